@@ -1,0 +1,277 @@
+"""The command line: arguments, progress and exit status. Printing only; the work is done elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from publish.diagnostics import Diagnostic, PublishError, Severity, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from publish.artefact import Artefact
+    from publish.pipeline import Request
+
+_KINDS: Final = ("pdf", "print", "docx", "epub", "leaflets", "site")
+
+_USAGE: Final = "python -m publish COMMAND [OPTION ...]"
+
+_HELP: Final = """\
+One source of a programme in, every artefact of a campaign out, each proven complete.
+
+make artefacts (in dist/, replaced as a whole when all went well):
+  all                      everything below
+  pdf                      the PDF to read on a screen
+  print                    the PDF for the print shop (PDF/X-4, CMYK, bleed)
+  docx                     the document for Word
+  epub                     the e-book
+  leaflets                 per chapter: A5 folder, trifold, booklet, and sheets for the office printer
+  site                     one page to read and to download from
+  several may be named at once: python -m publish pdf epub
+
+look and prove:
+  check                    read the source and list what is wrong with it; makes nothing
+  verify [DIST]            prove from their bytes that the artefacts in DIST hold the whole source
+  dump                     the programme as JSON
+  schema                   the JSON Schemas of the files in the source and of the theme
+
+begin:
+  new DIR                  a small, valid programme to start from
+"""
+
+_EPILOG: Final = """\
+exit status:
+  0 done and verified   1 errors in the source   2 wrong use   3 error in a template
+  4 could not write     5 verification failed    6 a needed tool is missing   130 interrupted
+  on any status but 0, what stood in dist/ still stands there
+
+first steps: edit a file in source/, run 'python -m publish check', then 'python -m publish all'.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command and says how it ended, as an exit status of the contract."""
+    options = _parser().parse_intermixed_args(arguments)
+    command, *operands = options.words
+    try:
+        if command == "all" or command in _KINDS:
+            return _publish(options)
+        if command not in _COMMANDS:
+            known = ("all", *_KINDS, *_COMMANDS)
+            hint = did_you_mean(command, known) or "python -m publish --help lists the commands"
+            raise UsageError([Diagnostic(code="U-001", message=f"unknown command '{command}'", hint=hint)])
+        return _COMMANDS[command](options, operands)
+    except PublishError as error:
+        if options.json:
+            _print_json({"diagnostics": [_as_json(each) for each in error.diagnostics]})
+        else:
+            print(error, file=sys.stderr)
+            print(_tally(error.diagnostics), file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("interrupted; nothing was changed", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output (`head`, say) has left: nothing more to tell it, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m publish",
+        usage=_USAGE,
+        description=_HELP,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("words", nargs="+", metavar="COMMAND", help=argparse.SUPPRESS)
+    parser.add_argument("--source", type=Path, default=Path("source"), metavar="DIR", help="the programme (source)")
+    parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="where artefacts go (dist)")
+    parser.add_argument("--templates", type=Path, default=Path("templates"), metavar="DIR", help="(templates)")
+    parser.add_argument("--jobs", type=_jobs, default=_processors(), metavar="N", help="processes at once (all cores)")
+    parser.add_argument("--json", action="store_true", help="the result as JSON on standard output")
+    parser.add_argument("--quiet", action="store_true", help="no progress, no notes")
+    parser.add_argument("--verbose", action="store_true", help="progress also where nobody watches")
+    return parser
+
+
+def _jobs(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number from 1, not '{text}'")
+    return int(text)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+# -- making artefacts ---------------------------------------------------------------------------------
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from publish import pipeline
+    from publish.loading import load
+
+    for word in options.words:
+        if word != "all" and word not in _KINDS:
+            hint = did_you_mean(word, ("all", *_KINDS)) or f"kinds are: {', '.join(_KINDS)}"
+            raise UsageError([Diagnostic(code="U-001", message=f"unknown kind of artefact '{word}'", hint=hint)])
+    wanted = _KINDS if "all" in options.words else tuple(kind for kind in _KINDS if kind in options.words)
+    request = _request(options, wanted)
+    programme, remarks = load(request.source)
+    _print_remarks(remarks, options)
+    manifest, report = pipeline.publish(request, programme, _progress(options))
+    if options.json:
+        _print_json({"manifest": manifest.as_json(), "verification": report.as_json()})
+    elif not options.quiet:
+        print(f"{request.output}: {len(manifest.artefacts)} artefacts, every one verified complete")
+    return 0
+
+
+def _request(options: argparse.Namespace, kinds: tuple[str, ...] = _KINDS) -> Request:
+    from publish.pipeline import Request
+
+    return Request(
+        source=options.source,
+        output=options.output or Path("dist"),
+        templates=options.templates,
+        kinds=kinds,
+        jobs=options.jobs,
+    )
+
+
+def _progress(options: argparse.Namespace) -> Callable[[str, float, Sequence[Artefact]], None]:
+    """A line a step and a line an artefact, for a person who watches; nothing for anybody else."""
+    if options.quiet or options.json or not (options.verbose or sys.stderr.isatty()):
+        return lambda step, seconds, artefacts: None
+
+    def tell(step: str, seconds: float, artefacts: Sequence[Artefact]) -> None:
+        print(f"{step:<14} {seconds:6.1f} s", file=sys.stderr)
+        for each in artefacts:
+            pages = f"{each.pages:4} p." if each.pages else ""
+            print(f"  {each.path:<48} {_size(each.bytes):>9} {pages}", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
+
+
+# -- looking and proving ------------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish.loading import load
+
+    _no_operands(operands)
+    programme, remarks = load(options.source)
+    if options.json:
+        _print_json({"diagnostics": [_as_json(each) for each in remarks]})
+    else:
+        _print_remarks(remarks, options)
+        if not options.quiet:
+            print(f"{options.source}: no errors in {len(programme.chapters)} chapters")
+    return 0
+
+
+def _verify(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish import pipeline
+    from publish.diagnostics import VerificationError
+    from publish.loading import load
+
+    if len(operands) > 1:
+        _no_operands(operands[1:])
+    if operands:
+        options.output = Path(operands[0])
+    request = _request(options)
+    programme, _ = load(request.source)
+    report = pipeline.verify(request, programme)
+    if options.json:
+        _print_json(report.as_json())
+        return 0 if report.complete else VerificationError.exit_status
+    if not report.complete:
+        raise VerificationError(report.diagnostics())
+    if not options.quiet:
+        print(f"{request.output}: {len(report.artefacts)} artefacts, every one verified complete")
+    return 0
+
+
+def _dump(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish.dump import dump
+    from publish.loading import load
+
+    _no_operands(operands)
+    _print_json(dump(load(options.source)[0]))
+    return 0
+
+
+def _schema(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish.artefact import write_json
+    from publish.schema import schemas
+
+    _no_operands(operands)
+    if options.output is None:
+        _print_json(schemas())
+        return 0
+    options.output.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas().items():
+        write_json(options.output / name, schema)
+    return 0
+
+
+def _new(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish import new
+
+    if len(operands) != 1:
+        raise UsageError([Diagnostic(code="U-002", message="'new' needs one folder", hint="python -m publish new DIR")])
+    for path in new.create(Path(operands[0])):
+        if not options.quiet:
+            print(path)
+    return 0
+
+
+_COMMANDS: Final[dict[str, Callable[[argparse.Namespace, list[str]], int]]] = {
+    "check": _check,
+    "verify": _verify,
+    "dump": _dump,
+    "schema": _schema,
+    "new": _new,
+}
+
+
+def _no_operands(operands: Sequence[str]) -> None:
+    if operands:
+        raise UsageError([Diagnostic(code="U-002", message=f"what is '{operands[0]}' for?", hint=f"usage: {_USAGE}")])
+
+
+def _print_remarks(remarks: Sequence[Diagnostic], options: argparse.Namespace) -> None:
+    if not (options.quiet or options.json):
+        for each in remarks:
+            print(each, file=sys.stderr)
+
+
+def _tally(diagnostics: Sequence[Diagnostic]) -> str:
+    errors = sum(each.severity is Severity.ERROR for each in diagnostics)
+    return f"{errors} {'error' if errors == 1 else 'errors'}; nothing was changed"
+
+
+def _as_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    origin = diagnostic.origin
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "path": origin.path if origin else None,
+        "line": origin.line if origin else None,
+    }
+
+
+def _print_json(data: object) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2))

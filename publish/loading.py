@@ -1,0 +1,20 @@
+"""The first half of every run: read the source and check it, and say everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from publish import checks, reader
+from publish.diagnostics import Diagnostic, Severity, SourceError
+from publish.model import Programme
+
+
+def load(source: Path) -> tuple[Programme, tuple[Diagnostic, ...]]:
+    """The programme in `source`, with what is worth a warning or a note. Raises SourceError with every error at once."""
+    reading = reader.read(source)
+    found = [*reading.diagnostics]
+    if reading.programme:
+        found += checks.check(reading.programme)
+    if reading.programme is None or any(each.severity is Severity.ERROR for each in found):
+        raise SourceError(found)
+    return reading.programme, tuple(sorted(found, key=lambda each: each.sort_key))

@@ -1,0 +1,364 @@
+"""The document model: Programme > Chapter > Section > Block > Inline.
+
+Frozen values and nothing else. `Block` and `Inline` are closed unions: a `match` over them that ends in
+`assert_never` is how the type checker tells a writer which one it forgot.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeAlias, assert_never
+
+from publish.diagnostics import Origin
+
+ID_PATTERN: Final = r"[a-z][a-z0-9-]{0,39}"
+"""Valid as an XML name, a Word bookmark (at most 40 characters) and a URL fragment."""
+
+
+# -- inlines ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Characters, as the source has them."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emphasis:
+    """Stressed words."""
+
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strong:
+    """Important words."""
+
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words that lead to an address outside the programme."""
+
+    href: str
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossReference:
+    """Words that lead to a chapter, section or block of the programme, by its id."""
+
+    target: str
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineBreak:
+    """A line that ends here by the author's will."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteReference:
+    """The mark of a footnote: the footnote's id and its number, counted through the programme from 1."""
+
+    note: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Words in another language (a BCP 47 tag)."""
+
+    language: str
+    content: Inlines
+
+
+Inline: TypeAlias = Text | Emphasis | Strong | Link | CrossReference | LineBreak | NoteReference | Span
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+# -- blocks -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph; `lead` marks the one that says what its section wants."""
+
+    id: str
+    origin: Origin
+    content: Inlines
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A commitment, numbered through the programme from 1."""
+
+    id: str
+    origin: Origin
+    number: int
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListItem:
+    """An item of a list, with the lists nested in it."""
+
+    id: str
+    origin: Origin
+    content: Inlines
+    lists: tuple[List, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class List:
+    """A bullet list, or an ordered one counted from `start`."""
+
+    id: str
+    origin: Origin
+    ordered: bool
+    items: tuple[ListItem, ...]
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """Words of somebody else, in one or more paragraphs, with who said them where the source tells."""
+
+    id: str
+    origin: Origin
+    paragraphs: tuple[Inlines, ...]
+    attribution: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with one header row; `alignments` (left, center, right or an empty string) has one entry a column."""
+
+    id: str
+    origin: Origin
+    header: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+    alignments: tuple[str, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """An image with its alternative text; `path` is relative to the source folder."""
+
+    id: str
+    origin: Origin
+    path: str
+    alternative: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footnote:
+    """A footnote, numbered through the programme from 1."""
+
+    id: str
+    origin: Origin
+    number: int
+    content: Inlines
+
+
+Block: TypeAlias = Paragraph | Proposal | List | Quotation | Table | Figure | Footnote
+Unit: TypeAlias = Paragraph | Proposal | ListItem | Quotation | Table | Figure | Footnote
+"""What is counted, anchored and proven one by one: a block, or an item of a list."""
+
+
+# -- the whole ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section; `number` is its place, as in “1.2”, or None in the front matter."""
+
+    id: str
+    origin: Origin
+    number: str | None
+    title: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A chapter; front matter has no number. `blocks` is its introduction."""
+
+    id: str
+    origin: Origin
+    number: int | None
+    title: str
+    front_matter: bool
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """An abbreviation and what it stands for; `language` where the expansion is in another one."""
+
+    abbreviation: str
+    expansion: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Somebody answerable: a publisher, the responsible publisher (in Belgium: v.u.)."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """How many copies of each leaflet a campus gets, by chapter id."""
+
+    campus: str
+    copies: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What programme.yaml says of the programme as a whole."""
+
+    title: str
+    subtitle: str
+    author: str
+    role: str
+    language: str
+    description: str
+    keywords: tuple[str, ...]
+    rights: str
+    imprint: str
+    publisher: str
+    responsible_publisher: Party
+    date: datetime.date
+    base_url: str
+    distribution: tuple[Delivery, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """The whole, as read. `folder` is the source folder, `source_digest` covers every file in it."""
+
+    metadata: Metadata
+    chapters: tuple[Chapter, ...]
+    glossary: tuple[Term, ...]
+    folder: Path
+    source_digest: str
+    assets: tuple[str, ...] = field(default=())
+
+    @property
+    def slug(self) -> str:
+        """The title as a file name."""
+        return slug(self.metadata.title)
+
+    @property
+    def numbered_chapters(self) -> tuple[Chapter, ...]:
+        """The chapters proper: those that have leaflets."""
+        return tuple(chapter for chapter in self.chapters if not chapter.front_matter)
+
+
+def slug(text: str, length: int = 80) -> str:
+    """Lower-case ASCII letters and digits with single hyphens, at most `length` characters, whole words if possible."""
+    decomposed = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", decomposed.replace("'", "").lower())
+    result = ""
+    for word in words:
+        longer = f"{result}-{word}" if result else word[:length]
+        if len(longer) > length:
+            break
+        result = longer
+    return result
+
+
+def walk_sections(parent: Chapter | Section) -> Iterator[Section]:
+    """Every section below `parent`, in reading order, subsections after the section they belong to."""
+    for section in parent.sections:
+        yield section
+        yield from walk_sections(section)
+
+
+def walk_blocks(parent: Chapter | Section) -> Iterator[Block]:
+    """Every block of `parent` and of the sections below it, in reading order."""
+    yield from parent.blocks
+    for section in parent.sections:
+        yield from walk_blocks(section)
+
+
+def units(blocks: tuple[Block, ...]) -> Iterator[Unit]:
+    """The blocks, with lists given item by item."""
+    for block in blocks:
+        if isinstance(block, List):
+            yield from _items(block)
+        else:
+            yield block
+
+
+def _items(block: List) -> Iterator[ListItem]:
+    for item in block.items:
+        yield item
+        for nested in item.lists:
+            yield from _items(nested)
+
+
+def inlines_of(unit: Unit) -> tuple[Inlines, ...]:
+    """The runs of inlines of a unit, in reading order; a figure has none."""
+    match unit:
+        case Paragraph() | Proposal() | ListItem() | Footnote():
+            return (unit.content,)
+        case Quotation():
+            return (*unit.paragraphs, *((unit.attribution,) if unit.attribution else ()))
+        case Table():
+            return (*unit.header, *(cell for row in unit.rows for cell in row))
+        case Figure():
+            return ()
+        case _:
+            assert_never(unit)
+
+
+def walk_inlines(content: Inlines) -> Iterator[Inline]:
+    """Every inline in `content`, outer ones before those they hold."""
+    for inline in content:
+        yield inline
+        if not isinstance(inline, Text | LineBreak | NoteReference):
+            yield from walk_inlines(inline.content)
+
+
+def plain(content: Inlines) -> str:
+    """What a reader would read: no markup, no note marks, white space collapsed to single spaces."""
+    pieces = []
+    for inline in walk_inlines(content):
+        if isinstance(inline, Text):
+            pieces.append(inline.value)
+        elif isinstance(inline, LineBreak):
+            pieces.append(" ")
+    return " ".join("".join(pieces).split())
+
+
+def plain_text(unit: Unit) -> str:
+    """The text of a unit: a figure's is its caption, a table's begins with its caption."""
+    parts = [plain(content) for content in inlines_of(unit)]
+    if isinstance(unit, Figure | Table):
+        parts.insert(0, " ".join(unit.caption.split()))
+    return " ".join(part for part in parts if part)
+
+
+def links(unit: Unit) -> tuple[Link, ...]:
+    """The links of a unit, in reading order."""
+    return tuple(
+        inline for content in inlines_of(unit) for inline in walk_inlines(content) if isinstance(inline, Link)
+    )

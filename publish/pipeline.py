@@ -1,0 +1,232 @@
+"""The whole run: read, check, write, verify."""
+
+from __future__ import annotations
+
+import datetime
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from publish import dist, theme
+from publish.artefact import MANIFEST, Artefact, Manifest, write_json
+from publish.diagnostics import Diagnostic, UsageError, VerificationError
+from publish.model import Programme
+from publish.templating import Templates
+from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist
+from publish.writers import WRITERS, writer
+from publish.writers.context import Context
+
+KINDS: Final = tuple(WRITERS)
+NEEDS_TYPESET: Final = frozenset({"pdf", "print", "docx", "epub"})
+_COMMAND_OF: Final = {"pdf": "pdf", "pdf-print": "print", "docx": "docx", "epub": "epub", "leaflet": "leaflets", "site": "site"}
+
+Progress: TypeAlias = Callable[[str, float, Sequence[Artefact]], None]
+"""Told, as each step ends, what it was, how many seconds it took and what it made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a person asked for."""
+
+    source: Path
+    output: Path
+    templates: Path
+    kinds: tuple[str, ...] = KINDS
+    jobs: int = 1
+
+
+def publish(request: Request, programme: Programme, progress: Progress) -> tuple[Manifest, Report]:
+    """Writes the kinds asked for into the output folder, and proves them complete before they take their place there.
+
+    Artefacts of other kinds that were made of the same source and templates stay. Raises a PublishError.
+    """
+    _refuse_overlap(request)
+    templates = Templates(request.templates, theme.load(request.templates))
+    published = moment(programme)
+    # WeasyPrint and fontTools date the fonts they subset by it.
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(published.timestamp()))
+    with dist.replacing(request.output) as (folder, foreign), tempfile.TemporaryDirectory() as scratch:
+        kept = _carry_over(request, programme, templates, folder)
+        with _pool(request.jobs) as pool:
+            context = Context(
+                templates=templates,
+                faces=_faces(templates, progress),
+                destination=folder,
+                published=published,
+                artefacts=kept,
+            )
+            artefacts = _Run(pool, programme, context, progress).write(request.kinds, Path(scratch))
+            manifest = Manifest(
+                title=programme.metadata.title,
+                language=programme.metadata.language,
+                source_digest=programme.source_digest,
+                templates_digest=templates.digest,
+                artefacts=_in_order(artefacts),
+                verified=True,
+            )
+            report = _verify(pool, programme, manifest, folder, progress)
+        if not report.complete:
+            raise VerificationError(report.diagnostics())
+        write_json(folder / MANIFEST, manifest.as_json())
+        write_json(folder / "verification.json", report.as_json())
+        page = templates.render("report/verification.html.j2", programme, medium="web", report=report)
+        (folder / "verification.html").write_text(page, encoding="utf-8")
+        dist.write_checksums(folder, foreign)
+    return manifest, report
+
+
+def verify(request: Request, programme: Programme) -> Report:
+    """What stands in the output folder against the source, from its bytes."""
+    manifest = dist.read_manifest(request.output)
+    if manifest is None:
+        raise UsageError(
+            [
+                Diagnostic(
+                    code="A-002",
+                    message=f"no {MANIFEST} in '{request.output}': there is nothing to verify",
+                    hint="make the artefacts first, with 'python -m publish all'",
+                )
+            ]
+        )
+    return verify_dist(programme, manifest, request.output)
+
+
+def moment(programme: Programme) -> datetime.datetime:
+    """The moment of publication: SOURCE_DATE_EPOCH, else midnight UTC of the date in the source; never the clock."""
+    if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    return datetime.datetime.combine(programme.metadata.date, datetime.time(), datetime.UTC)
+
+
+class _Run:
+    """The writers of one run, started as soon as what they need is there."""
+
+    def __init__(self, pool: ProcessPoolExecutor, programme: Programme, context: Context, progress: Progress) -> None:
+        self._pool = pool
+        self._programme = programme
+        self._context = context
+        self._progress = progress
+        self._started: dict[Future[tuple[float, tuple[Artefact, ...]]], str] = {}
+
+    def write(self, kinds: Sequence[str], scratch: Path) -> tuple[Artefact, ...]:
+        artefacts = [*self._context.artefacts]
+        needing = [kind for kind in kinds if kind in NEEDS_TYPESET]
+        typesetting = self._pool.submit(_typeset, self._programme, self._context, scratch) if needing else None
+        if "leaflets" in kinds:
+            for chapter in self._programme.numbered_chapters:
+                self._start("leaflets", replace(self._context, chapter=chapter.id), f"leaflets {chapter.number}")
+        if typesetting:
+            seconds, typeset = typesetting.result()
+            self._progress("layout", seconds, ())
+            for kind in sorted(needing, key=("print", "docx", "epub", "pdf").index):
+                self._start(kind, replace(self._context, typeset=typeset), kind)
+        artefacts += self._finish()
+        if "site" in kinds:
+            self._start("site", replace(self._context, artefacts=_in_order(artefacts)), "site")
+            artefacts += self._finish()
+        return tuple(artefacts)
+
+    def _start(self, kind: str, context: Context, label: str) -> None:
+        self._started[self._pool.submit(_write, kind, self._programme, context)] = label
+
+    def _finish(self) -> list[Artefact]:
+        artefacts: list[Artefact] = []
+        while self._started:
+            done, _ = wait(self._started, return_when=FIRST_COMPLETED)
+            for future in done:
+                label = self._started.pop(future)
+                seconds, made = future.result()
+                self._progress(label, seconds, made)
+                artefacts += made
+        return artefacts
+
+
+def _typeset(programme: Programme, context: Context, scratch: Path):  # type: ignore[no-untyped-def]
+    from publish.writers.typeset import typeset
+
+    start = time.perf_counter()
+    made = typeset(programme, context.templates, context.faces, context.published, scratch)
+    return time.perf_counter() - start, made
+
+
+def _write(kind: str, programme: Programme, context: Context) -> tuple[float, tuple[Artefact, ...]]:
+    start = time.perf_counter()
+    made = writer(kind).write(programme, context)
+    return time.perf_counter() - start, made
+
+
+def _verify(
+    pool: ProcessPoolExecutor, programme: Programme, manifest: Manifest, folder: Path, progress: Progress
+) -> Report:
+    start = time.perf_counter()
+    reports: list[Future[ArtefactReport]] = [
+        pool.submit(verify_artefact, programme, each, folder) for each in manifest.artefacts
+    ]
+    report = Report(artefacts=tuple(each.result() for each in reports))
+    progress("verify", time.perf_counter() - start, ())
+    return report
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    """Workers that inherit what is loaded already, where the system can do that safely."""
+    method = "fork" if sys.platform == "linux" else "spawn"
+    return ProcessPoolExecutor(max_workers=jobs, mp_context=multiprocessing.get_context(method))
+
+
+def _carry_over(request: Request, programme: Programme, templates: Templates, folder: Path) -> tuple[Artefact, ...]:
+    """Brings the artefacts of other kinds into `folder`, if they were made of this very source and these templates."""
+    before = dist.read_manifest(request.output)
+    if (
+        before is None
+        or before.source_digest != programme.source_digest
+        or before.templates_digest != templates.digest
+    ):
+        return ()
+    kept = tuple(
+        each
+        for each in before.artefacts
+        if _COMMAND_OF[each.kind] not in request.kinds and (request.output / each.path).is_file()
+    )
+    for each in kept:
+        (folder / each.path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(request.output / each.path, folder / each.path)
+    return kept
+
+
+def _in_order(artefacts: Sequence[Artefact]) -> tuple[Artefact, ...]:
+    kinds = list(_COMMAND_OF)
+    return tuple(sorted(artefacts, key=lambda each: (kinds.index(each.kind), each.path)))
+
+
+def _refuse_overlap(request: Request) -> None:
+    """The output folder is replaced as a whole, so nothing else may live in it or around it."""
+    output = request.output.resolve()
+    for name, folder in (("source", request.source), ("templates", request.templates), ("current", Path.cwd())):
+        if folder.resolve().is_relative_to(output) or (name != "current" and output.is_relative_to(folder.resolve())):
+            raise UsageError(
+                [
+                    Diagnostic(
+                        code="A-003",
+                        message=f"the output folder '{request.output}' and the {name} folder lie in one another",
+                        hint="name a folder of its own with --output: it is replaced as a whole",
+                    )
+                ]
+            )
+
+
+def _faces(templates: Templates, progress: Progress):  # type: ignore[no-untyped-def]
+    from publish import fonts
+
+    start = time.perf_counter()
+    faces = fonts.faces(templates.theme)
+    if (seconds := time.perf_counter() - start) > 1:
+        progress("fonts (once)", seconds, ())
+    return faces

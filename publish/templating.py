@@ -1,0 +1,156 @@
+"""The Jinja environment and its filters; nobody else builds one. Owner of Jinja."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import jinja2
+from markupsafe import Markup, escape
+
+from publish.diagnostics import Diagnostic, Origin, TemplateError
+from publish.model import Footnote, Programme, plain, plain_text, walk_blocks
+from publish.theme import Theme
+
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_BOUND: Final = re.compile(
+    r"(?<=\bKU) (?=Leuven\b)"  # a name
+    r"|(?<=€) (?=\d)"  # a currency and its amount
+    r"|(?<=\bp\.) (?=\d)|(?<=\bart\.) (?=\d)|(?<=\bnr\.) (?=\d)"  # an abbreviation and its number
+    r"|(?<=\d) (?=(?:%|procent|euro|miljoen|miljard|km|cm|mm|uur|jaar)\b|%)"  # a number and its unit
+    r"|(?<=\bhoofdstuk) (?=\d)|(?<=\bvoorstel) (?=\d)"
+    r"| (?=–)",  # a dash never begins a line
+    re.IGNORECASE,
+)
+
+
+_MONTHS: Final = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+class Templates:
+    """A folder of templates and its theme. `digest` covers every file in it."""
+
+    def __init__(self, folder: Path, theme: Theme) -> None:
+        self.folder = folder
+        self.theme = theme
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folder),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters |= {
+            "dutch_date": dutch_date,
+            "kind": lambda value: type(value).__name__,
+            "plain": plain,
+            "plain_text": plain_text,
+            "typeset": _typeset,
+        }
+        self._environment.globals |= {"theme": theme}
+
+    def __reduce__(self) -> tuple[type[Templates], tuple[Path, Theme]]:
+        return (Templates, (self.folder, self.theme))
+
+    @property
+    def digest(self) -> str:
+        """sha256 over names and bytes of every file in the folder."""
+        total = hashlib.sha256()
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file():
+                name = path.relative_to(self.folder).as_posix().encode()
+                content = path.read_bytes()
+                total.update(b"%d:%s%d:" % (len(name), name, len(content)) + content)
+        return f"sha256:{total.hexdigest()}"
+
+    def render(self, name: str, programme: Programme, *, medium: str, **values: Any) -> str:
+        """The text of template `name`, with `programme`, `medium` and `values` in its context.
+
+        `values` may override `address` (the target of a cross-reference, by id) and `asset` (that of an image, by
+        its path in the source). Raises TemplateError with template and line.
+        """
+        context = {
+            "programme": programme,
+            "metadata": programme.metadata,
+            "medium": medium,
+            "notes": _notes(programme),
+            "address": lambda target: f"#{target}",
+            "asset": lambda path: path,
+            "abbreviate": _abbreviator(programme, medium),
+            "unknown": _unknown,
+        } | values
+        try:
+            return self._environment.get_template(name).render(context)
+        except jinja2.TemplateSyntaxError as error:
+            raise self._error(error, error.name or name, error.lineno) from error
+        except jinja2.TemplateNotFound as error:
+            raise self._error(error, str(error.name), 1, f"template not found: {error.name}") from error
+        except jinja2.TemplateError as error:
+            raise self._error(error, *_place(error, self.folder, name)) from error
+
+    def _error(self, error: jinja2.TemplateError, name: str, line: int, message: str | None = None) -> TemplateError:
+        origin = Origin(path=(self.folder / name).as_posix(), line=line)
+        hint = "compare it with the templates that came with the project"
+        return TemplateError([Diagnostic(code="T-001", message=message or str(error), origin=origin, hint=hint)])
+
+
+def _place(error: BaseException, folder: Path, name: str) -> tuple[str, int]:
+    """The template and line in which a rendering failed: the innermost frame that lies in `folder`."""
+    place = (name, 1)
+    trace = error.__traceback__
+    while trace:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.is_relative_to(folder):
+            place = (path.relative_to(folder).as_posix(), trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
+def _unknown(it: object) -> NoReturn:
+    """Called by a template that meets a block or inline it has no markup for."""
+    raise jinja2.TemplateRuntimeError(f"no markup for {type(it).__name__}")
+
+
+def _notes(programme: Programme) -> dict[str, Footnote]:
+    blocks = (block for chapter in programme.chapters for block in walk_blocks(chapter))
+    return {block.id: block for block in blocks if isinstance(block, Footnote)}
+
+
+def bind(text: str) -> str:
+    """`text` with a no-break space wherever Dutch typography wants two words kept together."""
+    return _BOUND.sub(_NO_BREAK, text)
+
+
+def dutch_date(date: datetime.date) -> str:
+    """A date in words, as in “1 maart 2025”, whatever the locale of the machine."""
+    return f"{date.day}{_NO_BREAK}{_MONTHS[date.month - 1]} {date.year}"
+
+
+@jinja2.pass_context
+def _typeset(context: jinja2.runtime.Context, text: str) -> Markup:
+    """The filter every piece of running text goes through."""
+    marked: Markup = context["abbreviate"](escape(bind(text)))
+    return marked
+
+
+def _abbreviator(programme: Programme, medium: str) -> Callable[[Markup], Markup]:
+    """Marks abbreviations of the glossary as `abbr` where the medium has a use for it."""
+    expansions = {str(escape(term.abbreviation)): term for term in programme.glossary}
+    if not expansions or medium not in ("epub", "web"):
+        return lambda text: text
+    longest_first = sorted(expansions, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+    def mark(match: re.Match[str]) -> str:
+        term = expansions[match[1]]
+        return str(Markup('<abbr title="{}">').format(term.expansion)) + match[1] + "</abbr>"
+
+    return lambda text: Markup(pattern.sub(mark, str(text)))

@@ -1,0 +1,108 @@
+"""Pages out of XHTML and CSS. Owner of WeasyPrint.
+
+One `Typesetter` serves a whole process: it reads the faces once, and every layout reuses them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+import weasyprint
+import weasyprint.urls
+from weasyprint.text.fonts import FontConfiguration
+
+from publish.fonts import Face
+
+VARIANT: Final = "pdf/ua-1"
+MM: Final = 96 / 25.4
+"""CSS pixels in a millimetre."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an anchor stands: page counted from 1, and mm from the top of the trimmed page."""
+
+    page: int
+    top: float
+
+
+class Layout:
+    """Laid out pages, not yet drawn."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return len(self._document.pages)
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where each id stands first."""
+        found: dict[str, Place] = {}
+        for number, page in enumerate(self._document.pages, start=1):
+            for name, (_, top, *_) in page.anchors.items():
+                found.setdefault(name, Place(page=number, top=top / MM))
+        return found
+
+    def extents(self, page: int) -> tuple[float, float]:
+        """The height taken by the flow of a page and the height there is for it, in mm; pages counted from 1."""
+        box = self._document.pages[page - 1]._page_box
+        root = box.children[0]
+        bottom = max((_bottom(child) for child in root.children), default=root.position_y)
+        return (bottom - root.position_y) / MM, box.height / MM
+
+    def write(self, path: Path) -> None:
+        """The pages as a tagged PDF (PDF/UA-1)."""
+        self._document.write_pdf(path, pdf_variant=VARIANT, custom_metadata=True)
+
+
+def _bottom(box: Any) -> float:
+    """The lowest edge of what a box holds, in CSS px."""
+    children = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
+    if not children:
+        return float(box.position_y + box.margin_height()) if hasattr(box, "margin_height") else float(box.position_y)
+    return max(_bottom(child) for child in children)
+
+
+class Typesetter:
+    """Lays out documents with the faces of a theme; files are read from `folders` only."""
+
+    def __init__(self, faces: Sequence[Face], folders: Sequence[Path]) -> None:
+        logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+        self._fetcher = _Fetcher(folders)
+        self._configuration = FontConfiguration()
+        css = "".join(
+            f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.style};'
+            f'src:url("{face.ttf.resolve().as_uri()}")}}'
+            for face in faces
+        )
+        self._faces = weasyprint.CSS(string=css, font_config=self._configuration)
+
+    def lay_out(self, markup: str, base: Path) -> Layout:
+        """The pages of an XHTML document; its relative addresses are read from the folder `base`."""
+        html = weasyprint.HTML(string=markup, base_url=f"{base.resolve().as_uri()}/", url_fetcher=self._fetcher)
+        return Layout(html.render(font_config=self._configuration, stylesheets=[self._faces], pdf_variant=VARIANT))
+
+
+class _Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+    """No request ever leaves for the network, nor for a file outside the folders of this run."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        super().__init__(allowed_protocols=("file", "data"))
+        self._folders = [folder.resolve() for folder in folders]
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        """The file at `url`. Raises FatalURLFetchingError where there is none, so that no image is left out silently."""
+        parts = urlsplit(url)
+        path = Path(unquote(parts.path)).resolve()
+        inside = any(path.is_relative_to(folder) for folder in self._folders)
+        if parts.scheme == "file" and not (inside and path.is_file()):
+            raise weasyprint.urls.FatalURLFetchingError(f"not a file of this programme: {url}")
+        return super().fetch(url, headers)

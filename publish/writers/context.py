@@ -1,0 +1,53 @@
+"""What a writer is given besides the programme."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.artefact import Artefact
+from publish.fonts import Face
+from publish.model import Programme, walk_sections
+from publish.templating import Templates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pagination:
+    """The pages of the screen PDF: the number printed on each, and the page, counted from 1, on which each id stands."""
+
+    folios: tuple[str, ...]
+    pages: dict[str, int]
+
+    def folio(self, target: str) -> str:
+        """The page number printed where `target` stands."""
+        return self.folios[self.pages[target] - 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typeset:
+    """The main document, laid out once for screen and print PDF: its tagged pages, bleed included."""
+
+    path: Path
+    pagination: Pagination
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One run, as a writer sees it. A writer never asks the clock: `published` is the moment of publication."""
+
+    templates: Templates
+    faces: tuple[Face, ...]
+    destination: Path
+    published: datetime.datetime
+    chapter: str | None = None
+    """The one chapter to write, for a writer that is called chapter by chapter."""
+    typeset: Typeset | None = None
+    """There for the writers that need it (`pipeline.NEEDS_TYPESET`)."""
+    artefacts: tuple[Artefact, ...] = ()
+    """What the run made before this writer, or carries over: for the site, which comes last."""
+
+
+def everything(programme: Programme) -> tuple[str, ...]:
+    """The ids of every chapter and section: what a complete artefact must hold."""
+    return tuple(each.id for chapter in programme.chapters for each in (chapter, *walk_sections(chapter)))

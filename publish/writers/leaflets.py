@@ -1,0 +1,214 @@
+"""The leaflets of each chapter: folder, trifold and booklet, in reading order and imposed on A4 sheets."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, zip_longest
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+from publish import qr
+from publish.artefact import Artefact, artefact
+from publish.copyfitting import Bounds, Setting, fit, pages_of_four
+from publish.diagnostics import Diagnostic, SourceError
+from publish.imposition import A4, folder, roll_fold, saddle_stitch
+from publish.model import (
+    Chapter,
+    Paragraph,
+    Programme,
+    Proposal,
+    Section,
+    plain_text,
+    units,
+    walk_blocks,
+    walk_sections,
+)
+from publish.pdf_objects.sheets import impose, set_trim
+from publish.theme import Theme
+from publish.typesetting import Layout, Typesetter
+from publish.writers.context import Context
+
+Name: TypeAlias = Literal["folder", "trifold", "booklet"]
+
+_PANELS: Final[dict[Name, int]] = {"folder": 2, "trifold": 4}
+"""How many pages of a leaflet are for its sections."""
+_COVERS: Final = 2
+"""Besides those every leaflet has a front and a back."""
+
+
+def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
+    """Five files for every numbered chapter, or for the one that the context names.
+
+    Raises SourceError (C-001) where the leads of a chapter do not fit at the smallest size of the theme.
+    """
+    (context.destination / "leaflets").mkdir(parents=True, exist_ok=True)
+    typesetter = Typesetter(context.faces, [programme.folder])
+    chapters = [each for each in programme.numbered_chapters if context.chapter in (None, each.id)]
+    return tuple(chain.from_iterable(_Leaflets(programme, each, context, typesetter).write() for each in chapters))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a folder or trifold tells of a section: its lead and as many of its proposals as there is room for."""
+
+    section: Section
+    lead: Paragraph | None
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaflets:
+    """The leaflets of one chapter; `_layouts` keeps what the search for a setting has laid out."""
+
+    programme: Programme
+    chapter: Chapter
+    context: Context
+    typesetter: Typesetter
+    _layouts: dict[tuple[Name, Setting, int], Layout] = field(default_factory=dict)
+
+    @property
+    def theme(self) -> Theme:
+        return self.context.templates.theme
+
+    def write(self) -> tuple[Artefact, ...]:
+        """The files, in the destination of the run."""
+        bleed = self.theme.press.bleed_mm
+        folded = self._draw("folder", self._path("folder"))
+        pages = self._draw("booklet", self._path("booklet"))
+        with tempfile.TemporaryDirectory() as scratch:
+            panels = Path(scratch) / "panels.pdf"
+            self._draw("trifold", panels)
+            impose(panels, self._path("trifold"), roll_fold(bleed=bleed), A4, bleed=bleed)
+        impose(self._path("folder"), self._path("folder-a4"), folder(), A4)
+        sheets = saddle_stitch(pages, paper=self.theme.leaflet.paper_mm)
+        impose(self._path("booklet"), self._path("booklet-a4"), sheets, A4)
+        counts = {"folder": folded, "folder-a4": 2, "trifold": 2, "booklet": pages, "booklet-a4": len(sheets)}
+        return tuple(self._artefact(layout, count) for layout, count in counts.items())
+
+    def _draw(self, name: Name, path: Path) -> int:
+        """Writes a leaflet in reading order, fitted and with its boxes; returns how many pages it has."""
+        setting = self._booklet() if name == "booklet" else self._summary(name)
+        layout = self._lay_out(name, setting)
+        if blanks := -layout.pages % 4 if name == "booklet" else 0:
+            layout = self._lay_out(name, setting, blanks)
+        layout.write(path)
+        set_trim(path, self.theme.press.bleed_mm)
+        return layout.pages
+
+    def _summary(self, name: Name) -> Setting:
+        weights = [_words(each) for each in admission(self.chapter)]
+        measure = partial(self._filled, name)
+        setting = fit(measure, self._bounds, _PANELS[name], weights)
+        if setting is None:
+            raise SourceError([self._too_long(name, measure(self._bounds.tightest()) / _PANELS[name])])
+        return setting
+
+    def _booklet(self) -> Setting:
+        measure = partial(self._filled, "booklet")
+        pages = pages_of_four(measure, self._bounds, _COVERS)
+        return fit(measure, self._bounds, pages) or self._bounds.tightest()
+
+    @property
+    def _bounds(self) -> Bounds:
+        leaflet = self.theme.leaflet
+        return Bounds(
+            smallest_size=leaflet.smallest_pt,
+            largest_size=leaflet.largest_pt,
+            smallest_leading=leaflet.smallest_leading,
+            largest_leading=leaflet.largest_leading,
+        )
+
+    def _filled(self, name: Name, setting: Setting) -> float:
+        """How many pages the text fills between front and back."""
+        layout = self._lay_out(name, setting)
+        last = layout.places["achterkant"].page - 1
+        used, height = layout.extents(last)
+        return last - 2 + used / height
+
+    def _lay_out(self, name: Name, setting: Setting, blanks: int = 0) -> Layout:
+        key = (name, setting, blanks)
+        if key not in self._layouts:
+            markup = self.context.templates.render(
+                f"leaflets/{name}.xhtml.j2",
+                self.programme,
+                medium="page",
+                chapter=self.chapter,
+                summaries=summaries(self.chapter, setting.items),
+                setting=setting,
+                blanks=blanks,
+                published=self.context.published,
+                address=self._address(name),
+                qr=partial(qr.svg, colour=self.theme.colours["ink"].screen),
+            )
+            self._layouts[key] = self.typesetter.lay_out(markup, self.programme.folder)
+        return self._layouts[key]
+
+    def _address(self, name: Name) -> Callable[[str], str]:
+        """Where a cross-reference leads: within the leaflet, or else to the site."""
+        here = {self.chapter.id, *(section.id for section in walk_sections(self.chapter))}
+        if name == "booklet":
+            here |= {unit.id for unit in units(tuple(walk_blocks(self.chapter)))}
+        return lambda target: f"#{target}" if target in here else f"{self.programme.metadata.base_url}#{target}"
+
+    def _artefact(self, layout: str, pages: int) -> Artefact:
+        return artefact(
+            "leaflet",
+            self.context.destination,
+            self._path(layout).relative_to(self.context.destination).as_posix(),
+            sections=(self.chapter.id, *(section.id for section in walk_sections(self.chapter))),
+            pages=pages,
+            chapter=self.chapter.id,
+            layout=layout,
+        )
+
+    def _path(self, layout: str) -> Path:
+        return self.context.destination / "leaflets" / f"{self.chapter.number:02}-{self.chapter.id}-{layout}.pdf"
+
+    def _too_long(self, name: Name, filled: float) -> Diagnostic:
+        words = {each.section: _words(each.lead) for each in summaries(self.chapter, 0) if each.lead}
+        surplus = math.ceil(sum(words.values()) * (1 - 1 / filled))
+        longest = max(words, key=lambda section: words[section])
+        return Diagnostic(
+            code="C-001",
+            message=f"chapter '{self.chapter.id}' is about {surplus} words too long for its {name}, "
+            f"set in {self.theme.leaflet.smallest_pt:g} pt and without any proposal",
+            origin=self.chapter.origin,
+            hint=f"the lead of section '{longest.id}' is the longest ({words[longest]} words): shorten it, "
+            "or mark a shorter paragraph of the section with {.lead}",
+        )
+
+
+def summaries(chapter: Chapter, count: int) -> tuple[Summary, ...]:
+    """Every section of `chapter` in brief, with the first `count` proposals that `admission` lets in."""
+    admitted = admission(chapter)[:count]
+    return tuple(
+        Summary(
+            section=section,
+            lead=_lead(section),
+            proposals=tuple(block for block in _proposals(section) if block in admitted),
+        )
+        for section in walk_sections(chapter)
+    )
+
+
+def admission(chapter: Chapter) -> tuple[Proposal, ...]:
+    """The proposals in the order in which they are let in: the first of every section, then the second of every section."""
+    rounds = zip_longest(*(_proposals(section) for section in walk_sections(chapter)))
+    return tuple(each for proposals in rounds for each in proposals if each)
+
+
+def _proposals(section: Section) -> tuple[Proposal, ...]:
+    return tuple(block for block in section.blocks if isinstance(block, Proposal))
+
+
+def _lead(section: Section) -> Paragraph | None:
+    paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
+    return next((each for each in paragraphs if each.lead), paragraphs[0] if paragraphs else None)
+
+
+def _words(block: Paragraph | Proposal) -> int:
+    return len(plain_text(block).split())

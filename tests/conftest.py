@@ -1,0 +1,56 @@
+"""What the tests share: the command run as a person runs it, and the whole set of artefacts, built once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+Publish = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+def run_publish(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "publish", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def publish() -> Publish:
+    """`python -m publish …`, as a person runs it."""
+    return run_publish
+
+
+@pytest.fixture(scope="session")
+def dump(publish: Publish) -> dict[str, Any]:
+    """The programme in `source/`, as `publish dump` gives it."""
+    done = publish("dump")
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+@pytest.fixture(scope="session")
+def built(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every artefact of `source/`."""
+    output = tmp_path_factory.mktemp("built") / "dist"
+    done = publish("all", "--output", output)
+    assert done.returncode == 0, done.stderr
+    return output

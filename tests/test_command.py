@@ -1,0 +1,171 @@
+"""The command as a person meets it: exit status, messages, and an output folder that stays whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Publish
+
+BEFORE = {"kept.txt": "what stood here before"}
+
+
+@pytest.fixture
+def standing(tmp_path: Path) -> Path:
+    """An output folder in which something stands."""
+    output = tmp_path / "dist"
+    output.mkdir()
+    for name, text in BEFORE.items():
+        (output / name).write_text(text)
+    return output
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir()}
+
+
+def assert_refused(done: object, status: int, *fragments: str) -> None:
+    assert done.returncode == status, done.stderr  # type: ignore[attr-defined]
+    assert "Traceback" not in done.stderr  # type: ignore[attr-defined]
+    for each in fragments:
+        assert each in done.stderr  # type: ignore[attr-defined]
+
+
+def test_an_empty_source_folder(publish: Publish, standing: Path, tmp_path: Path) -> None:
+    source = tmp_path / "empty"
+    source.mkdir()
+    assert_refused(publish("all", "--source", source, "--output", standing), 1, "programme.yaml", "hint:")
+    assert contents(standing) == BEFORE
+
+
+def test_a_source_folder_that_does_not_exist(publish: Publish, standing: Path, tmp_path: Path) -> None:
+    assert_refused(publish("all", "--source", tmp_path / "absent", "--output", standing), 1, "absent", "hint:")
+    assert contents(standing) == BEFORE
+
+
+def test_a_chapter_in_latin_1(publish: Publish, standing: Path, tmp_path: Path, root: Path) -> None:
+    source = tmp_path / "source"
+    shutil.copytree(root / "source", source)
+    chapter = source / "01-onderwijs.md"
+    chapter.write_bytes(chapter.read_text(encoding="utf-8").encode("latin-1", errors="replace"))
+    done = publish("all", "--source", source, "--output", standing)
+    assert_refused(done, 1, f"{chapter}:", "UTF-8", "hint:")
+    assert contents(standing) == BEFORE
+
+
+def test_a_template_with_an_undefined_variable(publish: Publish, standing: Path, tmp_path: Path, root: Path) -> None:
+    templates = tmp_path / "templates"
+    shutil.copytree(root / "templates", templates)
+    template = templates / "pdf" / "document.xhtml.j2"
+    lines = template.read_text(encoding="utf-8").splitlines()
+    lines.insert(14, "{{ nobody_knows_me }}")
+    template.write_text("\n".join(lines), encoding="utf-8")
+    done = publish("pdf", "--templates", templates, "--output", standing)
+    assert_refused(done, 3, f"{template}:15: error[T-001]", "nobody_knows_me")
+    assert contents(standing) == BEFORE
+
+
+def test_a_template_with_a_syntax_error(publish: Publish, standing: Path, tmp_path: Path, root: Path) -> None:
+    templates = tmp_path / "templates"
+    shutil.copytree(root / "templates", templates)
+    template = templates / "site" / "index.html.j2"
+    template.write_text("{% if %}\n" + template.read_text(encoding="utf-8"), encoding="utf-8")
+    assert_refused(publish("site", "--templates", templates, "--output", standing), 3, f"{template}:1: error[T-001]")
+    assert contents(standing) == BEFORE
+
+
+def test_a_theme_with_an_unknown_key(publish: Publish, standing: Path, tmp_path: Path, root: Path) -> None:
+    templates = tmp_path / "templates"
+    shutil.copytree(root / "templates", templates)
+    theme = templates / "theme.toml"
+    theme.write_text(theme.read_text().replace("body_pt", "bodi_pt"))
+    done = publish("pdf", "--templates", templates, "--output", standing)
+    assert_refused(done, 3, "theme.toml", "error[T-002]", "bodi_pt")
+    assert contents(standing) == BEFORE
+
+
+def test_no_templates(publish: Publish, standing: Path, tmp_path: Path) -> None:
+    assert_refused(publish("site", "--templates", tmp_path / "none", "--output", standing), 3, "theme.toml")
+    assert contents(standing) == BEFORE
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are set the POSIX way")
+def test_an_output_folder_that_cannot_be_written(publish: Publish, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("a file, not a folder")
+    done = publish("site", "--output", file / "dist")
+    assert_refused(done, 4, "error[A-001]", "hint:")
+    done = publish("site", "--output", file)
+    assert_refused(done, 4, "error[A-001]", "hint:")
+    assert file.read_text() == "a file, not a folder"
+
+
+def test_an_output_folder_around_the_source(publish: Publish, root: Path) -> None:
+    assert_refused(publish("site", "--output", root / "source"), 2, "error[A-003]")
+    assert_refused(publish("site", "--output", root), 2, "error[A-003]")
+
+
+def test_wrong_use(publish: Publish) -> None:
+    assert_refused(publish("chekc"), 2, "unknown command 'chekc'", "did you mean 'check'?")
+    assert_refused(publish("pdf", "epbu"), 2, "did you mean 'epub'?")
+    assert_refused(publish("pdf", "--jobs", "0"), 2, "--jobs")
+    assert_refused(publish(), 2)
+
+
+def test_verify_without_anything_to_verify(publish: Publish, tmp_path: Path) -> None:
+    assert_refused(publish("verify", tmp_path), 2, "manifest.json")
+
+
+def test_help_is_a_page_to_act_on(publish: Publish) -> None:
+    done = publish("--help")
+    assert done.returncode == 0
+    for word in ("all", "pdf", "print", "docx", "epub", "leaflets", "site", "check", "verify", "dump", "schema", "new"):
+        assert f"\n  {word} " in done.stdout
+    assert "first steps" in done.stdout
+
+
+def test_help_and_check_load_nothing_heavy(publish: Publish) -> None:
+    heavy = ("weasyprint", "pikepdf", "docx", "ebooklib", "fontTools", "PIL", "pypdfium2")
+    for command in ("--help", "check"):
+        done = publish(command, PYTHONPROFILEIMPORTTIME="1")
+        loaded = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+        assert "publish.cli" in loaded
+        assert loaded.isdisjoint(heavy)
+
+
+def test_one_kind_after_another_and_files_of_others_stay(publish: Publish, standing: Path) -> None:
+    assert publish("site", "--output", standing).returncode == 0
+    done = publish("epub", "--output", standing, "--json")
+    assert done.returncode == 0, done.stderr
+    kinds = [each["kind"] for each in json.loads(done.stdout)["manifest"]["artefacts"]]
+    assert kinds == ["epub", "site"]
+    assert (standing / "index.html").is_file()
+    assert (standing / "kept.txt").read_text() == BEFORE["kept.txt"]
+    assert "kept.txt" not in (standing / "SHA256SUMS").read_text()
+
+
+def test_errors_as_json(publish: Publish, tmp_path: Path) -> None:
+    done = publish("check", "--json", "--source", tmp_path)
+    assert done.returncode == 1
+    (found,) = json.loads(done.stdout)["diagnostics"]
+    assert found["severity"] == "error"
+    assert found["hint"]
+
+
+def test_placeholders_are_notes(publish: Publish) -> None:
+    done = publish("check")
+    assert done.returncode == 0
+    assert "note[N-" in done.stderr
+    assert "example.org" in done.stderr
+
+
+def test_new_makes_a_programme_that_publishes(publish: Publish, tmp_path: Path) -> None:
+    source, output = tmp_path / "mine", tmp_path / "dist"
+    assert publish("new", source).returncode == 0
+    assert publish("check", "--source", source).returncode == 0
+    done = publish("all", "--source", source, "--output", output)
+    assert done.returncode == 0, done.stderr
