@@ -17,8 +17,10 @@ _GRID: Final = 100
 """Steps between the tightest and the loosest setting."""
 _ORDINARY: Final = _GRID // 2
 """Optional text is admitted while it fits at this step; larger steps are for filling what is left."""
-_SLACK: Final = 0.2
-"""The part of the last page that may stay empty without another attempt; aimed at is half of it."""
+_NEAR: Final = 4
+"""Steps nobody sees."""
+_SPARE: Final = 0.08
+"""The part of a page that is aimed to stay empty, since a forecast can be a line short."""
 _ATTEMPTS: Final = 4
 
 
@@ -73,12 +75,10 @@ def fit(measure: Measure, bounds: Bounds, capacity: float, items: Sequence[float
         filled = measure(setting)
         if filled <= capacity:
             low, best = step, setting
-            if filled >= capacity - _SLACK:
-                break
         else:
             high = step
-        step = _foretold(bounds, setting, (capacity - _SLACK / 2) / filled, low, high)
-        if not low < step < high:
+        step = _foretold(bounds, setting, (capacity - _SPARE) / filled, low, high)
+        if step >= high or (best and step < low + _NEAR):
             break
     return best or _tightest(measure, bounds, capacity)
 
@@ -89,7 +89,7 @@ def _admitted(measure: Measure, bounds: Bounds, capacity: float, items: Sequence
     if everything <= capacity or not items:
         return len(items)
     nothing = measure(bounds.ordinary())
-    room = (capacity - _SLACK - nothing) / (everything - nothing) * sum(items)
+    room = (capacity - _SPARE - nothing) / (everything - nothing) * sum(items)
     return sum(1 for total in accumulate(items) if total <= room)
 
 

@@ -51,8 +51,8 @@ def folder() -> tuple[Side, ...]:
 def saddle_stitch(pages: int, *, paper: float) -> tuple[Side, ...]:
     """Sheets folded once and nested, the outermost first, front before back; `paper` is the thickness of a sheet.
 
-    Creep: every sheet pushes those inside it outward by its thickness, so their pages move that much to the spine, and
-    what the fold cuts off there the bleed gives back at the fore edge. Raises ValueError unless `pages` is a multiple of 4.
+    Creep: every sheet pushes those inside it outward by its thickness, so their pages move that much to the spine; what
+    the fold cuts off there, the bleed gives back at the fore edge. Raises ValueError unless `pages` is a multiple of 4.
     """
     if pages <= 0 or pages % 4:
         raise ValueError(f"{pages} pages do not fill sheets of four")
@@ -79,7 +79,7 @@ def _spread(verso: int, recto: int, creep: float) -> Side:
 
 
 def roll_fold(*, bleed: float) -> tuple[Side, ...]:
-    """A4 folded twice to DL, six panels: outside flap 5, back 6, front 1; inside 2, 3, 4. Bleed at the sheet's edges."""
+    """A4 folded twice to DL, six panels: outside 5 (flap), 6 (back), 1 (front); inside 2, 3, 4. Bleed at the edges."""
     return (_panels((5, 6, 1), bleed), _panels((2, 3, 4), bleed))
 
 

@@ -12,7 +12,7 @@ QUIET_ZONE: Final = 4
 
 
 def svg(address: str, *, label: str, colour: str) -> Markup:
-    """A filled QR code (level M or better) with quiet zone, one module a unit; its size is for the style sheet to give."""
+    """A filled QR code (level M or better) with its quiet zone; how large it is, is for the style sheet to say."""
     rows = [bytes(row) for row in segno.make_qr(address, error="m").matrix]
     edge = len(rows) + 2 * QUIET_ZONE
     path = "".join(_runs(row, y) for y, row in enumerate(rows, start=QUIET_ZONE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -50,6 +51,7 @@ class Templates:
         )
         self._environment.filters |= {
             "dutch_date": dutch_date,
+            "lines": lambda text, width: textwrap.wrap(text, width, break_long_words=False),
             "kind": lambda value: type(value).__name__,
             "plain": plain,
             "plain_text": plain_text,

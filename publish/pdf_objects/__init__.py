@@ -1,4 +1,4 @@
 """PDF files taken apart and put together, below the level of typesetting. Owner of pikepdf.
 
-`sheets` gives pages their boxes and places them on sheets.
+`screen` cuts pages to their trim box, `press` makes PDF/X of them, `sheets` gives them boxes and places them on sheets.
 """

@@ -27,15 +27,16 @@ def set_trim(path: Path, bleed: float) -> None:
 
 
 def impose(source: Path, target: Path, sides: Sequence[Side], size: tuple[float, float], *, bleed: float = 0) -> None:
-    """Places the pages of `source`, which have a TrimBox, on sheets of `size`, with title, language and XMP as they were.
+    """Places the pages of `source`, which have a TrimBox, on sheets of `size`; title, language and XMP come along.
 
-    Tags and links do not come along: the accessible file is the one in reading order. With `bleed` there is a slug around
-    it for the fold marks, and a CropBox, so that an office printer sees the trimmed sheet.
+    Tags and links do not: the accessible file is the one in reading order. With `bleed` there is a slug around it for
+    the fold marks, and a CropBox, so that an office printer takes the trimmed sheet.
     """
     with pikepdf.open(source) as pages, pikepdf.new() as sheets:
         slug = bleed + _MARK + 2 if bleed else 0
         for side in sides:
-            sheet = sheets.add_blank_page(page_size=tuple((edge + 2 * slug) * _PT for edge in size))
+            sheet = sheets.add_blank_page()
+            sheet.mediabox = _box(0, 0, size[0] + 2 * slug, size[1] + 2 * slug)
             sheet.trimbox = sheet.cropbox = _box(slug, slug, slug + size[0], slug + size[1])
             sheet.bleedbox = _box(slug - bleed, slug - bleed, slug + size[0] + bleed, slug + size[1] + bleed)
             drawn = [_place(sheets, pages, sheet, each, slug) for each in side.placements]
@@ -51,7 +52,7 @@ def _place(sheets: pikepdf.Pdf, pages: pikepdf.Pdf, sheet: pikepdf.Page, placeme
     page = pages.pages[placement.page - 1]
     left, bottom = (float(value) / _PT for value in list(page.trimbox)[:2])
     form = sheets.copy_foreign(_cut(page, placement.window, left, bottom))
-    name = sheet.add_resource(form, pikepdf.Name.XObject)
+    name = sheet.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(f"/Page{placement.page}"))
     x = slug + placement.x - left - placement.window.left
     y = slug + placement.y - bottom - placement.window.bottom
     return f"q 1 0 0 1 {_number(x)} {_number(y)} cm {name} Do Q".encode()

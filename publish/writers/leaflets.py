@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, zip_longest
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
@@ -93,8 +93,12 @@ class _Leaflets:
         """Writes a leaflet in reading order, fitted and with its boxes; returns how many pages it has."""
         setting = self._booklet() if name == "booklet" else self._summary(name)
         layout = self._lay_out(name, setting)
-        if blanks := -layout.pages % 4 if name == "booklet" else 0:
-            layout = self._lay_out(name, setting, blanks)
+        wanted = _PANELS[name] + _COVERS if name in _PANELS else 4 * math.ceil(layout.pages / 4)
+        if layout.pages < wanted:
+            layout = self._lay_out(name, setting, blanks=wanted - layout.pages)
+        places = layout.places
+        if (places["binnenkant"].page, places["achterkant"].page, layout.pages) != (2, wanted, wanted):
+            raise SourceError([self._cover_too_full(name)])
         layout.write(path)
         set_trim(path, self.theme.press.bleed_mm)
         return layout.pages
@@ -123,11 +127,18 @@ class _Leaflets:
         )
 
     def _filled(self, name: Name, setting: Setting) -> float:
-        """How many pages the text fills between front and back."""
+        """How many pages the text fills between front and back: where pages open anew, as if all were like the fullest."""
         layout = self._lay_out(name, setting)
-        last = layout.places["achterkant"].page - 1
-        used, height = layout.extents(last)
-        return last - 2 + used / height
+        pages = [layout.places[each].page for each in (*self._openings(name), "achterkant")]
+        return (len(pages) - 1) * max(_filled(layout, first, after - 1) for first, after in pairwise(pages))
+
+    def _openings(self, name: Name) -> tuple[str, ...]:
+        """The ids with which pages open: where sections can be dealt out evenly over the panels they stay apart."""
+        panels = _PANELS.get(name)
+        sections = [section.id for section in self.chapter.sections]
+        if panels and sections and len(sections) % panels == 0:
+            return tuple(sections[:: len(sections) // panels])
+        return ("binnenkant",)
 
     def _lay_out(self, name: Name, setting: Setting, blanks: int = 0) -> Layout:
         key = (name, setting, blanks)
@@ -138,6 +149,7 @@ class _Leaflets:
                 medium="page",
                 chapter=self.chapter,
                 summaries=summaries(self.chapter, setting.items),
+                openings=self._openings(name),
                 setting=setting,
                 blanks=blanks,
                 published=self.context.published,
@@ -169,17 +181,30 @@ class _Leaflets:
         return self.context.destination / "leaflets" / f"{self.chapter.number:02}-{self.chapter.id}-{layout}.pdf"
 
     def _too_long(self, name: Name, filled: float) -> Diagnostic:
-        words = {each.section: _words(each.lead) for each in summaries(self.chapter, 0) if each.lead}
-        surplus = math.ceil(sum(words.values()) * (1 - 1 / filled))
-        longest = max(words, key=lambda section: words[section])
+        leads = [(_words(each.lead), each.section) for each in summaries(self.chapter, 0) if each.lead]
+        surplus = math.ceil(sum(words for words, _ in leads) * (1 - 1 / filled))
+        words, longest = max(leads, key=lambda each: each[0])
         return Diagnostic(
             code="C-001",
             message=f"chapter '{self.chapter.id}' is about {surplus} words too long for its {name}, "
             f"set in {self.theme.leaflet.smallest_pt:g} pt and without any proposal",
             origin=self.chapter.origin,
-            hint=f"the lead of section '{longest.id}' is the longest ({words[longest]} words): shorten it, "
+            hint=f"the lead of section '{longest.id}' is the longest ({words} words): shorten it, "
             "or mark a shorter paragraph of the section with {.lead}",
         )
+
+    def _cover_too_full(self, name: Name) -> Diagnostic:
+        return Diagnostic(
+            code="C-002",
+            message=f"the front or the back of the {name} of chapter '{self.chapter.id}' does not fit on its page",
+            origin=self.chapter.origin,
+            hint="shorten the chapter's title, or the imprint in programme.yaml",
+        )
+
+
+def _filled(layout: Layout, first: int, last: int) -> float:
+    used, height = layout.extents(last)
+    return last - first + max(used / height, 0.01)  # never nothing: a search by proportion starts from it
 
 
 def summaries(chapter: Chapter, count: int) -> tuple[Summary, ...]:
@@ -196,9 +221,15 @@ def summaries(chapter: Chapter, count: int) -> tuple[Summary, ...]:
 
 
 def admission(chapter: Chapter) -> tuple[Proposal, ...]:
-    """The proposals in the order in which they are let in: the first of every section, then the second of every section."""
-    rounds = zip_longest(*(_proposals(section) for section in walk_sections(chapter)))
-    return tuple(each for proposals in rounds for each in proposals if each)
+    """The proposals in the order in which they are let in: the next one of the section that so far has fewest words."""
+    told = {section.id: _words(_lead(section)) for section in walk_sections(chapter)}
+    waiting = {section.id: list(_proposals(section)) for section in walk_sections(chapter)}
+    order = []
+    while open_sections := [section for section, proposals in waiting.items() if proposals]:
+        section = min(open_sections, key=lambda each: told[each])
+        order.append(waiting[section].pop(0))
+        told[section] += _words(order[-1])
+    return tuple(order)
 
 
 def _proposals(section: Section) -> tuple[Proposal, ...]:
@@ -210,5 +241,5 @@ def _lead(section: Section) -> Paragraph | None:
     return next((each for each in paragraphs if each.lead), paragraphs[0] if paragraphs else None)
 
 
-def _words(block: Paragraph | Proposal) -> int:
-    return len(plain_text(block).split())
+def _words(block: Paragraph | Proposal | None) -> int:
+    return len(plain_text(block).split()) if block else 0

@@ -1,0 +1,74 @@
+"""What `publish all` costs, by stage: `./run bench [--runs N] [--source DIR]`, run by hand.
+
+Each command runs as a process of its own. Seconds differ from machine to machine, so every median is also given as a ratio to
+laying out the main PDF alone on one core (`publish pdf --jobs 1`, less what `publish check` takes).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+KINDS = ("pdf", "print", "docx", "epub", "leaflets", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One finished process: wall and processor seconds, and the largest resident size of a process in MB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def run(arguments: list[str]) -> Cost:
+    """Runs `python -m publish` with `arguments` and says what it cost, child processes included."""
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "publish", *arguments, "--quiet"], stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"publish {' '.join(arguments)}: exit status {process.returncode}")
+    # Linux counts in kB, macOS in bytes.
+    peak = usage.ru_maxrss / (1e3 if sys.platform == "linux" else 1e6)
+    return Cost(wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak=peak)
+
+
+def median(costs: list[Cost]) -> Cost:
+    """The median of each figure."""
+    return Cost(*(statistics.median(getattr(each, name) for each in costs) for name in ("wall", "cpu", "peak")))
+
+
+def main() -> None:
+    """Runs every command in turn, as often as asked, and prints a table of medians."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--source", type=Path, default=Path("source"))
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        common = ["--source", str(options.source), "--output", f"{scratch}/dist"]
+        commands = {"check": ["check", "--source", str(options.source)]}
+        commands |= {kind: [kind, "--jobs", "1", *common] for kind in KINDS}
+        commands |= {f"all, {jobs} jobs": ["all", "--jobs", str(jobs), *common] for jobs in (1, 2)}
+        run(commands["all, 2 jobs"])  # warm: the faces are cut and the files are read
+        costs: dict[str, list[Cost]] = {name: [] for name in commands}
+        for _ in range(options.runs):
+            for name, arguments in commands.items():
+                costs[name].append(run(arguments))
+    medians = {name: median(each) for name, each in costs.items()}
+    unit = medians["pdf"].wall - medians["check"].wall
+    print(f"{'':<12} {'wall s':>7} {'cpu s':>7} {'peak MB':>8} {'x layout':>9}   medians of {options.runs}")
+    for name, each in medians.items():
+        print(f"{name:<12} {each.wall:7.2f} {each.cpu:7.2f} {each.peak:8.0f} {each.wall / unit:9.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,224 @@
+"""The leaflets of `source/`, as a print shop and a reader get them: boxes, panels, folds, codes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from tests.conftest import Publish
+
+MM = 72 / 25.4
+A4 = (0, 0, 297, 210)
+SPREADS = {"folder-a4": "folder", "booklet-a4": "booklet"}
+
+
+@pytest.fixture(scope="session")
+def chapters(dump: dict[str, Any]) -> list[dict[str, Any]]:
+    return [chapter for chapter in dump["chapters"] if not chapter["front_matter"]]
+
+
+@pytest.fixture(scope="session")
+def leaflets(built: Path, chapters: list[dict[str, Any]]) -> dict[str, list[pypdfium2.PdfDocument]]:
+    """The documents of each layout, in the order of the chapters."""
+    layouts = ("folder", "folder-a4", "trifold", "booklet", "booklet-a4")
+    stems = [f"{chapter['number']:02}-{chapter['id']}" for chapter in chapters]
+    return {
+        layout: [pypdfium2.PdfDocument(built / "leaflets" / f"{stem}-{layout}.pdf") for stem in stems]
+        for layout in layouts
+    }
+
+
+Leaflets = dict[str, list[pypdfium2.PdfDocument]]
+
+
+def mm(box: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(round(value / MM, 2) for value in box)
+
+
+def letters(text: str) -> str:
+    return "".join(each for each in text if each.isalnum())
+
+
+def text(page: pypdfium2.PdfPage, *box: float) -> str:
+    """The letters within a box in mm, or on the whole page."""
+    bounds = dict(zip(("left", "bottom", "right", "top"), (value * MM for value in box), strict=True)) if box else {}
+    return letters(page.get_textpage().get_text_bounded(**bounds))
+
+
+def lines(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
+    """Left, bottom, right and top of every run of text, in mm."""
+    textpage = page.get_textpage()
+    return [tuple(value / MM for value in textpage.get_rect(index)) for index in range(textpage.count_rects())]
+
+
+def blocks(parent: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from parent["blocks"]
+    for section in parent["sections"]:
+        yield from blocks(section)
+
+
+def test_pages_in_reading_order_have_trim_and_bleed_and_lie_at_the_origin(leaflets: Leaflets) -> None:
+    for document in (*leaflets["folder"], *leaflets["booklet"]):
+        for page in document:
+            assert mm(page.get_mediabox()) == mm(page.get_bleedbox()) == (0, 0, 154, 216)
+            assert mm(page.get_trimbox()) == (3, 3, 151, 213)
+
+
+def test_sheets_are_a4_and_the_trifold_has_room_for_bleed_and_marks(leaflets: Leaflets) -> None:
+    for document in (*leaflets["folder-a4"], *leaflets["booklet-a4"]):
+        assert {mm(page.get_mediabox()) for page in document} == {A4}
+    for document in leaflets["trifold"]:
+        for page in document:
+            left, bottom, right, top = mm(page.get_trimbox())
+            assert (round(right - left, 1), round(top - bottom, 1)) == (297, 210)
+            assert mm(page.get_bleedbox()) == (left - 3, bottom - 3, right + 3, top + 3)
+            assert mm(page.get_mediabox())[:2] == (0, 0)
+            assert mm(page.get_mediabox())[2] > right + 3
+            assert page.get_size() == pytest.approx((297 * MM, 210 * MM), abs=0.1), "what an office printer takes"
+
+
+def test_pages_are_four_two_and_multiples_of_four(leaflets: Leaflets) -> None:
+    assert {len(each) for each in leaflets["folder"]} == {4}
+    assert {len(each) for each in (*leaflets["folder-a4"], *leaflets["trifold"])} == {2}
+    for booklet, sheets in zip(leaflets["booklet"], leaflets["booklet-a4"], strict=True):
+        assert len(booklet) % 4 == 0
+        assert len(sheets) == len(booklet) // 2
+
+
+def test_every_page_stands_on_its_half_of_a_sheet(leaflets: Leaflets) -> None:
+    for imposed, plain in SPREADS.items():
+        for sheets, document in zip(leaflets[imposed], leaflets[plain], strict=True):
+            expected = [text(page) for page in document]
+            for number, side in enumerate(sheets):
+                low = 1 + number
+                pair = (len(document) + 1 - low, low) if number % 2 == 0 else (low, len(document) + 1 - low)
+                halves = [text(side, 0, 0, 148.5, 210), text(side, 148.5, 0, 297, 210)]
+                assert halves == [expected[page - 1] for page in pair]
+
+
+def test_creep_brings_the_inner_pages_of_a_booklet_to_the_spine(leaflets: Leaflets) -> None:
+    for sheets, document in zip(leaflets["booklet-a4"], leaflets["booklet"], strict=True):
+        innermost = len(sheets) - 1
+        page = len(document) // 2
+        left_on_sheet = min(line[0] for line in lines(sheets[innermost]))
+        left_on_page = min(line[0] for line in lines(document[page - 1])) - 3
+        assert left_on_sheet - left_on_page == pytest.approx(0.5 + (len(sheets) // 2 - 1) * 0.1, abs=0.01)
+
+
+def test_trifold_panels_stand_where_the_roll_fold_wants_them(
+    leaflets: Leaflets, chapters: list[dict[str, Any]]
+) -> None:
+    for document, chapter in zip(leaflets["trifold"], chapters, strict=True):
+        left, bottom, _, top = mm(document[0].get_trimbox())
+        front = text(document[0], left + 197, bottom, left + 297, top)
+        back = text(document[0], left + 97, bottom, left + 197, top)
+        first = text(document[1], left, bottom, left + 100, top)
+        assert letters(chapter["title"]) in front
+        assert "vu" in back
+        assert letters(chapter["sections"][0]["title"]) in first
+
+
+def test_text_across_a_fold_is_twice_as_far_apart_as_it_is_from_the_edge(leaflets: Leaflets) -> None:
+    for document in leaflets["trifold"]:
+        for page, folds in zip(document, ((97, 197), (100, 200)), strict=True):
+            left = mm(page.get_trimbox())[0]
+            edges = [left, *(left + fold for fold in folds), left + 297]
+            for line in lines(page):
+                assert all(line[2] <= edge - 8.9 or line[0] >= edge + 8.9 for edge in edges)
+
+
+def test_every_section_stands_there_with_its_lead_in_order(leaflets: Leaflets, chapters: list[dict[str, Any]]) -> None:
+    for layout in ("folder", "trifold"):
+        for document, chapter in zip(leaflets[layout], chapters, strict=True):
+            pages = "".join(text(page) for page in document) * 2  # the trifold's flap stands before its inside
+            place = 0
+            for section in chapter["sections"]:
+                lead = next(block for block in section["blocks"] if block["lead"])
+                for expected in (section["title"], lead["text"]):
+                    place = pages.index(letters(expected), place)
+
+
+def test_proposals_come_along_from_every_section(leaflets: Leaflets, chapters: list[dict[str, Any]]) -> None:
+    for layout in ("folder", "trifold"):
+        for document, chapter in zip(leaflets[layout], chapters, strict=True):
+            pages = "".join(text(page) for page in document)
+            for section in chapter["sections"]:
+                proposals = [letters(block["text"]) for block in section["blocks"] if block["type"] == "proposal"]
+                there = [proposal in pages for proposal in proposals]
+                assert there[0]
+                assert there == sorted(there, reverse=True), "the first ones, in order"
+
+
+def test_booklet_holds_the_whole_chapter(leaflets: Leaflets, chapters: list[dict[str, Any]]) -> None:
+    for document, chapter in zip(leaflets["booklet"], chapters, strict=True):
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+        running = re.compile(r"\s\d+(\.\d+)? [^\n]*\d*\s*$")
+        words = letters("".join(running.sub("", page) for page in pages))
+        for block in blocks(chapter):
+            opening = letters(block["text"])[:40]
+            assert opening in words, block["id"]
+
+
+def test_pages_are_well_filled_and_nothing_runs_off_them(leaflets: Leaflets) -> None:
+    fills = []
+    for document in leaflets["folder"]:
+        for page in (document[1], document[2]):
+            fills.append(fill([line for line in lines(page) if 3 < line[0] < 151], foot=15, head=200))
+    for document in leaflets["trifold"]:
+        left, bottom, _, _ = mm(document[0].get_trimbox())
+        for side, start, end in ((0, 0, 97), (1, 0, 100), (1, 100, 200), (1, 200, 297)):
+            panel = [line for line in lines(document[side]) if left + start < line[0] < left + end]
+            fills.append(fill(panel, foot=bottom + 10, head=bottom + 199))
+    assert min(fills) > 0.7
+    assert sum(fills) / len(fills) > 0.8
+    assert max(fills) <= 1.01
+
+
+def fill(panel: list[tuple[float, float, float, float]], foot: float, head: float) -> float:
+    return (head - min(line[1] for line in panel)) / (head - foot)
+
+
+def test_reading_order_is_tagged_and_sheets_claim_nothing(built: Path) -> None:
+    for path in sorted((built / "leaflets").glob("*.pdf")):
+        tagged = path.stem.endswith(("-folder", "-booklet"))
+        content = path.read_bytes()
+        document = pypdfium2.PdfDocument(content)
+        assert document.is_tagged() == tagged
+        assert (b"pdfuaid:part" in content) == tagged
+        assert document.get_metadata_value("Title")
+
+
+def test_every_code_is_read_from_a_rendering_at_300_dpi(
+    leaflets: Leaflets, chapters: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    if not shutil.which("zbarimg"):
+        pytest.skip("zbarimg is not installed (Debian package zbar-tools)")
+    for layout in ("folder", "trifold"):
+        for document, chapter in zip(leaflets[layout], chapters, strict=True):
+            for number, page in enumerate(document):
+                page.render(scale=300 / 72, grayscale=True).to_pil().save(tmp_path / f"{number}.pgm")
+            images = [tmp_path / f"{number}.pgm" for number in range(len(document))]
+            read = subprocess.run(["zbarimg", "--raw", "-q", *images], capture_output=True, text=True, check=False)
+            targets = {address.rsplit("/", 1)[1] for address in read.stdout.split()}
+            assert targets == {chapter["id"], *(section["number"] for section in chapter["sections"])}
+
+
+def test_a_chapter_too_long_for_its_leaflets_is_an_error_with_a_number_and_a_place(
+    root: Path, publish: Publish, tmp_path: Path
+) -> None:
+    source = shutil.copytree(root / "source", tmp_path / "source")
+    path = next(source.glob("01-*.md"))
+    lead = re.compile(r"(?<=^\{\.lead\}\n)(.*)$", re.MULTILINE)
+    path.write_text(lead.sub(r"\1 " + r"\1 " * 9, path.read_text(encoding="utf-8")), encoding="utf-8")
+    done = publish("leaflets", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 1
+    assert re.search(r"01-.*\.md:1: error\[C-001\]: .* about \d+ words too long", done.stderr)
+    assert "hint: the lead of section" in done.stderr
+    assert not (tmp_path / "dist").exists()
