@@ -127,7 +127,7 @@ class _Leaflets:
         )
 
     def _filled(self, name: Name, setting: Setting) -> float:
-        """How many pages the text fills between front and back: where pages open anew, as if all were like the fullest."""
+        """How many pages the text fills between front and back; where it opens pages, the fullest counts for all."""
         layout = self._lay_out(name, setting)
         pages = [layout.places[each].page for each in (*self._openings(name), "achterkant")]
         return (len(pages) - 1) * max(_filled(layout, first, after - 1) for first, after in pairwise(pages))

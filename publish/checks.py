@@ -1,0 +1,131 @@
+"""Rules on the model: what a source must hold to make sense, beyond being well written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import urlsplit
+
+from publish.diagnostics import Diagnostic, Origin, Severity, did_you_mean
+from publish.model import (
+    Chapter,
+    CrossReference,
+    Figure,
+    Link,
+    Paragraph,
+    Programme,
+    Section,
+    Span,
+    Text,
+    Unit,
+    inlines_of,
+    plain,
+    units,
+    walk_blocks,
+    walk_inlines,
+    walk_sections,
+)
+
+_SCHEMES: Final = ("https", "http", "mailto", "tel")
+_IMAGES: Final = (".svg", ".png", ".jpg", ".jpeg")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def check(programme: Programme) -> tuple[Diagnostic, ...]:
+    """Everything that breaks a rule, in reading order."""
+    return tuple(_check(programme))
+
+
+def _check(programme: Programme) -> Iterator[Diagnostic]:
+    known = _ids(programme)
+    for chapter in programme.chapters:
+        yield from _structure(chapter)
+        for block in walk_blocks(chapter):
+            if isinstance(block, Figure):
+                yield from _figure(block, programme)
+            for unit in units((block,)):
+                yield from _words(unit, known)
+
+
+def _ids(programme: Programme) -> set[str]:
+    parts = [part for chapter in programme.chapters for part in (chapter, *walk_sections(chapter))]
+    blocks = [block for part in parts for block in part.blocks]
+    return {each.id for each in (*parts, *blocks, *units(tuple(blocks)))}
+
+
+def _structure(chapter: Chapter) -> Iterator[Diagnostic]:
+    if not chapter.blocks and not chapter.sections:
+        hint = "write something below it, or take it out of programme.yaml"
+        yield _error("B-002", f"the chapter '{chapter.title}' is empty", chapter.origin, hint)
+    for section in walk_sections(chapter):
+        if not section.blocks and not section.sections:
+            hint = "write something below the heading, or take the heading away"
+            yield _error("B-001", f"the section '{section.title}' is empty", section.origin, hint)
+        elif chapter.number and section in chapter.sections and not _has_lead(section):
+            yield Diagnostic(
+                code="W-001",
+                severity=Severity.WARNING,
+                message=f"the section '{section.title}' has no lead; leaflets take its first paragraph",
+                origin=section.origin,
+                hint="put {.lead} on a line above the paragraph that says what the section wants",
+            )
+
+
+def _has_lead(section: Section) -> bool:
+    return any(isinstance(block, Paragraph) and block.lead for block in section.blocks)
+
+
+def _figure(figure: Figure, programme: Programme) -> Iterator[Diagnostic]:
+    if not figure.alternative:
+        hint = "say between the brackets what the image shows, for who cannot see it: ![…](…)"
+        yield _error("F-001", "a figure without alternative text", figure.origin, hint)
+    path = programme.folder / figure.path
+    if not path.resolve().is_relative_to(programme.folder.resolve()):
+        hint = "copy the file into assets/, in the source folder"
+        yield _error("F-003", f"the image lies outside the source folder: {figure.path}", figure.origin, hint)
+    elif PurePosixPath(figure.path).suffix.lower() not in _IMAGES:
+        hint = f"kinds that work everywhere: {', '.join(_IMAGES)}"
+        yield _error("F-004", f"not a kind of image: {figure.path}", figure.origin, hint)
+    elif not path.is_file():
+        siblings = [each.relative_to(programme.folder).as_posix() for each in programme.folder.rglob("*") if each.is_file()]
+        hint = did_you_mean(figure.path, siblings) or "put the file there, or mend its name"
+        yield _error("F-002", f"there is no image '{figure.path}'", figure.origin, hint)
+
+
+def _words(unit: Unit, known: set[str]) -> Iterator[Diagnostic]:
+    for content in inlines_of(unit):
+        for inline in walk_inlines(content):
+            if isinstance(inline, Link):
+                yield from _link(inline, unit.origin)
+            elif isinstance(inline, CrossReference) and inline.target not in known:
+                hint = did_you_mean(inline.target, known) or "the id stands in braces behind a heading"
+                yield _error("X-002", f"cross-reference to unknown section '{inline.target}'", unit.origin, hint)
+            elif isinstance(inline, Span) and not _LANGUAGE.fullmatch(inline.language):
+                hint = "use a language tag: en, fr, de, la …"
+                yield _error("M-009", f"'{inline.language}' is no language tag", unit.origin, hint)
+            elif isinstance(inline, Text) and (match := re.search(r"[\"']", inline.value)):
+                yield Diagnostic(
+                    code="W-002",
+                    severity=Severity.WARNING,
+                    message=f"straight quote in: {inline.value[max(0, match.start() - 15) : match.end() + 15].strip()}",
+                    origin=unit.origin,
+                    hint="quotes are ‘ and ’, the apostrophe is ’",
+                )
+
+
+def _link(link: Link, origin: Origin) -> Iterator[Diagnostic]:
+    if not plain(link.content):
+        hint = "write between the brackets what one finds there"
+        yield _error("L-002", f"a link without words: {link.href}", origin, hint)
+    scheme = urlsplit(link.href).scheme.lower()
+    if not scheme:
+        hint = f"write it in full: https://{link.href.lstrip('/')}; a section of the programme is (#id)"
+        yield _error("L-001", f"a link without https://: {link.href or '(nothing)'}", origin, hint)
+    elif scheme not in _SCHEMES:
+        yield _error("L-003", f"a link cannot begin with '{scheme}:'", origin, f"known: {', '.join(_SCHEMES)}")
+
+
+def _error(code: str, message: str, origin: Origin, hint: str) -> Diagnostic:
+    return Diagnostic(code=code, message=message, origin=origin, hint=hint)

@@ -1,0 +1,71 @@
+"""Every code a diagnostic can have, and what it says. A code is never used for something else."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SOURCE: Final = {
+    "S-001": "the source folder does not exist",
+    "S-002": "the source folder has no programme.yaml",
+    "S-003": "a file that is named does not exist",
+    "S-004": "a chapter file is not listed",
+    "S-005": "a file is not UTF-8",
+    "S-006": "a text file holds a NUL character",
+    "S-007": "a file cannot be read",
+    "S-008": "a chapter file is listed twice",
+    "Y-001": "not valid YAML",
+    "Y-002": "unknown key",
+    "Y-003": "missing key",
+    "Y-004": "wrong value",
+    "Y-005": "a key or an abbreviation given twice",
+    "Y-006": "copies for something that is no chapter",
+    "M-001": "raw HTML",
+    "M-002": "Markdown that the format has nothing for",
+    "M-003": "an image among words",
+    "M-004": "a chapter file does not begin with its title",
+    "M-005": "a second chapter title",
+    "M-006": "unknown attribute or class",
+    "M-007": "code among words",
+    "M-008": "a list item, quotation or footnote that holds more than it can",
+    "M-009": "not a language tag",
+    "I-001": "a heading without an id",
+    "I-002": "a malformed id",
+    "I-003": "an id given twice",
+    "X-001": "reference to a footnote that is not there",
+    "X-002": "cross-reference to an id that is not there",
+    "X-003": "a footnote that nothing refers to",
+    "X-004": "a footnote that is referred to twice",
+    "F-001": "a figure without alternative text",
+    "F-002": "an image that is not there",
+    "F-003": "an image outside the source folder",
+    "F-004": "not a kind of image that works everywhere",
+    "L-001": "a link without a scheme",
+    "L-002": "a link without words",
+    "L-003": "a link with a scheme that leads nowhere",
+    "H-001": "a skipped heading level",
+    "B-001": "an empty section",
+    "B-002": "an empty chapter",
+    "B-003": "a mark above a block that cannot bear it",
+    "W-001": "a section without a lead (warning)",
+    "W-002": "a straight quote (warning)",
+    "N-001": "a placeholder that is still to be filled in (note)",
+    "N-002": "numbers of leaflets that are not confirmed (note)",
+}
+"""What `check` can find. Each has a fixture in tests/diagnostics/."""
+
+OTHERS: Final = {
+    "S-009": "a new programme would overwrite files",
+    "C-001": "a chapter does not fit its leaflet",
+    "T-001": "a template is wrong",
+    "T-002": "the theme is wrong",
+    "T-003": "the theme names a face that is not installed",
+    "T-004": "the ICC profile is none for CMYK",
+    "T-005": "markup that Word has no style for",
+    "A-001": "the output folder cannot be written",
+    "A-002": "nothing to verify",
+    "A-003": "the output folder and another lie in one another",
+    "U-001": "unknown command",
+    "U-002": "wrong arguments",
+    "K-001": "a system library is missing",
+}
+"""What other steps can find; V codes stand in verify/report.py."""

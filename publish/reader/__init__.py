@@ -1,0 +1,124 @@
+"""The source as a programme: YAML and Markdown to the model, positions kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.diagnostics import Diagnostic, Origin, did_you_mean
+from publish.model import Chapter, Figure, Programme, Term, walk_blocks
+from publish.reader.blocks import Numbers
+from publish.reader.chapters import Draft, outline, read_chapter
+from publish.reader.files import read_text
+from publish.reader.ids import Ids
+from publish.reader.metadata import PROGRAMME, metadata, read_glossary, read_programme
+from publish.schema import ProgrammeShape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of reading: a programme, as far as one can be made, and everything found on the way."""
+
+    programme: Programme | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read(folder: Path) -> Reading:
+    """Reads a source folder. A person's mistake never raises: it is a diagnostic, and reading goes on."""
+    if not folder.is_dir():
+        hint = "name the folder with --source, or make one to start from: python -m publish new DIR"
+        message = "there is no such source folder"
+        return _stopped(Diagnostic(code="S-001", message=message, origin=Origin(path=folder.as_posix()), hint=hint))
+    if not (folder / PROGRAMME).exists():
+        hint = "make a programme to start from with 'python -m publish new DIR', or name another folder with --source"
+        message = f"the source folder has no {PROGRAMME}"
+        return _stopped(Diagnostic(code="S-002", message=message, origin=Origin(path=folder.as_posix()), hint=hint))
+    shape, file, diagnostics = read_programme(folder)
+    if shape is None or file is None:
+        return Reading(programme=None, diagnostics=diagnostics)
+    found = [*diagnostics, *_unlisted(folder, shape)]
+    glossary: tuple[Term, ...] = ()
+    if shape.glossary:
+        glossary, more = read_glossary(folder / shape.glossary)
+        found += more
+    chapters = _read_chapters(folder, shape, found)
+    for position, campus in enumerate(shape.distribution.campuses if shape.distribution else ()):
+        known = {chapter.id for chapter in chapters if not chapter.front_matter}
+        for name in sorted(set(campus.copies) - known if known else ()):
+            origin = file.locate(("distribution", "campuses", position, "copies", name))
+            message = f"'{campus.name}' gets copies of '{name}', which is no chapter with leaflets"
+            hint = did_you_mean(name, known) or f"chapters are: {', '.join(sorted(known))}"
+            found.append(Diagnostic(code="Y-006", message=message, origin=origin, hint=hint))
+    assets = _assets(chapters)
+    programme = Programme(
+        metadata=metadata(shape),
+        chapters=chapters,
+        glossary=glossary,
+        folder=folder,
+        source_digest=_digest(folder, _names(shape, assets)),
+        assets=assets,
+    )
+    return Reading(programme=programme, diagnostics=tuple(found))
+
+
+def _stopped(diagnostic: Diagnostic) -> Reading:
+    return Reading(programme=None, diagnostics=(diagnostic,))
+
+
+def _unlisted(folder: Path, shape: ProgrammeShape) -> Iterable[Diagnostic]:
+    """Chapter files that stand in the folder and nowhere in the list, and those that stand in the list twice."""
+    listed = [chapter.file for chapter in shape.chapters]
+    for path in sorted(folder.glob("*.md")):
+        if path.name not in listed and path.name.lower() != "readme.md":
+            message = f"'{path.name}' is not listed in {PROGRAMME}"
+            hint = f"add '- file: {path.name}' under 'chapters', or move the file out of the folder"
+            yield Diagnostic(code="S-004", message=message, origin=Origin(path=path.as_posix()), hint=hint)
+    for name in sorted({name for name in listed if listed.count(name) > 1}):
+        message = f"'{name}' is listed more than once"
+        origin = Origin(path=(folder / PROGRAMME).as_posix())
+        yield Diagnostic(code="S-008", message=message, origin=origin, hint="keep one of the lines")
+
+
+def _read_chapters(folder: Path, shape: ProgrammeShape, found: list[Diagnostic]) -> tuple[Chapter, ...]:
+    """Every chapter that can be read: headings and given ids of all of them first, then their blocks."""
+    ids = Ids()
+    drafts: list[Draft] = []
+    for each in dict.fromkeys(shape.chapters):
+        path = folder / each.file
+        text, diagnostics = read_text(path)
+        found += diagnostics
+        if text is not None:
+            draft, diagnostics = outline(path.as_posix(), text, each.front_matter, ids)
+            found += diagnostics
+            drafts += [draft] if draft.headings else []
+    titles = {heading.id: heading.title for draft in drafts for heading in draft.headings}
+    numbers, chapters, number = Numbers(), [], 0
+    for draft in drafts:
+        number += not draft.front_matter
+        chapter, diagnostics = read_chapter(draft, None if draft.front_matter else number, ids, numbers, titles)
+        chapters.append(chapter)
+        found += diagnostics
+    found += ids.diagnostics
+    return tuple(chapters)
+
+
+def _assets(chapters: Iterable[Chapter]) -> tuple[str, ...]:
+    blocks = (block for chapter in chapters for block in walk_blocks(chapter))
+    return tuple(sorted({block.path for block in blocks if isinstance(block, Figure)}))
+
+
+def _names(shape: ProgrammeShape, assets: tuple[str, ...]) -> list[str]:
+    glossary = [shape.glossary] if shape.glossary else []
+    return sorted({PROGRAMME, *(chapter.file for chapter in shape.chapters), *glossary, *assets})
+
+
+def _digest(folder: Path, names: Iterable[str]) -> str:
+    """sha256 over names and bytes, each preceded by its length; a file that is not there counts as empty."""
+    total = hashlib.sha256()
+    for name in names:
+        path = folder / name
+        content = path.read_bytes() if path.is_file() else b""
+        total.update(b"%d:%s%d:" % (len(name.encode()), name.encode(), len(content)) + content)
+    return f"sha256:{total.hexdigest()}"

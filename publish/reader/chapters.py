@@ -1,0 +1,129 @@
+"""Chapters out of Markdown files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from publish.diagnostics import Diagnostic, Origin
+from publish.model import Block, Chapter, Section, slug
+from publish.reader.blocks import BlockReader, Numbers
+from publish.reader.ids import Ids
+from publish.reader.markdown import Node, Tree, end_line_of, heading_text, line_of, parse
+
+
+@dataclass(slots=True, kw_only=True)
+class Heading:
+    """A heading of a file and the block nodes below it, up to the next one."""
+
+    level: int
+    title: str
+    id: str
+    origin: Origin
+    body: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A chapter file after the first pass: its headings are known, its blocks are not yet read."""
+
+    path: str
+    front_matter: bool
+    tree: Tree
+    headings: list[Heading]
+
+
+def outline(path: str, text: str, front_matter: bool, ids: Ids) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """The first pass: headings, and every id that the file gives, claimed in the order of the file."""
+    tree = parse(text)
+    draft = Draft(path=path, front_matter=front_matter, tree=tree, headings=[])
+    diagnostics: list[Diagnostic] = []
+    for node in tree.blocks:
+        origin = Origin(path=path, line=line_of(node), end_line=end_line_of(node))
+        if node.type == "heading":
+            diagnostics += _head(draft, node, origin, ids)
+        elif draft.headings:
+            draft.headings[-1].body.append(node)
+            _claim(node, path, ids)
+        else:
+            hint = "a chapter file begins with its title: # Title {#id}"
+            diagnostics.append(Diagnostic(code="M-004", message="text before the title", origin=origin, hint=hint))
+    for name in tree.unused_notes:
+        hint = f"refer to it with [^{name}], or take it away"
+        line = next((at for at, each in enumerate(text.splitlines(), 1) if each.startswith(f"[^{name}]:")), 1)
+        message = f"nothing refers to the footnote '{name}'"
+        diagnostics.append(Diagnostic(code="X-003", message=message, origin=Origin(path=path, line=line), hint=hint))
+    if not draft.headings:
+        hint = "a chapter file begins with its title: # Title {#id}"
+        diagnostics.append(Diagnostic(code="M-004", message="no title", origin=Origin(path=path), hint=hint))
+    return draft, tuple(diagnostics)
+
+
+def _head(draft: Draft, node: Node, origin: Origin, ids: Ids) -> Iterator[Diagnostic]:
+    title, name = heading_text(node)
+    level = int(node.tag[1])
+    before = draft.headings[-1].level if draft.headings else 0
+    if level == 1 and draft.headings:
+        hint = "a file holds one chapter; sections begin with ##"
+        yield Diagnostic(code="M-005", message="a second chapter title", origin=origin, hint=hint)
+        level = 2
+    elif level > before + 1:
+        hint = f"after {'#' * before or 'the beginning'} comes {'#' * (before + 1)}"
+        message = f"a heading of level {level} where {before + 1} is the deepest there can be"
+        yield Diagnostic(code="H-001", message=message, origin=origin, hint=hint)
+    if name is None:
+        hint = f"add one behind the title, for good: {{#{slug(title, 32) or 'naam'}}}"
+        yield Diagnostic(code="I-001", message=f"the heading '{title}' has no id", origin=origin, hint=hint)
+        name = ids.derive(title, "deel", origin)
+    else:
+        ids.claim(name, origin)
+    draft.headings.append(Heading(level=level, title=title, id=name, origin=origin))
+
+
+def _claim(node: Node, path: str, ids: Ids) -> None:
+    for each in node.walk():
+        if each.type not in ("inline", "text") and not each.is_root and (name := each.attrs.get("id")):
+            ids.claim(str(name), Origin(path=path, line=line_of(each), end_line=end_line_of(each)))
+
+
+def read_chapter(
+    draft: Draft, number: int | None, ids: Ids, numbers: Numbers, titles: dict[str, str]
+) -> tuple[Chapter, tuple[Diagnostic, ...]]:
+    """The second pass: the blocks."""
+    reader = BlockReader(draft.path, draft.tree, ids, numbers, titles)
+    bodies = [tuple(block for node in heading.body for block in reader.read(node)) for heading in draft.headings]
+    head, *rest = list(zip(draft.headings, bodies, strict=True))
+    chapter = Chapter(
+        id=head[0].id,
+        origin=head[0].origin,
+        number=number,
+        title=head[0].title,
+        front_matter=draft.front_matter,
+        blocks=head[1],
+        sections=_sections(rest, str(number) if number else None),
+    )
+    return chapter, tuple(reader.diagnostics)
+
+
+def _sections(parts: Sequence[tuple[Heading, tuple[Block, ...]]], prefix: str | None) -> tuple[Section, ...]:
+    """Sections out of headings in the order of the file: each takes those of deeper levels that follow it."""
+    sections: list[Section] = []
+    at = 0
+    while at < len(parts):
+        heading, blocks = parts[at]
+        end = at + 1
+        while end < len(parts) and parts[end][0].level > heading.level:
+            end += 1
+        number = f"{prefix}.{len(sections) + 1}" if prefix else None
+        sections.append(
+            Section(
+                id=heading.id,
+                origin=heading.origin,
+                number=number,
+                title=heading.title,
+                blocks=blocks,
+                sections=_sections(parts[at + 1 : end], number),
+            )
+        )
+        at = end
+    return tuple(sections)

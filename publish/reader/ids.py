@@ -1,0 +1,45 @@
+"""Ids: those that the source gives, and those derived from a block's opening words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from publish.diagnostics import Diagnostic, Origin
+from publish.model import ID_PATTERN, slug
+
+_OPENING: Final = 32
+"""Characters of a derived id, which leaves room for a suffix within the 40 that an id may have."""
+
+
+class Ids:
+    """Every id of a programme, each given out once."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, Origin] = {}
+        self.diagnostics: list[Diagnostic] = []
+
+    def claim(self, name: str, origin: Origin) -> None:
+        """Takes an id that the source gives, or notes why it cannot be taken."""
+        if not re.fullmatch(ID_PATTERN, name):
+            message = f"'{name}' cannot be an id"
+            hint = f"lower-case letters, digits and hyphens, a letter first, at most 40: '{slug(name, 40) or 'naam'}'"
+            self.diagnostics.append(Diagnostic(code="I-002", message=message, origin=origin, hint=hint))
+        elif (first := self._places.get(name)) is not None:
+            message = f"the id '{name}' is taken already, at {first}"
+            hint = "every id stands once in the whole programme"
+            self.diagnostics.append(Diagnostic(code="I-003", message=message, origin=origin, hint=hint))
+        else:
+            self._places[name] = origin
+
+    def derive(self, opening: str, kind: str, origin: Origin) -> str:
+        """An id out of opening words, or out of the kind of block where there are none."""
+        stem = slug(opening, _OPENING) or kind
+        if not stem[0].isalpha():
+            stem = f"{kind}-{stem}"[:_OPENING]
+        name, count = stem, 1
+        while name in self._places:
+            count += 1
+            name = f"{stem}-{count}"
+        self._places[name] = origin
+        return name

@@ -1,0 +1,97 @@
+"""Inlines out of the tree of a Markdown file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from publish.diagnostics import Diagnostic, Origin
+from publish.model import CrossReference, Emphasis, Inline, Inlines, LineBreak, Link, NoteReference, Span, Strong, Text
+from publish.reader.markdown import Node
+
+_RAW_HTML: Final = "Markdown is enough: *emphasis*, **strong**, [words](https://…); write &lt; for a < that is meant as such"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What inlines need of the rest of the programme."""
+
+    path: str
+    titles: dict[str, str]
+    refer: Callable[[str, Origin], NoteReference | None]
+    report: Callable[[Diagnostic], None]
+
+    def error(self, code: str, message: str, line: int, hint: str = "") -> None:
+        """Notes an error on a line of this file."""
+        self.report(Diagnostic(code=code, message=message, origin=Origin(path=self.path, line=line), hint=hint))
+
+
+def inlines(nodes: Iterable[Node], line: int, around: Surroundings) -> Inlines:
+    """The inlines of a block that begins on `line`; what the model cannot express is reported and left out."""
+    found: list[Inline] = []
+    for node in nodes:
+        if node.type == "softbreak":
+            line += 1
+            found.append(Text(value=" "))
+        elif node.type == "hardbreak":
+            line += 1
+            found.append(LineBreak())
+        elif (each := _inline(node, line, around)) is not None:
+            found.append(each)
+    return _joined(found)
+
+
+def _inline(node: Node, line: int, around: Surroundings) -> Inline | None:
+    match node.type:
+        case "text" | "text_special":
+            return Text(value=node.content) if node.content else None
+        case "em":
+            return Emphasis(content=inlines(node.children, line, around))
+        case "strong":
+            return Strong(content=inlines(node.children, line, around))
+        case "link":
+            return _link(node, line, around)
+        case "span":
+            return _span(node, line, around)
+        case "footnote_ref":
+            return around.refer(node.meta["label"], Origin(path=around.path, line=line))
+        case "html_inline":
+            around.error("M-001", f"raw HTML: {node.content}", line, _RAW_HTML)
+        case "image":
+            hint = "give the image a paragraph of its own, with an empty line before and after it"
+            around.error("M-003", "an image among words", line, hint)
+        case "code_inline":
+            hint = "take away the back quotes; *emphasis* sets words apart"
+            around.error("M-007", f"code among words: `{node.content}`", line, hint)
+        case _:
+            around.error("M-002", f"the format has nothing for this: {node.type.replace('_', ' ')}", line)
+    return None
+
+
+def _link(node: Node, line: int, around: Surroundings) -> Inline:
+    href = str(node.attrs.get("href", ""))
+    content = inlines(node.children, line, around)
+    if not href.startswith("#"):
+        return Link(href=href, content=content)
+    target = href[1:]
+    return CrossReference(target=target, content=content or (Text(value=around.titles.get(target, target)),))
+
+
+def _span(node: Node, line: int, around: Surroundings) -> Inline:
+    unknown = sorted(set(node.attrs) - {"lang"})
+    if unknown or "lang" not in node.attrs:
+        hint = "behind words in brackets stands their language: [open science]{lang=en}"
+        around.error("M-006", f"unknown attribute: {', '.join(unknown) or 'none given'}", line, hint)
+    return Span(language=str(node.attrs.get("lang", "und")), content=inlines(node.children, line, around))
+
+
+def _joined(found: list[Inline]) -> Inlines:
+    """Texts that follow one another become one: line ends and entities cut them."""
+    result: list[Inline] = []
+    for each in found:
+        if isinstance(each, Text) and result and isinstance(result[-1], Text):
+            result[-1] = Text(value=result[-1].value + each.value)
+        else:
+            result.append(each)
+    return tuple(result)

@@ -1,0 +1,89 @@
+"""programme.yaml and the glossary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from publish.diagnostics import Diagnostic, Severity
+from publish.model import Delivery, Metadata, Party, Term
+from publish.reader.yaml_file import YamlFile, read_yaml
+from publish.schema import GlossaryShape, ProgrammeShape, validate
+
+PROGRAMME: Final = "programme.yaml"
+_PLACEHOLDER: Final = "example.org"
+
+
+def read_programme(folder: Path) -> tuple[ProgrammeShape | None, YamlFile | None, tuple[Diagnostic, ...]]:
+    """What stands in programme.yaml, with a note for every value that is still to be filled in."""
+    file, diagnostics = read_yaml(folder / PROGRAMME)
+    if file is None:
+        return None, None, diagnostics
+    shape, found = validate(ProgrammeShape, file.data, file.locate)
+    return shape, file, (*found, *_notes(file, shape))
+
+
+def _notes(file: YamlFile, shape: ProgrammeShape | None) -> list[Diagnostic]:
+    notes = [
+        Diagnostic(
+            code="N-001",
+            severity=Severity.NOTE,
+            message=f"'{'.'.join(str(key) for key in keys)}' is a placeholder: {text}",
+            origin=file.locate(keys),
+            hint="fill in the real value before anything is printed",
+        )
+        for keys, text in file.texts()
+        if _PLACEHOLDER in text
+    ]
+    if shape and shape.distribution and not shape.distribution.confirmed:
+        notes.append(
+            Diagnostic(
+                code="N-002",
+                severity=Severity.NOTE,
+                message="the numbers of leaflets are not confirmed",
+                origin=file.locate(("distribution", "confirmed")),
+                hint="agree on them with the campuses, then set 'confirmed: true'",
+            )
+        )
+    return notes
+
+
+def metadata(shape: ProgrammeShape) -> Metadata:
+    """The shape as the model has it."""
+    campuses = shape.distribution.campuses if shape.distribution else ()
+    return Metadata(
+        title=shape.title,
+        subtitle=shape.subtitle,
+        author=shape.author,
+        role=shape.role,
+        language=shape.language,
+        description=shape.description,
+        keywords=shape.keywords,
+        rights=shape.rights,
+        imprint=shape.imprint,
+        publisher=shape.publisher,
+        responsible_publisher=Party(name=shape.responsible_publisher.name, address=shape.responsible_publisher.address),
+        date=shape.date,
+        base_url=shape.base_url,
+        distribution=tuple(Delivery(campus=each.name, copies=dict(each.copies)) for each in campuses),
+    )
+
+
+def read_glossary(path: Path) -> tuple[tuple[Term, ...], tuple[Diagnostic, ...]]:
+    """The abbreviations, in the order of the file; an abbreviation given twice is an error."""
+    file, diagnostics = read_yaml(path)
+    if file is None:
+        return (), diagnostics
+    shape, found = validate(GlossaryShape, file.data, file.locate)
+    if shape is None:
+        return (), found
+    seen: dict[str, int] = {}
+    doubled = []
+    for position, term in enumerate(shape.terms):
+        origin = file.locate(("terms", position))
+        if first := seen.get(term.abbreviation):
+            message = f"'{term.abbreviation}' stands here twice, first on line {first}"
+            doubled.append(Diagnostic(code="Y-005", message=message, origin=origin, hint="keep one of the two"))
+        seen.setdefault(term.abbreviation, origin.line)
+    terms = (Term(abbreviation=t.abbreviation, expansion=t.expansion, language=t.language) for t in shape.terms)
+    return tuple(terms), tuple(doubled)

@@ -1,0 +1,89 @@
+"""YAML with the line of every key. Owner of PyYAML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from publish.diagnostics import Diagnostic, Origin
+from publish.reader.files import read_text
+from publish.schema import Keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YamlFile:
+    """The values of a file and where each stands."""
+
+    path: Path
+    data: Any
+    lines: dict[Keys, int]
+
+    def locate(self, keys: Keys) -> Origin:
+        """The line on which the value at `keys` stands, or the nearest one around it."""
+        while keys and keys not in self.lines:
+            keys = keys[:-1]
+        return Origin(path=self.path.as_posix(), line=self.lines.get(keys, 1))
+
+    def texts(self) -> tuple[tuple[Keys, str], ...]:
+        """Every value that is a text, with its place, in the order of the file."""
+        return tuple(_texts(self.data, ()))
+
+
+def read_yaml(path: Path) -> tuple[YamlFile | None, tuple[Diagnostic, ...]]:
+    """The file at `path`, or why it is none: S codes for the file, Y-001 for its syntax, Y-005 for a key given twice."""
+    text, diagnostics = read_text(path)
+    if text is None:
+        return None, diagnostics
+    loader = yaml.CSafeLoader(text) if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        lines: dict[Keys, int] = {}
+        doubled = tuple(_index(node, (), lines, path)) if node else ()
+        data = loader.construct_document(node) if node else None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return None, (_syntax(path, error),)
+    finally:
+        loader.dispose()
+    if doubled:
+        return None, doubled
+    return YamlFile(path=path, data=data, lines=lines), ()
+
+
+def _syntax(path: Path, error: Exception) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    origin = Origin(path=path.as_posix(), line=mark.line + 1 if mark else 1)
+    hint = "text with a colon or a quote in it stands between double quotes; the lines below a key are indented by two spaces"
+    return Diagnostic(code="Y-001", message=f"not valid YAML: {problem}", origin=origin, hint=hint)
+
+
+def _index(node: yaml.Node, keys: Keys, lines: dict[Keys, int], path: Path) -> Any:
+    """Notes the line of every value below `node`; yields a diagnostic for every key given twice."""
+    lines.setdefault(keys, node.start_mark.line + 1)
+    if isinstance(node, yaml.SequenceNode):
+        for position, each in enumerate(node.value):
+            yield from _index(each, (*keys, position), lines, path)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            place = (*keys, str(key.value))
+            line = key.start_mark.line + 1
+            if place in lines:
+                origin = Origin(path=path.as_posix(), line=line)
+                message = f"'{key.value}' stands here twice, first on line {lines[place]}"
+                yield Diagnostic(code="Y-005", message=message, origin=origin, hint="keep one of the two")
+            lines[place] = line
+            yield from _index(value, place, lines, path)
+
+
+def _texts(data: Any, keys: Keys) -> Any:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _texts(value, (*keys, str(key)))
+    elif isinstance(data, list):
+        for position, value in enumerate(data):
+            yield from _texts(value, (*keys, position))
+    elif isinstance(data, str):
+        yield keys, data

@@ -1,0 +1,267 @@
+"""The shapes of the files a person edits, and their JSON Schemas. Owner of pydantic."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from publish.diagnostics import Diagnostic, Origin, did_you_mean
+
+Keys: TypeAlias = tuple[str | int, ...]
+"""Where a value stands in a file: the keys and list positions that lead to it."""
+
+Words = Annotated[str, Field(min_length=1)]
+Percent = Annotated[float, Field(ge=0, le=100)]
+Positive = Annotated[float, Field(gt=0)]
+
+
+class Shape(BaseModel):
+    """Nothing but what is named here may stand in a file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# -- programme.yaml -----------------------------------------------------------------------------------
+
+
+class ChapterShape(Shape):
+    """A chapter file; front matter, such as a foreword, has no number and no leaflets."""
+
+    file: Annotated[str, Field(pattern=r"^[^/\\]+\.md$", description="Name of a Markdown file in the source folder.")]
+    front_matter: Annotated[bool, Field(description="True for a foreword: no number, no leaflets.")] = False
+
+
+class PartyShape(Shape):
+    """Somebody answerable."""
+
+    name: Words
+    address: Words
+
+
+class CampusShape(Shape):
+    """A campus and how many copies of each chapter's leaflet it gets."""
+
+    name: Words
+    copies: Annotated[dict[str, Annotated[int, Field(ge=0)]], Field(description="Number of leaflets by chapter id.")]
+
+
+class DistributionShape(Shape):
+    """Where the leaflets go."""
+
+    confirmed: Annotated[bool, Field(description="Set to true once the numbers have been agreed on.")]
+    campuses: tuple[CampusShape, ...]
+
+
+class ProgrammeShape(Shape):
+    """source/programme.yaml: what the programme is called, by whom it is, and in which order its chapters stand."""
+
+    title: Words
+    subtitle: str = ""
+    author: Words
+    role: str = ""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47 tag, such as nl-BE.")]
+    description: Words
+    keywords: tuple[Words, ...] = ()
+    rights: Words
+    imprint: Words
+    publisher: Words
+    responsible_publisher: Annotated[PartyShape, Field(description="In Belgium: v.u., name and address.")]
+    date: Annotated[datetime.date, Field(description="Date of this edition, as 2026-11-23.")]
+    base_url: Annotated[str, Field(pattern=r"^https?://[^\s]+/$", description="Where the site will stand; ends with a slash.")]
+    chapters: Annotated[tuple[ChapterShape, ...], Field(min_length=1, description="The chapter files, in reading order.")]
+    glossary: Annotated[str | None, Field(pattern=r"^[^/\\]+\.yaml$", description="File with the abbreviations.")] = None
+    distribution: DistributionShape | None = None
+
+
+# -- glossary.yaml ------------------------------------------------------------------------------------
+
+
+class TermShape(Shape):
+    """An abbreviation and what it stands for."""
+
+    abbreviation: Words
+    expansion: Words
+    language: Annotated[str | None, Field(description="Language of the expansion, where it is another one.")] = None
+
+
+class GlossaryShape(Shape):
+    """source/glossary.yaml: the abbreviations."""
+
+    terms: tuple[TermShape, ...]
+
+
+# -- theme.toml ---------------------------------------------------------------------------------------
+
+
+class ColourShape(Shape):
+    """A colour on the screen and on the press."""
+
+    screen: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+    press: Annotated[tuple[Percent, Percent, Percent, Percent], Field(description="Cyan, magenta, yellow, black; percent.")]
+
+
+class FaceShape(Shape):
+    """A family and the weights of it that are used."""
+
+    family: Words
+    optical_size: Positive
+    weights: dict[str, Annotated[int, Field(ge=1, le=1000)]]
+
+
+class FacesShape(Shape):
+    """The face of running text and that of display."""
+
+    text: FaceShape
+    display: FaceShape
+
+    def items(self) -> tuple[tuple[str, FaceShape], ...]:
+        """Role and face, text first."""
+        return (("text", self.text), ("display", self.display))
+
+    def __getitem__(self, role: str) -> FaceShape:
+        return dict(self.items())[role]
+
+
+class ColoursShape(Shape):
+    """The colours that the templates name; others may be added."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, ColourShape]
+
+    ink: ColourShape
+    muted: ColourShape
+    accent: ColourShape
+    signal: ColourShape
+    tint: ColourShape
+    rule: ColourShape
+    paper: ColourShape
+
+    def items(self) -> tuple[tuple[str, ColourShape], ...]:
+        """Name and colour, in the order of the theme."""
+        return tuple(self)
+
+    def values(self) -> tuple[ColourShape, ...]:
+        """The colours, in the order of the theme."""
+        return tuple(colour for _, colour in self)
+
+    def __getitem__(self, name: str) -> ColourShape:
+        return dict(self.items())[name]
+
+
+class SizesShape(Shape):
+    """Type sizes and leading in points."""
+
+    body_pt: Positive
+    leading_pt: Positive
+    lead_pt: Positive
+    small_pt: Positive
+    h1_pt: Positive
+    h2_pt: Positive
+    h3_pt: Positive
+
+
+class PageShape(Shape):
+    """The trimmed page and its margins, in mm."""
+
+    width_mm: Positive
+    height_mm: Positive
+    top_mm: Positive
+    bottom_mm: Positive
+    inner_mm: Positive
+    outer_mm: Positive
+
+
+class LeafletShape(Shape):
+    """Bounds of copyfitting: type size in points, leading as a factor; and the thickness of paper in mm."""
+
+    smallest_pt: Annotated[float, Field(ge=8.5)]
+    largest_pt: Positive
+    smallest_leading: Annotated[float, Field(ge=1)]
+    largest_leading: Annotated[float, Field(ge=1)]
+    paper_mm: Annotated[float, Field(ge=0, le=1)]
+
+
+class PressShape(Shape):
+    """For the print shop: bleed in mm, an ICC profile (relative to the templates) and the name of its condition."""
+
+    bleed_mm: Annotated[float, Field(ge=0, le=10)]
+    profile: Words
+    condition: Words
+
+
+class ThemeShape(Shape):
+    """templates/theme.toml: the design tokens."""
+
+    colours: ColoursShape
+    faces: FacesShape
+    sizes: SizesShape
+    page: PageShape
+    leaflet: LeafletShape
+    press: PressShape
+
+
+_FILES: Final[dict[str, type[Shape]]] = {
+    "programme.schema.json": ProgrammeShape,
+    "glossary.schema.json": GlossaryShape,
+    "theme.schema.json": ThemeShape,
+}
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema (2020-12) of each file that a person edits, by the name it is kept under."""
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {name: dialect | shape.model_json_schema() for name, shape in _FILES.items()}
+
+
+S = TypeVar("S", bound=Shape)
+
+
+def validate(
+    shape: type[S], data: object, locate: Callable[[Keys], Origin], *, code: str | None = None
+) -> tuple[S | None, tuple[Diagnostic, ...]]:
+    """`data` as `shape`, or every finding on why it is not. `code`, where given, replaces the Y codes."""
+    try:
+        return shape.model_validate(data), ()
+    except ValidationError as error:
+        return None, tuple(_diagnostic(shape, each, locate, code) for each in error.errors())
+
+
+def _diagnostic(
+    shape: type[Shape], error: Any, locate: Callable[[Keys], Origin], code: str | None
+) -> Diagnostic:
+    keys: Keys = error["loc"]
+    name = ".".join(str(key) for key in keys)
+    match error["type"]:
+        case "extra_forbidden":
+            known = _fields(shape, keys[:-1])
+            hint = did_you_mean(str(keys[-1]), known) or f"known keys here: {', '.join(known)}"
+            found = ("Y-002", f"unknown key '{name}'", hint, keys)
+        case "missing":
+            found = ("Y-003", f"'{name}' is missing", "add it; README shows an example", keys[:-1])
+        case "model_type" | "model_attributes_type" | "dict_type":
+            found = ("Y-004", f"'{name}' should hold keys and values" if name else "nothing stands in this file", "write one 'key: value' a line", keys)
+        case _:
+            found = ("Y-004", f"'{name}': {error['msg'].lower()}", f"what stands there: {error['input']!r}", keys)
+    return Diagnostic(code=code or found[0], message=found[1], hint=found[2], origin=locate(found[3]))
+
+
+def _fields(shape: type[Shape], keys: Keys) -> list[str]:
+    """The names that may stand below `keys`, found by walking the annotations."""
+    current: Any = shape
+    for key in keys:
+        if isinstance(key, int):
+            continue
+        current = _shape_in(current.model_fields[key].annotation) if key in getattr(current, "model_fields", {}) else None
+    return list(getattr(current, "model_fields", {}))
+
+
+def _shape_in(annotation: Any) -> Any:
+    """The shape inside an annotation such as `tuple[ChapterShape, ...]` or `PartyShape | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Shape):
+        return annotation
+    return next((found for each in getattr(annotation, "__args__", ()) if (found := _shape_in(each))), None)
+
+
