@@ -89,7 +89,9 @@ def _figure(figure: Figure, programme: Programme) -> Iterator[Diagnostic]:
         hint = f"kinds that work everywhere: {', '.join(_IMAGES)}"
         yield _error("F-004", f"not a kind of image: {figure.path}", figure.origin, hint)
     elif not path.is_file():
-        siblings = [each.relative_to(programme.folder).as_posix() for each in programme.folder.rglob("*") if each.is_file()]
+        siblings = [
+            each.relative_to(programme.folder).as_posix() for each in programme.folder.rglob("*") if each.is_file()
+        ]
         hint = did_you_mean(figure.path, siblings) or "put the file there, or mend its name"
         yield _error("F-002", f"there is no image '{figure.path}'", figure.origin, hint)
 

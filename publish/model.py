@@ -359,6 +359,4 @@ def plain_text(unit: Unit) -> str:
 
 def links(unit: Unit) -> tuple[Link, ...]:
     """The links of a unit, in reading order."""
-    return tuple(
-        inline for content in inlines_of(unit) for inline in walk_inlines(content) if isinstance(inline, Link)
-    )
+    return tuple(inline for content in inlines_of(unit) for inline in walk_inlines(content) if isinstance(inline, Link))

@@ -26,7 +26,14 @@ from publish.writers.context import Context
 
 KINDS: Final = tuple(WRITERS)
 NEEDS_TYPESET: Final = frozenset({"pdf", "print", "docx", "epub"})
-_COMMAND_OF: Final = {"pdf": "pdf", "pdf-print": "print", "docx": "docx", "epub": "epub", "leaflet": "leaflets", "site": "site"}
+_COMMAND_OF: Final = {
+    "pdf": "pdf",
+    "pdf-print": "print",
+    "docx": "docx",
+    "epub": "epub",
+    "leaflet": "leaflets",
+    "site": "site",
+}
 
 Progress: TypeAlias = Callable[[str, float, Sequence[Artefact]], None]
 """Told, as each step ends, what it was, how many seconds it took and what it made."""
@@ -184,11 +191,7 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 def _carry_over(request: Request, programme: Programme, templates: Templates, folder: Path) -> tuple[Artefact, ...]:
     """Brings the artefacts of other kinds into `folder`, if they were made of this very source and these templates."""
     before = dist.read_manifest(request.output)
-    if (
-        before is None
-        or before.source_digest != programme.source_digest
-        or before.templates_digest != templates.digest
-    ):
+    if before is None or before.source_digest != programme.source_digest or before.templates_digest != templates.digest:
         return ()
     kept = tuple(
         each

@@ -62,7 +62,9 @@ class ProgrammeShape(Shape):
     subtitle: str = ""
     author: Words
     role: str = ""
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47 tag, such as nl-BE.")]
+    language: Annotated[
+        str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47 tag, such as nl-BE.")
+    ]
     description: Words
     keywords: tuple[Words, ...] = ()
     rights: Words
@@ -70,9 +72,15 @@ class ProgrammeShape(Shape):
     publisher: Words
     responsible_publisher: Annotated[PartyShape, Field(description="In Belgium: v.u., name and address.")]
     date: Annotated[datetime.date, Field(description="Date of this edition, as 2026-11-23.")]
-    base_url: Annotated[str, Field(pattern=r"^https?://[^\s]+/$", description="Where the site will stand; ends with a slash.")]
-    chapters: Annotated[tuple[ChapterShape, ...], Field(min_length=1, description="The chapter files, in reading order.")]
-    glossary: Annotated[str | None, Field(pattern=r"^[^/\\]+\.yaml$", description="File with the abbreviations.")] = None
+    base_url: Annotated[
+        str, Field(pattern=r"^https?://[^\s]+/$", description="Where the site will stand; ends with a slash.")
+    ]
+    chapters: Annotated[
+        tuple[ChapterShape, ...], Field(min_length=1, description="The chapter files, in reading order.")
+    ]
+    glossary: Annotated[str | None, Field(pattern=r"^[^/\\]+\.yaml$", description="File with the abbreviations.")] = (
+        None
+    )
     distribution: DistributionShape | None = None
 
 
@@ -100,7 +108,9 @@ class ColourShape(Shape):
     """A colour on the screen and on the press."""
 
     screen: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
-    press: Annotated[tuple[Percent, Percent, Percent, Percent], Field(description="Cyan, magenta, yellow, black; percent.")]
+    press: Annotated[
+        tuple[Percent, Percent, Percent, Percent], Field(description="Cyan, magenta, yellow, black; percent.")
+    ]
 
 
 class FaceShape(Shape):
@@ -229,9 +239,7 @@ def validate(
         return None, tuple(_diagnostic(shape, each, locate, code) for each in error.errors())
 
 
-def _diagnostic(
-    shape: type[Shape], error: Any, locate: Callable[[Keys], Origin], code: str | None
-) -> Diagnostic:
+def _diagnostic(shape: type[Shape], error: Any, locate: Callable[[Keys], Origin], code: str | None) -> Diagnostic:
     keys: Keys = error["loc"]
     name = ".".join(str(key) for key in keys)
     match error["type"]:
@@ -242,7 +250,12 @@ def _diagnostic(
         case "missing":
             found = ("Y-003", f"'{name}' is missing", "add it; README shows an example", keys[:-1])
         case "model_type" | "model_attributes_type" | "dict_type":
-            found = ("Y-004", f"'{name}' should hold keys and values" if name else "nothing stands in this file", "write one 'key: value' a line", keys)
+            found = (
+                "Y-004",
+                f"'{name}' should hold keys and values" if name else "nothing stands in this file",
+                "write one 'key: value' a line",
+                keys,
+            )
         case _:
             found = ("Y-004", f"'{name}': {error['msg'].lower()}", f"what stands there: {error['input']!r}", keys)
     return Diagnostic(code=code or found[0], message=found[1], hint=found[2], origin=locate(found[3]))
@@ -254,7 +267,9 @@ def _fields(shape: type[Shape], keys: Keys) -> list[str]:
     for key in keys:
         if isinstance(key, int):
             continue
-        current = _shape_in(current.model_fields[key].annotation) if key in getattr(current, "model_fields", {}) else None
+        current = (
+            _shape_in(current.model_fields[key].annotation) if key in getattr(current, "model_fields", {}) else None
+        )
     return list(getattr(current, "model_fields", {}))
 
 
@@ -263,5 +278,3 @@ def _shape_in(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, Shape):
         return annotation
     return next((found for each in getattr(annotation, "__args__", ()) if (found := _shape_in(each))), None)
-
-

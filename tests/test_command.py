@@ -132,7 +132,9 @@ def test_help_and_check_load_nothing_heavy(publish: Publish) -> None:
     heavy = ("weasyprint", "pikepdf", "docx", "ebooklib", "fontTools", "PIL", "pypdfium2")
     for command in ("--help", "check"):
         done = publish(command, PYTHONPROFILEIMPORTTIME="1")
-        loaded = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+        loaded = {
+            line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")
+        }
         assert "publish.cli" in loaded
         assert loaded.isdisjoint(heavy)
 

@@ -74,7 +74,9 @@ def test_every_export_contains_all_sections_and_blocks(built: Path, dump: dict[s
     assert len(wanted) == 21
     assert [title for title in wanted if letters(title) not in found] == []
     # A page turn may come between the two halves of a block in a PDF: its beginning and its end are looked for.
-    texts = [letters(block["text"]) for chapter in dump["chapters"] for block in blocks(chapter) if block["type"] != "table"]
+    texts = [
+        letters(block["text"]) for chapter in dump["chapters"] for block in blocks(chapter) if block["type"] != "table"
+    ]
     halves = [half for text in texts for half in (text[:25], text[-25:])]
     assert len(halves) > 300
     assert [half for half in halves if half not in found] == []

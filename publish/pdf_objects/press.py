@@ -61,7 +61,9 @@ def separate(source: Path, target: Path, separator: Separator, run: PressRun) ->
                 stream.write(_separate_operators(stream.read_bytes(), separator))
         _drop_interaction(pdf)
         _describe(pdf, separator.profile, run)
-        pdf.save(target, deterministic_id=True, force_version="1.6", object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            target, deterministic_id=True, force_version="1.6", object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
         return len(pdf.pages)
 
 

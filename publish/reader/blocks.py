@@ -79,7 +79,9 @@ class BlockReader:
             case "table":
                 return self._table(node)
         message = f"the format has nothing for this: {_UNKNOWN.get(node.type, node.type.replace('_', ' '))}"
-        self._error("M-001" if node.type == "html_block" else "M-002", message, node, "write it as paragraphs, lists or a table")
+        self._error(
+            "M-001" if node.type == "html_block" else "M-002", message, node, "write it as paragraphs, lists or a table"
+        )
         return None
 
     def _paragraph(self, node: Node) -> Paragraph | Proposal:
@@ -208,9 +210,19 @@ class BlockReader:
         allowed = {"paragraph": {"id", "class"}, "table": {"id", "caption"}, "ordered_list": {"id", "start"}}
         for name in sorted(set(node.attrs) - allowed.get(node.type, {"id"})):
             if name == "class":
-                self._error("B-003", f"'{{.{node.attrs['class']}}}' stands above something else than a paragraph", node, "it marks the one paragraph below it")
+                self._error(
+                    "B-003",
+                    f"'{{.{node.attrs['class']}}}' stands above something else than a paragraph",
+                    node,
+                    "it marks the one paragraph below it",
+                )
             else:
-                self._error("M-006", f"unknown attribute '{name}'", node, "known: {#id}, {.lead}, {.proposal}, and {caption=\"…\"} above a table")
+                self._error(
+                    "M-006",
+                    f"unknown attribute '{name}'",
+                    node,
+                    'known: {#id}, {.lead}, {.proposal}, and {caption="…"} above a table',
+                )
         given = node.attrs.get("class")
         if node.type == "paragraph" and given and given not in CLASSES:
             hint = did_you_mean(str(given), CLASSES) or "known: {.lead} and {.proposal}"

@@ -26,9 +26,13 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
         line = content.count(b"\n", 0, error.start) + 1
         wrong, column = content[error.start], error.start - content.rfind(b"\n", 0, error.start)
         message = f"not UTF-8: byte 0x{wrong:02X}, {column} bytes into the line"
-        return None, (Diagnostic(code="S-005", message=message, origin=Origin(path=origin.path, line=line), hint=_SAVE_AS),)
+        return None, (
+            Diagnostic(code="S-005", message=message, origin=Origin(path=origin.path, line=line), hint=_SAVE_AS),
+        )
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         message = "holds a NUL character: this is no text file, or UTF-16"
-        return None, (Diagnostic(code="S-006", message=message, origin=Origin(path=origin.path, line=line), hint=_SAVE_AS),)
+        return None, (
+            Diagnostic(code="S-006", message=message, origin=Origin(path=origin.path, line=line), hint=_SAVE_AS),
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n"), ()

@@ -10,7 +10,9 @@ from publish.diagnostics import Diagnostic, Origin
 from publish.model import CrossReference, Emphasis, Inline, Inlines, LineBreak, Link, NoteReference, Span, Strong, Text
 from publish.reader.markdown import Node
 
-_RAW_HTML: Final = "Markdown is enough: *emphasis*, **strong**, [words](https://…); write &lt; for a < that is meant as such"
+_RAW_HTML: Final = (
+    "Markdown is enough: *emphasis*, **strong**, [words](https://…); write &lt; for a < that is meant as such"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,12 +38,14 @@ _PANELS: Final[dict[Name, int]] = {"folder": 2, "trifold": 4}
 """How many pages of a leaflet are for its sections."""
 _COVERS: Final = 2
 """Besides those every leaflet has a front and a back."""
+_GAP: Final = 5
+"""Room that a proposal takes besides its words: its label, the space before it and half a last line, in words."""
 
 
 def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     """Five files for every numbered chapter, or for the one that the context names.
 
-    Raises SourceError (C-001) where the leads of a chapter do not fit at the smallest size of the theme.
+    Raises SourceError (C-001) where a chapter does not fit: its leads at the smallest size of the theme, or its title.
     """
     (context.destination / "leaflets").mkdir(parents=True, exist_ok=True)
     typesetter = Typesetter(context.faces, [programme.folder])
@@ -104,7 +106,7 @@ class _Leaflets:
         return layout.pages
 
     def _summary(self, name: Name) -> Setting:
-        weights = [_words(each) for each in admission(self.chapter)]
+        weights = [_room(each) for each in admission(self.chapter)]
         measure = partial(self._filled, name)
         setting = fit(measure, self._bounds, _PANELS[name], weights)
         if setting is None:
@@ -195,7 +197,7 @@ class _Leaflets:
 
     def _cover_too_full(self, name: Name) -> Diagnostic:
         return Diagnostic(
-            code="C-002",
+            code="C-001",
             message=f"the front or the back of the {name} of chapter '{self.chapter.id}' does not fit on its page",
             origin=self.chapter.origin,
             hint="shorten the chapter's title, or the imprint in programme.yaml",
@@ -221,14 +223,14 @@ def summaries(chapter: Chapter, count: int) -> tuple[Summary, ...]:
 
 
 def admission(chapter: Chapter) -> tuple[Proposal, ...]:
-    """The proposals in the order in which they are let in: the next one of the section that so far has fewest words."""
+    """The proposals in the order in which they are let in: the next one of the section that so far takes least room."""
     told = {section.id: _words(_lead(section)) for section in walk_sections(chapter)}
     waiting = {section.id: list(_proposals(section)) for section in walk_sections(chapter)}
     order = []
     while open_sections := [section for section, proposals in waiting.items() if proposals]:
         section = min(open_sections, key=lambda each: told[each])
         order.append(waiting[section].pop(0))
-        told[section] += _words(order[-1])
+        told[section] += _room(order[-1])
     return tuple(order)
 
 
@@ -239,6 +241,10 @@ def _proposals(section: Section) -> tuple[Proposal, ...]:
 def _lead(section: Section) -> Paragraph | None:
     paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
     return next((each for each in paragraphs if each.lead), paragraphs[0] if paragraphs else None)
+
+
+def _room(proposal: Proposal) -> int:
+    return _words(proposal) + _GAP
 
 
 def _words(block: Paragraph | Proposal | None) -> int:

@@ -1,0 +1,51 @@
+"""The members of a zip file as XML, with bounds: a file that comes back from anywhere may be anything."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+from publish.verify.observed import Unreadable
+
+_LARGEST: Final = 64 * 2**20
+"""Bytes of one member, unpacked."""
+
+
+class Archive:
+    """A zip file that has been opened. Every method raises Unreadable."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (OSError, zipfile.BadZipFile) as error:
+            raise Unreadable(f"not a readable zip file: {error}") from error
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The members."""
+        return frozenset(self._zip.namelist())
+
+    def read(self, name: str) -> bytes:
+        """A member, at most 64 MiB of it."""
+        try:
+            with self._zip.open(name) as member:
+                content = member.read(_LARGEST + 1)
+        except (KeyError, OSError, RuntimeError, zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+            raise Unreadable(f"cannot read '{name}' in it: {error}") from error
+        except Exception as error:  # zlib.error has no base of its own
+            raise Unreadable(f"'{name}' in it is damaged: {error}") from error
+        if len(content) > _LARGEST:
+            raise Unreadable(f"'{name}' in it is larger than {_LARGEST // 2**20} MiB")
+        return content
+
+    def xml(self, name: str) -> ElementTree.Element:
+        """A member as XML; one that declares entities is refused."""
+        content = self.read(name)
+        if b"<!ENTITY" in content:
+            raise Unreadable(f"'{name}' in it declares entities")
+        try:
+            return ElementTree.fromstring(content)
+        except ElementTree.ParseError as error:
+            raise Unreadable(f"'{name}' in it is not well-formed: {error}") from error

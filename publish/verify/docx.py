@@ -1,0 +1,85 @@
+"""A Word document, by its XML parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from publish.verify.archive import Archive
+from publish.verify.observed import Observed, Piece
+
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_REL: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_HEADING: Final = re.compile(r"heading [1-9]", re.IGNORECASE)
+
+
+def read_docx(path: Path) -> Observed:
+    """A DOCX. Raises Unreadable."""
+    archive = Archive(path)
+    document = archive.xml("word/document.xml")
+    headings = _heading_styles(archive)
+    counter = iter(range(1, 10_000))
+    pieces = tuple(
+        Piece(text=_text(paragraph, counter), heading=_style(paragraph) in headings)
+        for paragraph in document.iter(f"{_W}p")
+    )
+    parts = [(document, "word/_rels/document.xml.rels")]
+    notes: tuple[str, ...] = ()
+    if "word/footnotes.xml" in archive.names:
+        footnotes = archive.xml("word/footnotes.xml")
+        notes = tuple(_text(note, counter) for note in footnotes.iter(f"{_W}footnote"))
+        parts.append((footnotes, "word/_rels/footnotes.xml.rels"))
+    return Observed(
+        pieces=pieces,
+        notes=notes,
+        links=tuple(link for root, name in parts for link in _links(root, _targets(archive, name))),
+        ids=frozenset(mark.get(f"{_W}name", "") for root, _ in parts for mark in root.iter(f"{_W}bookmarkStart")),
+        alternatives=tuple(each.get("descr", "") for each in document.iter(f"{_WP}docPr")),
+    )
+
+
+def _heading_styles(archive: Archive) -> frozenset[str]:
+    """The ids of the styles that Word knows as headings, whatever they are called in the file."""
+    return frozenset(
+        style.get(f"{_W}styleId", "")
+        for style in archive.xml("word/styles.xml").iter(f"{_W}style")
+        if (name := style.find(f"{_W}name")) is not None and _HEADING.fullmatch(name.get(f"{_W}val", ""))
+    )
+
+
+def _style(paragraph: Element) -> str | None:
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    return None if style is None else style.get(f"{_W}val")
+
+
+def _text(parent: Element, counter: Iterator[int]) -> str:
+    """What a reader sees: deleted text and field codes left out, marks of footnotes as their numbers."""
+    pieces = []
+    for element in parent.iter():
+        match element.tag.removeprefix(_W):
+            case "t":
+                pieces.append(element.text or "")
+            case "tab" | "br" | "cr":
+                pieces.append(" ")
+            case "noBreakHyphen":
+                pieces.append("-")
+            case "footnoteReference":
+                pieces.append(str(next(counter)))
+    return "".join(pieces)
+
+
+def _targets(archive: Archive, name: str) -> dict[str, str]:
+    if name not in archive.names:
+        return {}
+    return {each.get("Id", ""): each.get("Target", "") for each in archive.xml(name).iter(_REL)}
+
+
+def _links(root: Element, targets: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for link in root.iter(f"{_W}hyperlink"):
+        if target := targets.get(link.get(f"{_R}id", "")):
+            yield target, _text(link, iter(()))

@@ -1,0 +1,145 @@
+"""What must be found: the titles, blocks, links and ids that an artefact has to hold, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from publish.artefact import Artefact
+from publish.diagnostics import Origin
+from publish.model import (
+    Block,
+    Chapter,
+    Figure,
+    Footnote,
+    Inlines,
+    LineBreak,
+    NoteReference,
+    Paragraph,
+    Programme,
+    Section,
+    Table,
+    Text,
+    Unit,
+    inlines_of,
+    links,
+    plain,
+    units,
+    walk_inlines,
+)
+from publish.verify.observed import normal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing to be found. `parts` follow one another, though something may stand between them."""
+
+    what: Literal["title", "block", "note"]
+    section: str
+    block: str | None
+    origin: Origin
+    parts: tuple[str, ...]
+    number: str = ""
+    """A title's number, which may stand before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedLink:
+    """A link to be found, with the block it stands in."""
+
+    section: str
+    block: str
+    origin: Origin
+    href: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """Everything that one artefact must hold."""
+
+    items: tuple[Item, ...]
+    links: tuple[ExpectedLink, ...]
+    ids: tuple[tuple[str, Origin], ...]
+    alternatives: tuple[tuple[str, Figure], ...]
+
+
+def inventory(programme: Programme, artefact: Artefact) -> Inventory:
+    """The inventory of an artefact of this programme: all of it, or a chapter, in full or in brief."""
+    chapters = [each for each in programme.chapters if artefact.chapter in (None, each.id)]
+    parts = [part for chapter in chapters for part in _parts(chapter)]
+    brief = artefact.kind == "leaflet" and not (artefact.layout or "").startswith("booklet")
+    head = _programme_title(programme) if artefact.kind in ("pdf", "pdf-print", "site") else ()
+    found = [(part, unit) for part in parts for unit in (_lead(part) if brief else units(part.blocks))]
+    items = [item for part in parts for item in (_title(part), *(_item(u, part) for p, u in found if p is part))]
+    return Inventory(
+        items=(*head, *items),
+        links=tuple(
+            ExpectedLink(section=part.id, block=unit.id, origin=unit.origin, href=each.href, words=plain(each.content))
+            for part, unit in found
+            for each in links(unit)
+        ),
+        ids=(
+            *((part.id, part.origin) for part in parts),
+            *((block.id, block.origin) for part in parts for block in part.blocks),
+            *((unit.id, unit.origin) for _, unit in found),
+        ),
+        alternatives=tuple((part.id, unit) for part, unit in found if isinstance(unit, Figure)),
+    )
+
+
+def _parts(parent: Chapter | Section) -> Iterator[Chapter | Section]:
+    yield parent
+    for section in parent.sections:
+        yield from _parts(section)
+
+
+def _lead(part: Chapter | Section) -> tuple[Block, ...]:
+    """What a leaflet tells of a section: its lead, else its first paragraph; of the chapter only the title."""
+    if isinstance(part, Chapter):
+        return ()
+    paragraphs = [block for block in part.blocks if isinstance(block, Paragraph)]
+    return tuple(sorted(paragraphs, key=lambda each: not each.lead)[:1])
+
+
+def _programme_title(programme: Programme) -> tuple[Item, ...]:
+    origin = Origin(path=(programme.folder / "programme.yaml").as_posix())
+    return (Item(what="title", section="", block=None, origin=origin, parts=(normal(programme.metadata.title),)),)
+
+
+def _title(part: Chapter | Section) -> Item:
+    return Item(
+        what="title",
+        section=part.id,
+        block=None,
+        origin=part.origin,
+        parts=(normal(part.title),),
+        number=str(part.number or ""),
+    )
+
+
+def _item(unit: Unit, part: Chapter | Section) -> Item:
+    captions = [unit.caption] if isinstance(unit, Figure | Table) else []
+    texts = [normal(text) for text in (*captions, *map(marked, inlines_of(unit)))]
+    return Item(
+        what="note" if isinstance(unit, Footnote) else "block",
+        section=part.id,
+        block=unit.id,
+        origin=unit.origin,
+        parts=tuple(text for text in texts if text),
+    )
+
+
+def marked(content: Inlines) -> str:
+    """The text of inlines with the numbers of footnotes where their marks stand."""
+    pieces = []
+    for inline in walk_inlines(content):
+        match inline:
+            case Text():
+                pieces.append(inline.value)
+            case LineBreak():
+                pieces.append(" ")
+            case NoteReference():
+                pieces.append(str(inline.number))
+    return "".join(pieces)

@@ -1,0 +1,114 @@
+"""HTML and XHTML, read in the order of the source: for the site and the documents of an e-book."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Final
+
+from publish.verify.observed import Observed, Piece
+
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS: Final = _HEADINGS | {
+    "address", "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer",
+    "header", "li", "main", "nav", "ol", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_VOID: Final = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_SILENT: Final = frozenset({"head", "script", "style", "template", "nav"})
+
+
+class MarkupReader(HTMLParser):
+    """Collects what stands in one document; several may be fed one after another with `begin`.
+
+    Only what stands in `<main>` counts, where `in_main`; headings outside it count all the same.
+    """
+
+    def __init__(self, *, in_main: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self._in_main = in_main
+        self._stack: list[tuple[str, frozenset[str]]] = []
+        self._text: list[str] = []
+        self._note: list[str] = []
+        self._link: tuple[str, list[str]] | None = None
+        self.pieces: list[Piece] = []
+        self.notes: list[str] = []
+        self.links: list[tuple[str, str | None]] = []
+        self.ids: set[str] = set()
+        self.alternatives: list[str] = []
+
+    def begin(self) -> None:
+        """Begins another document."""
+        self._flush(heading=False)
+        self._stack.clear()
+        self.reset()
+
+    def observed(self, *not_checked: str) -> Observed:
+        """Everything collected."""
+        self._flush(heading=False)
+        return Observed(
+            pieces=tuple(self.pieces),
+            notes=tuple(self.notes),
+            links=tuple(self.links),
+            ids=frozenset(self.ids),
+            alternatives=tuple(self.alternatives),
+            not_checked=not_checked,
+        )
+
+    # -- called by the parser -------------------------------------------------------------------------
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins."""
+        values = {name: value or "" for name, value in attrs}
+        if tag in _BLOCKS:
+            self._flush(heading=False)
+        if "id" in values:
+            self.ids.add(values["id"])
+        if tag == "img" and self._counts():
+            self.alternatives.append(values.get("alt", ""))
+        if tag == "br":
+            self.handle_data(" ")
+        if tag in _VOID:
+            return
+        self._stack.append((tag, frozenset(values.get("class", "").split())))
+        if tag == "a" and self._counts() and ":" in values.get("href", ""):
+            self._link = (values["href"], [])
+
+    def handle_endtag(self, tag: str) -> None:
+        """An element ends; one that was never begun is passed over."""
+        if tag in _VOID or not any(tag == name for name, _ in self._stack):
+            return
+        if tag in _BLOCKS:
+            self._flush(heading=tag in _HEADINGS)
+        if tag == "aside":
+            self.notes.append("".join(self._note))
+            self._note = []
+        if tag == "a" and self._link:
+            self.links.append((self._link[0], "".join(self._link[1])))
+            self._link = None
+        while self._stack.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Characters."""
+        if any("note-number" in classes for _, classes in self._stack):
+            return
+        if self._inside("aside"):
+            self._note.append(data)
+        elif self._counts():
+            self._text.append(data)
+        if self._link:
+            self._link[1].append(data)
+
+    # -- where the parser is --------------------------------------------------------------------------
+
+    def _inside(self, *tags: str) -> bool:
+        return any(name in tags for name, _ in self._stack)
+
+    def _counts(self) -> bool:
+        if self._inside(*_SILENT):
+            return False
+        return not self._in_main or self._inside("main", "h1")
+
+    def _flush(self, *, heading: bool) -> None:
+        if text := "".join(self._text).strip():
+            self.pieces.append(Piece(text=text, heading=heading))
+        self._text = []

@@ -1,0 +1,160 @@
+"""The inventory against what was observed. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from publish.diagnostics import Origin
+from publish.verify.inventory import Inventory, Item
+from publish.verify.observed import Observed, normal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that is not as it should be: where in the source, what was expected, and what stands there."""
+
+    what: str
+    section: str
+    block: str | None
+    origin: Origin | None
+    expected: str
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many were expected and how many of those were found."""
+
+    expected: int
+    found: int
+
+
+class Matcher:
+    """Walks through the reading text with a cursor: each item has to be found behind the one before it."""
+
+    def __init__(self, observed: Observed) -> None:
+        texts = [normal(piece.text) for piece in observed.pieces]
+        starts = [0]
+        for text in texts:
+            starts.append(starts[-1] + len(text) + 1)
+        self._stream = " ".join(texts)
+        self._headings = [
+            (start, text) for start, text, piece in zip(starts, texts, observed.pieces, strict=False) if piece.heading
+        ]
+        self._notes = [normal(note) for note in observed.notes]
+        self._has_headings = bool(self._headings)
+        self._cursor = 0
+
+    def find(self, item: Item) -> Finding | None:
+        """None where the item stands in its place."""
+        if item.what == "note":
+            at_foot = any(part in note for note in self._notes for part in item.parts)
+            return None if at_foot else self._look(item)
+        if item.what == "title" and self._has_headings:
+            return self._title(item)
+        return self._look(item)
+
+    def _title(self, item: Item) -> Finding | None:
+        accepted = {item.parts[0], f"{item.number} {item.parts[0]}"}
+        places = [start for start, text in self._headings if text in accepted]
+        ahead = [start for start in places if start >= self._cursor]
+        if not ahead:
+            return self._finding(item, "title out of order" if places else "title missing", item.parts[0])
+        self._cursor = ahead[0] + len(item.parts[0])
+        return None
+
+    def _look(self, item: Item) -> Finding | None:
+        cursor = self._cursor
+        for part in item.parts:
+            at = self._stream.find(part, cursor)
+            if at < 0:
+                return self._missing(item, part, cursor)
+            cursor = at + len(part)
+        self._cursor = cursor
+        return None
+
+    def _missing(self, item: Item, part: str, cursor: int) -> Finding:
+        if part in self._stream:
+            return self._finding(item, f"{item.what} out of order", part)
+        return self._finding(item, f"{item.what} missing", part, self._nearest(part, cursor))
+
+    def _nearest(self, part: str, cursor: int) -> str:
+        """What stands where the part would be: from as much of its beginning as is there."""
+        low, high = 0, len(part)
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if part[:middle] in self._stream[cursor:] else (low, middle - 1)
+        if low < 12:
+            return ""
+        at = self._stream.index(part[:low], cursor)
+        return self._stream[at : at + low + 40]
+
+    @staticmethod
+    def _finding(item: Item, what: str, expected: str, found: str = "") -> Finding:
+        return Finding(
+            what=what, section=item.section, block=item.block, origin=item.origin, expected=expected, found=found
+        )
+
+
+def match(wanted: Inventory, observed: Observed) -> tuple[dict[str, Counts], tuple[Finding, ...]]:
+    """Counts of sections, blocks and links, and every finding."""
+    matcher = Matcher(observed)
+    missed = [(item, finding) for item in wanted.items if (finding := matcher.find(item))]
+    unlinked = tuple(_links(wanted, observed))
+    titles = sum(item.what == "title" for item in wanted.items)
+    missed_titles = sum(item.what == "title" for item, _ in missed)
+    blocks = len(wanted.items) - titles
+    links = len(wanted.links) if observed.links is not None else 0
+    counts = {
+        "sections": Counts(expected=titles, found=titles - missed_titles),
+        "blocks": Counts(expected=blocks, found=blocks - (len(missed) - missed_titles)),
+        "links": Counts(expected=links, found=links - len(unlinked)),
+    }
+    others = (*_ids(wanted, observed), *_alternatives(wanted, observed))
+    return counts, (*(finding for _, finding in missed), *unlinked, *others)
+
+
+def _links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    if observed.links is None:
+        return
+    with_words = Counter((unquote(href), normal(words)) for href, words in observed.links if words is not None)
+    targets = Counter(unquote(href) for href, _ in observed.links)
+    for link in wanted.links:
+        href = unquote(link.href)
+        key = (href, normal(link.words))
+        if with_words and not with_words[key]:
+            what = "link on other words" if targets[href] else "link missing"
+            expected = f"{link.words} ({link.href})"
+            yield Finding(what=what, section=link.section, block=link.block, origin=link.origin, expected=expected)
+        elif not targets[href]:
+            yield Finding(
+                what="link missing", section=link.section, block=link.block, origin=link.origin, expected=link.href
+            )
+        with_words[key] -= 1
+        targets[href] -= 1
+
+
+def _ids(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    if observed.ids is None:
+        return
+    for name, origin in wanted.ids:
+        if name not in observed.ids:
+            yield Finding(what="id missing", section="", block=name, origin=origin, expected=name)
+
+
+def _alternatives(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    if observed.alternatives is None:
+        return
+    there = {normal(each) for each in observed.alternatives}
+    for section, figure in wanted.alternatives:
+        if normal(figure.alternative) not in there:
+            yield Finding(
+                what="alternative text missing",
+                section=section,
+                block=figure.id,
+                origin=figure.origin,
+                expected=figure.alternative,
+            )

@@ -1,0 +1,95 @@
+"""What verification has to say, for people and for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from publish.diagnostics import Diagnostic
+from publish.verify.match import Counts, Finding
+
+CODES: Final = {
+    "V-001": "a section, block, link or id is missing, or stands out of order",
+    "V-002": "an artefact cannot be read",
+    "V-003": "a file is not what the manifest or the checksums say",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtefactReport:
+    """What was looked for in one artefact, and everything that is not as it should be."""
+
+    path: str
+    kind: str
+    counts: dict[str, Counts]
+    findings: tuple[Finding, ...]
+    holds: tuple[str, ...] = ()
+    """The ids of the sections it has to hold."""
+    not_checked: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.findings
+
+    def missing_in(self, section: str) -> tuple[Finding, ...]:
+        """The findings of one section."""
+        return tuple(each for each in self.findings if each.section == section)
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of verification.json."""
+        return {
+            "path": self.path,
+            "kind": self.kind,
+            "complete": self.complete,
+            **{name: {"expected": each.expected, "found": each.found} for name, each in self.counts.items()},
+            "failures": [
+                {
+                    "what": each.what,
+                    "section": each.section,
+                    "block": each.block,
+                    "origin": {"path": each.origin.path, "line": each.origin.line} if each.origin else None,
+                    "expected": each.expected,
+                    "found": each.found,
+                }
+                for each in self.findings
+            ],
+            "not_checked": list(self.not_checked),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The proof of a whole set of artefacts."""
+
+    artefacts: tuple[ArtefactReport, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing anywhere."""
+        return all(each.complete for each in self.artefacts)
+
+    def as_json(self) -> dict[str, Any]:
+        """verification.json."""
+        return {"schema": 1, "complete": self.complete, "artefacts": [each.as_json() for each in self.artefacts]}
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Every finding as a diagnostic, at its place in the source."""
+        return tuple(
+            Diagnostic(code=_code(each), message=_message(report, each), origin=each.origin, hint=_hint(each))
+            for report in self.artefacts
+            for each in report.findings
+        )
+
+
+def _code(finding: Finding) -> str:
+    return {"unreadable": "V-002", "altered": "V-003"}.get(finding.what, "V-001")
+
+
+def _message(report: ArtefactReport, finding: Finding) -> str:
+    expected = finding.expected if len(finding.expected) <= 90 else f"{finding.expected[:90]}…"
+    return f"{report.path}: {finding.what}: {expected}"
+
+
+def _hint(finding: Finding) -> str:
+    return f"there stands: {finding.found}" if finding.found else ""

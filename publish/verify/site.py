@@ -1,0 +1,19 @@
+"""The page of the site, by its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from publish.verify.markup import MarkupReader
+from publish.verify.observed import Observed, Unreadable
+
+
+def read_site(path: Path) -> Observed:
+    """An HTML page. Raises Unreadable."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unreadable(f"not a readable page: {error}") from error
+    reader = MarkupReader(in_main=True)
+    reader.feed(text)
+    return reader.observed("what style sheets hide: the page is read by its source")
