@@ -121,11 +121,12 @@ def _links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
     if observed.links is None:
         return
     with_words = Counter((unquote(href), normal(words)) for href, words in observed.links if words is not None)
+    tells_words = bool(with_words)
     targets = Counter(unquote(href) for href, _ in observed.links)
     for link in wanted.links:
         href = unquote(link.href)
         key = (href, normal(link.words))
-        if with_words and not with_words[key]:
+        if tells_words and not with_words[key]:
             what = "link on other words" if targets[href] else "link missing"
             expected = f"{link.words} ({link.href})"
             yield Finding(what=what, section=link.section, block=link.block, origin=link.origin, expected=expected)

@@ -38,5 +38,9 @@ class Unreadable(Exception):
 
 
 def normal(text: str) -> str:
-    """Text as it is compared: composed, every space the same, soft hyphens dropped, white space collapsed."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_SPACES).split())
+    """Text as it is compared: composed, every space the same, soft hyphens dropped, white space collapsed.
+
+    Where a line ends in a hyphen, its page does not tell “start- en” from “kant-en-klaar”: a space after a hyphen does
+    not count.
+    """
+    return " ".join(unicodedata.normalize("NFC", text).translate(_SPACES).split()).replace("- ", "-")

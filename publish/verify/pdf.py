@@ -42,7 +42,9 @@ def read_pdf(path: Path) -> Observed:
             links += ((href, None) for href in _links(document, page))
     if not pieces:
         raise Unreadable("a PDF without structure: nothing in it can be read in order")
-    return Observed(pieces=tuple(pieces), notes=tuple(notes), links=tuple(links), alternatives=tuple(alternatives))
+    return Observed(
+        pieces=tuple(_mended(pieces)), notes=tuple(notes), links=tuple(links), alternatives=tuple(alternatives)
+    )
 
 
 def read_panels(path: Path) -> list[list[tuple[float, str]]]:
@@ -87,14 +89,14 @@ class _Page:
             self._marked.setdefault(identifier, []).append(_run(item.raw, text_page))
 
     def read(self, pieces: list[Piece], notes: list[str], alternatives: list[str]) -> None:
-        """Adds what stands on the page. Below the document element, parts hold the flow; the rest is footnotes."""
+        """Adds what stands on the page. Below the document element, blocks are the flow; what holds none is a footnote."""
         tree = pdfium.FPDF_StructTree_GetForPage(self._page.raw)
         if not tree:
             return
         for root in _elements(tree, pdfium.FPDF_StructTree_CountChildren, pdfium.FPDF_StructTree_GetChildAtIndex):
             for child in _children(root):
                 self._alternatives(child, alternatives)
-                if _type(child) == "NonStruct":
+                if not _is_block(child):
                     notes.append(_joined(self._runs(child)))
                 else:
                     pieces += self._pieces(child)
@@ -133,6 +135,19 @@ def _is_block(element: Any) -> bool:
     return _type(element) not in _INLINE or any(map(_is_block, _children(element)))
 
 
+def _mended(pieces: list[Piece]) -> Iterator[Piece]:
+    """The pieces, with a word that was broken over a page turn made whole."""
+    begun: Piece | None = None
+    for piece in pieces:
+        if begun:
+            piece = Piece(text=begun.text[:-1] + piece.text, heading=begun.heading)
+        begun = piece if piece.text.endswith(_BREAK) else None
+        if not begun:
+            yield piece
+    if begun:
+        yield begun
+
+
 def _joined(runs: Iterator[_Run]) -> str:
     """Runs as text: those on one baseline follow on, a new line is a space, a hyphen at a line's end is undone."""
     text, baseline = "", None
@@ -147,7 +162,8 @@ def _joined(runs: Iterator[_Run]) -> str:
 def _run(item: Any, text_page: Any) -> _Run:
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(item, matrix)
-    return _Run(_string(pdfium.FPDFTextObj_GetText, item, text_page.raw), matrix.f)
+    # PDFium writes U+0002 for a hyphen of the text itself that happens to end a line.
+    return _Run(_string(pdfium.FPDFTextObj_GetText, item, text_page.raw).replace("\x02", "-"), matrix.f)
 
 
 def _string(function: Callable[..., int], *arguments: Any) -> str:
