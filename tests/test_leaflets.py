@@ -131,7 +131,7 @@ def test_text_across_a_fold_is_twice_as_far_apart_as_it_is_from_the_edge(leaflet
             left = mm(page.get_trimbox())[0]
             edges = [left, *(left + fold for fold in folds), left + 297]
             for line in lines(page):
-                assert all(line[2] <= edge - 8.9 or line[0] >= edge + 8.9 for edge in edges)
+                assert all(line[2] <= edge - 8.7 or line[0] >= edge + 8.7 for edge in edges)
 
 
 def test_every_section_stands_there_with_its_lead_in_order(leaflets: Leaflets, chapters: list[dict[str, Any]]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import uuid
-import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -26,6 +25,7 @@ from publish.model import (
     Link,
     Span,
 )
+from publish.packing import repack
 from publish.raster import png
 from publish.writers.context import Context, Pagination, everything
 
@@ -41,7 +41,7 @@ def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     book = _Book(programme, context).assemble(context.typeset.pagination)
     _Package(content, book, {"mtime": context.published, **_OPTIONS}).run()
     path = f"{programme.slug}.epub"
-    (context.destination / path).write_bytes(_repack(content.getvalue()))
+    (context.destination / path).write_bytes(repack(content.getvalue(), stored_first="mimetype"))
     return (artefact("epub", context.destination, path, sections=everything(programme)),)
 
 
@@ -195,16 +195,3 @@ def _block_ids(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 def _image(path: str) -> str:
     return f"images/{PurePosixPath(path).name}"
-
-
-def _repack(content: bytes) -> bytes:
-    """The same container with fixed dates, `mimetype` first and stored (OCF 3.3, 4.3)."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
-        names = old.namelist()
-        for name in sorted(names, key=lambda each: (each != "mimetype", names.index(each))):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
-    return target.getvalue()

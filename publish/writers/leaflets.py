@@ -38,7 +38,7 @@ _PANELS: Final[dict[Name, int]] = {"folder": 2, "trifold": 4}
 """How many pages of a leaflet are for its sections."""
 _COVERS: Final = 2
 """Besides those every leaflet has a front and a back."""
-_GAP: Final = 12
+_GAP: Final = 8
 """Room that a proposal takes besides its words: its label, the space before it and half a last line, in words."""
 
 
