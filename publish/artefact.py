@@ -101,7 +101,7 @@ def manifest_from_json(data: Mapping[str, Any]) -> Manifest:
         templates_digest=programme.get("templates_digest", ""),
         artefacts=tuple(
             Artefact(
-                kind=cast(Kind, each["kind"]),
+                kind=cast("Kind", each["kind"]),
                 path=str(each["path"]),
                 sha256=each["sha256"],
                 bytes=each["bytes"],

@@ -50,9 +50,9 @@ def _check(programme: Programme) -> Iterator[Diagnostic]:
 
 
 def _ids(programme: Programme) -> set[str]:
-    parts = [part for chapter in programme.chapters for part in (chapter, *walk_sections(chapter))]
-    blocks = [block for part in parts for block in part.blocks]
-    return {each.id for each in (*parts, *blocks, *units(tuple(blocks)))}
+    sections = [section for chapter in programme.chapters for section in walk_sections(chapter)]
+    blocks = tuple(block for chapter in programme.chapters for block in walk_blocks(chapter))
+    return {each.id for each in (*programme.chapters, *sections, *blocks, *units(blocks))}
 
 
 def _structure(chapter: Chapter) -> Iterator[Diagnostic]:

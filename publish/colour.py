@@ -15,6 +15,7 @@ from publish.theme import Theme
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PIL.ImageCms import ImageCmsTransform
 
 Rgb: TypeAlias = tuple[float, float, float]
 Cmyk: TypeAlias = tuple[float, float, float, float]
@@ -70,7 +71,7 @@ class Separator:
         return converted
 
     @functools.cached_property
-    def _transform(self) -> object:
+    def _transform(self) -> ImageCmsTransform:
         import io
 
         from PIL import ImageCms

@@ -10,7 +10,7 @@ from publish.model import Programme
 
 
 def load(source: Path) -> tuple[Programme, tuple[Diagnostic, ...]]:
-    """The programme in `source`, with what is worth a warning or a note. Raises SourceError with every error at once."""
+    """The programme in `source`, with what is worth a warning or a note. Raises SourceError with all errors at once."""
     reading = reader.read(source)
     found = [*reading.diagnostics]
     if reading.programme:

@@ -220,6 +220,10 @@ _FILES: Final[dict[str, type[Shape]]] = {
 }
 
 
+SOURCE_SCHEMAS: Final = ("programme.schema.json", "glossary.schema.json")
+"""Those that belong beside a source; that of the theme belongs beside the templates."""
+
+
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema (2020-12) of each file that a person edits, by the name it is kept under."""
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}

@@ -99,7 +99,7 @@ class _Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
         self._folders = [folder.resolve() for folder in folders]
 
     def fetch(self, url: str, headers: Any = None) -> Any:
-        """The file at `url`. Raises FatalURLFetchingError where there is none, so that no image is left out silently."""
+        """The file at `url`. Raises FatalURLFetchingError where there is none: no image is left out silently."""
         parts = urlsplit(url)
         path = Path(unquote(parts.path)).resolve()
         inside = any(path.is_relative_to(folder) for folder in self._folders)

@@ -68,7 +68,7 @@ def separate(source: Path, target: Path, separator: Separator, run: PressRun) ->
 
 
 def _set_boxes(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    """TrimBox inside BleedBox inside MediaBox, the MediaBox at the origin; no ArtBox beside a TrimBox (ISO 15930-7, 6.9)."""
+    """TrimBox in BleedBox in MediaBox, that one at the origin; no ArtBox beside a TrimBox (ISO 15930-7, 6.9)."""
     left, bottom, right, top = (float(value) for value in list(page.mediabox))
     trim = [float(value) for value in list(page.trimbox)]
     moved = [trim[0] - left, trim[1] - bottom, trim[2] - left, trim[3] - bottom]
@@ -96,7 +96,7 @@ def _separate_operators(content: bytes, separator: Separator) -> bytes:
         first, second, third, operator = match.groups()
         grey = first is None
         rgb = (float(third),) * 3 if grey else (float(first), float(second), float(third))
-        cmyk = separator.separate(rgb)  # type: ignore[arg-type]
+        cmyk = separator.separate(rgb)
         values = b" ".join(f"{each:.4f}".rstrip("0").rstrip(".").encode() for each in cmyk)
         return values + (b" K" if operator.isupper() else b" k")
 

@@ -33,7 +33,7 @@ class YamlFile:
 
 
 def read_yaml(path: Path) -> tuple[YamlFile | None, tuple[Diagnostic, ...]]:
-    """The file at `path`, or why it is none: S codes for the file, Y-001 for its syntax, Y-005 for a key given twice."""
+    """The file at `path`, or why it is none: S codes for the file, Y-001 for syntax, Y-005 for a key given twice."""
     text, diagnostics = read_text(path)
     if text is None:
         return None, diagnostics
@@ -56,7 +56,7 @@ def _syntax(path: Path, error: Exception) -> Diagnostic:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     origin = Origin(path=path.as_posix(), line=mark.line + 1 if mark else 1)
-    hint = "text with a colon or a quote in it stands between double quotes; the lines below a key are indented by two spaces"
+    hint = "text with a colon or a quote in it stands between double quotes; indent with two spaces, never with tabs"
     return Diagnostic(code="Y-001", message=f"not valid YAML: {problem}", origin=origin, hint=hint)
 
 

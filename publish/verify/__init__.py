@@ -1,4 +1,4 @@
-"""The proof: from the bytes of each artefact, by code that shares nothing with the writers, that it holds what it must."""
+"""The proof, from the bytes of each artefact, that it holds what it must; shares no code with the writers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from publish.verify.docx import read_docx
 from publish.verify.epub import read_epub
 from publish.verify.inventory import inventory
 from publish.verify.match import Finding, match
-from publish.verify.observed import Observed, Unreadable
+from publish.verify.observed import Observed, UnreadableError
 from publish.verify.pdf import read_pdf
 from publish.verify.report import ArtefactReport, Report
 from publish.verify.sheet import mismatches, read_trifold
@@ -36,7 +36,7 @@ def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> Art
         if (artefact.layout or "").endswith("-a4"):
             return _verify_sheets(programme, artefact, dist)
         observed = _read(artefact, dist / artefact.path)
-    except Unreadable as error:
+    except UnreadableError as error:
         return _unreadable(artefact, str(error))
     counts, findings = match(inventory(programme, artefact), observed)
     not_checked = [*observed.not_checked]
@@ -59,7 +59,7 @@ def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> Art
 
 def _read(artefact: Artefact, path: Path) -> Observed:
     if not path.is_file():
-        raise Unreadable("there is no such file")
+        raise UnreadableError("there is no such file")
     if artefact.layout == "trifold":
         return read_trifold(path)
     observed = READERS[artefact.kind](path)
@@ -76,7 +76,7 @@ def _verify_sheets(programme: Programme, artefact: Artefact, dist: Path) -> Arte
     reading = artefact.path.removesuffix("-a4.pdf") + ".pdf"
     for path in (artefact.path, reading):
         if not (dist / path).is_file():
-            raise Unreadable(f"there is no file '{path}'")
+            raise UnreadableError(f"there is no file '{path}'")
     observed = read_pdf(dist / reading)
     counts, findings = match(inventory(programme, artefact), Observed(pieces=observed.pieces, notes=observed.notes))
     wrong = [

@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
-from publish.verify.observed import Unreadable
+from publish.verify.observed import UnreadableError
 
 _LARGEST: Final = 64 * 2**20
 """Bytes of one member, unpacked."""
 
 
 class Archive:
-    """A zip file that has been opened. Every method raises Unreadable."""
+    """A zip file that has been opened. Every method raises UnreadableError."""
 
     def __init__(self, path: Path) -> None:
         try:
             self._zip = zipfile.ZipFile(path)
         except (OSError, zipfile.BadZipFile) as error:
-            raise Unreadable(f"not a readable zip file: {error}") from error
+            raise UnreadableError(f"not a readable zip file: {error}") from error
 
     @property
     def names(self) -> frozenset[str]:
@@ -33,19 +33,19 @@ class Archive:
             with self._zip.open(name) as member:
                 content = member.read(_LARGEST + 1)
         except (KeyError, OSError, RuntimeError, zipfile.BadZipFile, EOFError, NotImplementedError) as error:
-            raise Unreadable(f"cannot read '{name}' in it: {error}") from error
+            raise UnreadableError(f"cannot read '{name}' in it: {error}") from error
         except Exception as error:  # zlib.error has no base of its own
-            raise Unreadable(f"'{name}' in it is damaged: {error}") from error
+            raise UnreadableError(f"'{name}' in it is damaged: {error}") from error
         if len(content) > _LARGEST:
-            raise Unreadable(f"'{name}' in it is larger than {_LARGEST // 2**20} MiB")
+            raise UnreadableError(f"'{name}' in it is larger than {_LARGEST // 2**20} MiB")
         return content
 
     def xml(self, name: str) -> ElementTree.Element:
         """A member as XML; one that declares entities is refused."""
         content = self.read(name)
         if b"<!ENTITY" in content:
-            raise Unreadable(f"'{name}' in it declares entities")
+            raise UnreadableError(f"'{name}' in it declares entities")
         try:
             return ElementTree.fromstring(content)
         except ElementTree.ParseError as error:
-            raise Unreadable(f"'{name}' in it is not well-formed: {error}") from error
+            raise UnreadableError(f"'{name}' in it is not well-formed: {error}") from error

@@ -19,7 +19,7 @@ _HEADING: Final = re.compile(r"heading [1-9]", re.IGNORECASE)
 
 
 def read_docx(path: Path) -> Observed:
-    """A DOCX. Raises Unreadable."""
+    """A DOCX. Raises UnreadableError."""
     archive = Archive(path)
     document = archive.xml("word/document.xml")
     headings = _heading_styles(archive)

@@ -10,14 +10,14 @@ from urllib.parse import unquote
 
 from publish.verify.archive import Archive
 from publish.verify.markup import MarkupReader
-from publish.verify.observed import Observed, Unreadable
+from publish.verify.observed import Observed, UnreadableError
 
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
 _CONTAINER: Final = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 
 
 def read_epub(path: Path) -> Observed:
-    """An EPUB. Raises Unreadable."""
+    """An EPUB. Raises UnreadableError."""
     archive = Archive(path)
     reader = MarkupReader(in_main=False)
     for name in _spine(archive):
@@ -31,12 +31,12 @@ def _spine(archive: Archive) -> Iterator[str]:
     """The content documents in reading order (EPUB 3.3, 5.7)."""
     rootfile = archive.xml("META-INF/container.xml").find(f".//{_CONTAINER}rootfile")
     if rootfile is None:
-        raise Unreadable("no package document")
+        raise UnreadableError("no package document")
     package = rootfile.get("full-path", "")
     root = archive.xml(package)
     items = {item.get("id"): item.get("href", "") for item in root.iter(f"{_OPF}item")}
     for reference in root.iter(f"{_OPF}itemref"):
         href = items.get(reference.get("idref"))
         if href is None:
-            raise Unreadable(f"the spine names '{reference.get('idref')}', which the manifest does not hold")
+            raise UnreadableError(f"the spine names '{reference.get('idref')}', which the manifest does not hold")
         yield posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(href)))

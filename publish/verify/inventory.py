@@ -71,7 +71,7 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
     parts = [part for chapter in chapters for part in _parts(chapter)]
     brief = artefact.kind == "leaflet" and not (artefact.layout or "").startswith("booklet")
     head = _programme_title(programme) if artefact.kind in ("pdf", "pdf-print", "site") else ()
-    found = [(part, unit) for part in parts for unit in (_lead(part) if brief else units(part.blocks))]
+    found = [(part, unit) for part in parts for unit in units(_lead(part) if brief else part.blocks)]
     items = [item for part in parts for item in (_title(part), *(_item(u, part) for p, u in found if p is part))]
     return Inventory(
         items=(*head, *items),

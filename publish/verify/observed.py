@@ -33,7 +33,7 @@ class Observed:
     not_checked: tuple[str, ...] = field(default=())
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """An artefact that is damaged, or not what its name says; the message says how."""
 
 

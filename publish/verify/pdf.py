@@ -1,7 +1,7 @@
 """PDF, read by its structure tree. Owner of pypdfium2.
 
-Walking the tree gives the reading text and leaves out what is no part of it, such as running heads. WeasyPrint breaks words with
-U+2010, which no source holds: undoing its hyphens is unambiguous.
+Walking the tree gives the reading text and leaves out what is no part of it, such as running heads. WeasyPrint breaks
+words with U+2010, which no source holds: undoing its hyphens is unambiguous.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from publish.verify.observed import Observed, Piece, Unreadable
+from publish.verify.observed import Observed, Piece, UnreadableError
 
 _HEADINGS: Final = frozenset({"H1", "H2", "H3", "H4", "H5", "H6"})
 _BREAK: Final = "\N{HYPHEN}"
@@ -31,7 +31,7 @@ class _Run:
 
 
 def read_pdf(path: Path) -> Observed:
-    """A tagged PDF. Raises Unreadable."""
+    """A tagged PDF. Raises UnreadableError."""
     pieces: list[Piece] = []
     notes: list[str] = []
     links: list[tuple[str, str | None]] = []
@@ -41,7 +41,7 @@ def read_pdf(path: Path) -> Observed:
             _Page(document, page).read(pieces, notes, alternatives)
             links += ((href, None) for href in _links(document, page))
     if not pieces:
-        raise Unreadable("a PDF without structure: nothing in it can be read in order")
+        raise UnreadableError("a PDF without structure: nothing in it can be read in order")
     return Observed(
         pieces=tuple(_mended(pieces)), notes=tuple(notes), links=tuple(links), alternatives=tuple(alternatives)
     )
@@ -50,7 +50,7 @@ def read_pdf(path: Path) -> Observed:
 def read_panels(path: Path) -> list[list[tuple[float, str]]]:
     """The pages placed on each sheet of an imposed PDF: where each begins, in points from the left, and its text.
 
-    Raises Unreadable.
+    Raises UnreadableError.
     """
     with _document(path) as document:
         return [
@@ -60,7 +60,7 @@ def read_panels(path: Path) -> list[list[tuple[float, str]]]:
 
 
 def read_pages(path: Path) -> list[str]:
-    """The text painted on each page, whatever it is, in the order in which it is painted. Raises Unreadable."""
+    """The text painted on each page, whatever it is, in the order in which it is painted. Raises UnreadableError."""
     with _document(path) as document:
         return [" ".join(_joined(_runs_of(page, None)).split()) for page in document]
 
@@ -70,7 +70,7 @@ def _document(path: Path) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(path)
     except (pypdfium2.PdfiumError, OSError) as error:
-        raise Unreadable(f"not a readable PDF: {error}") from error
+        raise UnreadableError(f"not a readable PDF: {error}") from error
     try:
         yield document
     finally:
@@ -89,7 +89,7 @@ class _Page:
             self._marked.setdefault(identifier, []).append(_run(item.raw, text_page))
 
     def read(self, pieces: list[Piece], notes: list[str], alternatives: list[str]) -> None:
-        """Adds what stands on the page. Below the document element, blocks are the flow; what holds none is a footnote."""
+        """Adds what stands on the page. Below the document element, what holds no block is a footnote."""
         tree = pdfium.FPDF_StructTree_GetForPage(self._page.raw)
         if not tree:
             return
@@ -139,11 +139,10 @@ def _mended(pieces: list[Piece]) -> Iterator[Piece]:
     """The pieces, with a word that was broken over a page turn made whole."""
     begun: Piece | None = None
     for piece in pieces:
-        if begun:
-            piece = Piece(text=begun.text[:-1] + piece.text, heading=begun.heading)
-        begun = piece if piece.text.endswith(_BREAK) else None
+        whole = Piece(text=begun.text[:-1] + piece.text, heading=begun.heading) if begun else piece
+        begun = whole if whole.text.endswith(_BREAK) else None
         if not begun:
-            yield piece
+            yield whole
     if begun:
         yield begun
 

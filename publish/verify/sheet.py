@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from publish.verify.observed import Observed, Piece, Unreadable
+from publish.verify.observed import Observed, Piece, UnreadableError
 from publish.verify.pdf import read_pages, read_panels
 
 _ROLL_FOLD: Final = ((4, 5, 0), (1, 2, 3))
@@ -13,10 +13,10 @@ _ROLL_FOLD: Final = ((4, 5, 0), (1, 2, 3))
 
 
 def read_trifold(path: Path) -> Observed:
-    """A roll-fold trifold as its panels are read once it is folded. Raises Unreadable."""
+    """A roll-fold trifold as its panels are read once it is folded. Raises UnreadableError."""
     sides = read_panels(path)
     if [len(side) for side in sides] != [3, 3]:
-        raise Unreadable("not two sides of three panels")
+        raise UnreadableError("not two sides of three panels")
     panels = [""] * 6
     for places, side in zip(_ROLL_FOLD, sides, strict=True):
         for place, (_, text) in zip(places, side, strict=True):
@@ -35,13 +35,13 @@ def saddle_order(pages: int) -> list[tuple[int, int]]:
 def mismatches(sheets: Path, reading: Path) -> list[tuple[str, str, str]]:
     """Where a sheet does not hold the page it should: its place, what was expected and what stands there.
 
-    Raises Unreadable.
+    Raises UnreadableError.
     """
     pages = read_pages(reading)
     sides = read_panels(sheets)
     order = saddle_order(len(pages))
     if [len(side) for side in sides] != [2] * len(order):
-        raise Unreadable(f"{len(pages)} pages need {len(order)} sides with two pages each")
+        raise UnreadableError(f"{len(pages)} pages need {len(order)} sides with two pages each")
     wrong = []
     for at, (side, expected) in enumerate(zip(sides, order, strict=True), start=1):
         for (_, text), page, place in zip(side, expected, ("left", "right"), strict=True):

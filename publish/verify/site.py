@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from publish.verify.markup import MarkupReader
-from publish.verify.observed import Observed, Unreadable
+from publish.verify.observed import Observed, UnreadableError
 
 
 def read_site(path: Path) -> Observed:
-    """An HTML page. Raises Unreadable."""
+    """An HTML page. Raises UnreadableError."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise Unreadable(f"not a readable page: {error}") from error
+        raise UnreadableError(f"not a readable page: {error}") from error
     reader = MarkupReader(in_main=True)
     reader.feed(text)
     return reader.observed("what style sheets hide: the page is read by its source")

@@ -32,4 +32,4 @@ class Writer(Protocol):
 
 def writer(name: str) -> Writer:
     """The writer for a kind of WRITERS."""
-    return cast(Writer, import_module(WRITERS[name]))
+    return cast("Writer", import_module(WRITERS[name]))

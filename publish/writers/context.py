@@ -14,7 +14,7 @@ from publish.templating import Templates
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
-    """The pages of the screen PDF: the number printed on each, and the page, counted from 1, on which each id stands."""
+    """The pages of the screen PDF: the number printed on each, and the page, from 1, on which each id stands."""
 
     folios: tuple[str, ...]
     pages: dict[str, int]
@@ -50,4 +50,4 @@ class Context:
 
 def everything(programme: Programme) -> tuple[str, ...]:
     """The ids of every chapter and section: what a complete artefact must hold."""
-    return tuple(each.id for chapter in programme.chapters for each in (chapter, *walk_sections(chapter)))
+    return tuple(name for each in programme.chapters for name in (each.id, *(part.id for part in walk_sections(each))))

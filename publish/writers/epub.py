@@ -13,17 +13,10 @@ from ebooklib import epub
 from publish.artefact import Artefact, artefact
 from publish.model import (
     Block,
-    Chapter,
     Figure,
     Programme,
-    Table,
-    inlines_of,
     units,
     walk_blocks,
-    walk_inlines,
-    walk_sections,
-    Link,
-    Span,
 )
 from publish.packing import repack
 from publish.raster import png
@@ -97,7 +90,7 @@ class _Book:
         return self._book
 
     def _describe(self) -> None:
-        """Package metadata (EPUB 3.3, 5.5) and what the accessibility of this very content is (EPUB Accessibility 1.1)."""
+        """Package metadata (EPUB 3.3, 5.5), and the accessibility of this very content (EPUB Accessibility 1.1)."""
         book, metadata = self._book, self._programme.metadata
         book.set_identifier(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, metadata.base_url + self._programme.slug)}")
         book.set_title(metadata.title)
@@ -168,8 +161,8 @@ def accessibility(programme: Programme) -> dict[str, tuple[str, ...]]:
         "accessibilityFeature": tuple(features),
         "accessibilityHazard": ("none",),
         "accessibilitySummary": (
-            f"Doorlopende tekst met koppen, inhoudstafel en de bladzijden van de pdf. {seen}Lettertype, lettergrootte en kleuren "
-            "laten zich aanpassen.",
+            f"Doorlopende tekst met koppen, inhoudstafel en de bladzijden van de pdf. {seen}Lettertype, "
+            "lettergrootte en kleuren laten zich aanpassen.",
         ),
     }
 

@@ -1,7 +1,7 @@
 """What `publish all` costs, by stage: `./run bench [--runs N] [--source DIR]`, run by hand.
 
-Each command runs as a process of its own. Seconds differ from machine to machine, so every median is also given as a ratio to
-laying out the main PDF alone on one core (`publish pdf --jobs 1`, less what `publish check` takes).
+Each command runs as a process of its own. Seconds differ from machine to machine, so every median is also given as a
+ratio to laying out the main PDF alone on one core (`publish pdf --jobs 1`, less what `publish check` takes).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The Word document. This package is the owner of python-docx.
 
-`templates/docx/document.xhtml.j2` decides order, wording and styles in a closed vocabulary of XHTML; `body` maps it to Word;
-the styles themselves, numbering and settings are templates as well.
+`templates/docx/document.xhtml.j2` decides order, wording and styles in a closed vocabulary of XHTML; `body` maps it to
+Word; the styles themselves, numbering and settings are templates as well.
 """
 
 from __future__ import annotations

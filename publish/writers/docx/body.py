@@ -144,7 +144,7 @@ class Body:
             name = None
 
     def _table(self, element: ElementTree.Element) -> Iterator[Element]:
-        rows = [row for row in element.iter(f"{_XHTML}tr")]
+        rows = list(element.iter(f"{_XHTML}tr"))
         name = element.get("id")
         for caption in element.iter(f"{_XHTML}caption"):
             yield xml.paragraph(*self._marked(name, self._inlines(caption)), style="Caption")

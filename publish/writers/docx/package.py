@@ -69,7 +69,8 @@ class Package:
         inline.docPr.set("descr", alternative)
         inline.docPr.set("name", PurePosixPath(path).stem)
         # A file name of this machine has no business in the document.
-        inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", PurePosixPath(path).name)
+        for properties in inline.iter(qn("pic:cNvPr")):
+            properties.set("name", PurePosixPath(path).name)
         return w("drawing", inline)
 
     def add_footnote(self, number: int, paragraph: Element) -> None:
