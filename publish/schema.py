@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Callable
 from typing import Annotated, Any, Final, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from publish.diagnostics import Diagnostic, Origin, did_you_mean
 
@@ -241,6 +242,19 @@ def validate(
         return shape.model_validate(data), ()
     except ValidationError as error:
         return None, tuple(_diagnostic(shape, each, locate, code) for each in error.errors())
+
+
+def salvage(data: object) -> ProgrammeShape:
+    """What is usable of a programme.yaml that is not valid, so that everything else can be checked in the same run."""
+    given = data if isinstance(data, dict) else {}
+    texts = ("title", "author", "language", "description", "rights", "imprint", "publisher", "base_url")
+    party = PartyShape.model_construct(name="", address="")
+    values: dict[str, Any] = {**dict.fromkeys(texts, ""), "responsible_publisher": party, "date": datetime.date.min}
+    values["chapters"] = ()
+    for name, field in ProgrammeShape.model_fields.items():
+        with contextlib.suppress(KeyError, ValidationError):
+            values[name] = TypeAdapter(Annotated[field.annotation, field]).validate_python(given[name])
+    return ProgrammeShape.model_construct(**values)
 
 
 def _diagnostic(shape: type[Shape], error: Any, locate: Callable[[Keys], Origin], code: str | None) -> Diagnostic:

@@ -12,11 +12,23 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-import weasyprint
-import weasyprint.urls
-from weasyprint.text.fonts import FontConfiguration
-
+from publish.diagnostics import Diagnostic, MissingToolError
 from publish.fonts import Face
+
+try:
+    import weasyprint
+    import weasyprint.urls
+    from weasyprint.text.fonts import FontConfiguration
+except OSError as error:  # a system library that WeasyPrint loads is not there
+    raise MissingToolError(
+        [
+            Diagnostic(
+                code="K-001",
+                message=f"WeasyPrint misses a system library: {str(error).splitlines()[0]}",
+                hint="run './run publish all', which installs Pango and HarfBuzz, or install them yourself",
+            )
+        ]
+    ) from error
 
 VARIANT: Final = "pdf/ua-1"
 MM: Final = 96 / 25.4

@@ -70,7 +70,7 @@ def _stopped(diagnostic: Diagnostic) -> Reading:
 def _unlisted(folder: Path, shape: ProgrammeShape) -> Iterable[Diagnostic]:
     """Chapter files that stand in the folder and nowhere in the list, and those that stand in the list twice."""
     listed = [chapter.file for chapter in shape.chapters]
-    for path in sorted(folder.glob("*.md")):
+    for path in sorted(folder.glob("*.md")) if listed else ():
         if path.name not in listed and path.name.lower() != "readme.md":
             message = f"'{path.name}' is not listed in {PROGRAMME}"
             hint = f"add '- file: {path.name}' under 'chapters', or move the file out of the folder"

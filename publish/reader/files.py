@@ -15,7 +15,8 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return None, (Diagnostic(code="S-003", message=f"there is no file '{path.name}'", origin=origin),)
+        hint = "put it there, or mend its name in programme.yaml"
+        return None, (Diagnostic(code="S-003", message=f"there is no file '{path.name}'", origin=origin, hint=hint),)
     except OSError as error:
         hint = "it should be a file that you may read"
         message = f"cannot read it: {error.strerror}"

@@ -46,7 +46,7 @@ def parse(text: str) -> Tree:
         for block in root.children
         if block.type == "footnote_block"
         for node in block.children
-        if node.type == "footnote" and node.children
+        if any(child.type != "footnote_anchor" for child in node.children)
     }
     known = environment.get("footnotes", {}).get("refs", {})
     return Tree(

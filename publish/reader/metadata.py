@@ -8,19 +8,19 @@ from typing import Final
 from publish.diagnostics import Diagnostic, Severity
 from publish.model import Delivery, Metadata, Party, Term
 from publish.reader.yaml_file import YamlFile, read_yaml
-from publish.schema import GlossaryShape, ProgrammeShape, validate
+from publish.schema import GlossaryShape, ProgrammeShape, salvage, validate
 
 PROGRAMME: Final = "programme.yaml"
 _PLACEHOLDER: Final = "example.org"
 
 
 def read_programme(folder: Path) -> tuple[ProgrammeShape | None, YamlFile | None, tuple[Diagnostic, ...]]:
-    """What stands in programme.yaml, with a note for every value that is still to be filled in."""
+    """What is usable in programme.yaml, with a note for every value that is still to be filled in."""
     file, diagnostics = read_yaml(folder / PROGRAMME)
     if file is None:
         return None, None, diagnostics
     shape, found = validate(ProgrammeShape, file.data, file.locate)
-    return shape, file, (*found, *_notes(file, shape))
+    return shape or salvage(file.data), file, (*found, *_notes(file, shape))
 
 
 def _notes(file: YamlFile, shape: ProgrammeShape | None) -> list[Diagnostic]:
