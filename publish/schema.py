@@ -253,7 +253,8 @@ def salvage(data: object) -> ProgrammeShape:
     values["chapters"] = ()
     for name, field in ProgrammeShape.model_fields.items():
         with contextlib.suppress(KeyError, ValidationError):
-            values[name] = TypeAdapter(Annotated[field.annotation, field]).validate_python(given[name])
+            adapter: TypeAdapter[Any] = TypeAdapter(Annotated[field.annotation, field])  # type: ignore[arg-type]
+            values[name] = adapter.validate_python(given[name])
     return ProgrammeShape.model_construct(**values)
 
 

@@ -1,0 +1,100 @@
+"""Source folders and the model that comes of them: tests/reader/NAME/source and expected.json beside it.
+
+After a change that is meant: `UPDATE=1 pytest tests/test_reader.py`, and read the difference.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publish import reader
+from publish.checks import check
+from publish.model import ID_PATTERN, Programme, units, walk_blocks
+from publish.new import create
+from publish.schema import SOURCE_SCHEMAS, schemas
+
+FIXTURES = Path(__file__).parent / "reader"
+
+
+def as_data(value: Any) -> Any:
+    """A model as JSON: each value with its type, empty fields left out, places as LINE-LAST."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: as_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        if "path" in fields and "end_line" in fields:
+            return f"{Path(fields['path']).name}:{fields['line']}-{fields['end_line']}"
+        return {"type": type(value).__name__} | {key: each for key, each in fields.items() if each not in ("", [], None)}
+    return [as_data(each) for each in value] if isinstance(value, tuple) else value
+
+
+def read(folder: Path) -> Programme:
+    reading = reader.read(folder)
+    assert reading.programme is not None
+    assert [str(each) for each in (*reading.diagnostics, *check(reading.programme)) if each.severity == "error"] == []
+    return reading.programme
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FIXTURES.iterdir()))
+def test_model(name: str) -> None:
+    programme = read(FIXTURES / name / "source")
+    expected = FIXTURES / name / "expected.json"
+    found = json.dumps([as_data(each) for each in programme.chapters], ensure_ascii=False, indent=1) + "\n"
+    if os.environ.get("UPDATE"):
+        expected.write_text(found, encoding="utf-8")
+    assert found == expected.read_text(encoding="utf-8")
+
+
+def test_windows_line_ends_and_byte_order_mark_change_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    shutil.copytree(FIXTURES / "blocks" / "source", source)
+    before = [as_data(each) for each in read(source).chapters]
+    for path in source.glob("*.md"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert [as_data(each) for each in read(source).chapters] == before
+
+
+def ids(programme: Programme) -> list[str]:
+    blocks = (block for chapter in programme.chapters for block in walk_blocks(chapter))
+    return [unit.id for block in blocks for unit in units((block,))]
+
+
+def test_ids_outlast_insertions_moves_and_later_edits(tmp_path: Path) -> None:
+    create(tmp_path / "s")
+    chapter = tmp_path / "s" / "01-hoofdstuk.md"
+    before = ids(read(tmp_path / "s"))
+    text = chapter.read_text(encoding="utf-8")
+    text = text.replace("## Wat er", "Een nieuwe alinea ervoor.\n\n## Wat er", 1).replace("genummerd voorstel", "beter voorstel")
+    chapter.write_text(text, encoding="utf-8")
+    after = ids(read(tmp_path / "s"))
+    assert [each for each in after if each not in before] == ["een-nieuwe-alinea-ervoor"]
+    assert [each for each in after if each in before] == before
+
+
+def test_ids_of_the_programme_are_valid_and_unique(root: Path) -> None:
+    found = ids(read(root / "source"))
+    assert len(found) > 300
+    assert len(set(found)) == len(found)
+    assert all(re.fullmatch(ID_PATTERN, each) for each in found)
+
+
+def test_the_digest_covers_every_file(tmp_path: Path) -> None:
+    create(tmp_path / "s")
+    digests = {read(tmp_path / "s").source_digest}
+    for name in ("programme.yaml", "01-hoofdstuk.md", "glossary.yaml", "assets/figuur.svg"):
+        path = tmp_path / "s" / name
+        path.write_bytes(path.read_bytes() + b"\n")
+        digests.add(read(tmp_path / "s").source_digest)
+    assert len(digests) == 5
+
+
+def test_schemas_beside_the_files_are_those_of_the_code(root: Path) -> None:
+    for name, schema in schemas().items():
+        folder = "source" if name in SOURCE_SCHEMAS else "templates"
+        assert json.loads((root / folder / "schema" / name).read_text(encoding="utf-8")) == schema
