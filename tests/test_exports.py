@@ -158,9 +158,9 @@ def test_a_damaged_artefact_fails_verification(built: Path, publish: Publish, tm
     shutil.copytree(built, damaged)
     path = damaged / "index.html"
     text = path.read_text(encoding="utf-8")
-    assert text.count("</h2>") > 10
-    start = text.index("<h2")
-    path.write_text(text[:start] + text[text.index("</h2>", start) :], encoding="utf-8")
+    assert text.count("<h3") >= 16
+    start = text.rindex("<h3")
+    path.write_text(text[:start] + text[text.index("</h3>", start) :], encoding="utf-8")
     done = publish("verify", damaged)
     assert done.returncode == 5
     assert "error[V-" in done.stderr

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": None})
+
+_BREAKABLE: Final = re.compile(r"(?<=[-–—/|]) ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,8 @@ class UnreadableError(Exception):
 def normal(text: str) -> str:
     """Text as it is compared: composed, every space the same, soft hyphens dropped, white space collapsed.
 
-    Where a line ends in a hyphen, its page does not tell “start- en” from “kant-en-klaar”: a space after a hyphen does
-    not count.
+    A line may end after a hyphen, a dash or a slash with or without a space in the source (“start- en” and “kant-en-klaar”),
+    and the page does not tell which: a space after one of these does not count.
     """
-    return " ".join(unicodedata.normalize("NFC", text).translate(_SPACES).split()).replace("- ", "-")
+    collapsed = " ".join(unicodedata.normalize("NFC", text).translate(_SPACES).split())
+    return _BREAKABLE.sub("", collapsed)
