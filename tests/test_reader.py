@@ -30,7 +30,8 @@ def as_data(value: Any) -> Any:
         fields = {field.name: as_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
         if "path" in fields and "end_line" in fields:
             return f"{Path(fields['path']).name}:{fields['line']}-{fields['end_line']}"
-        return {"type": type(value).__name__} | {key: each for key, each in fields.items() if each not in ("", [], None)}
+        given = {key: each for key, each in fields.items() if each not in ("", [], None)}
+        return {"type": type(value).__name__} | given
     return [as_data(each) for each in value] if isinstance(value, tuple) else value
 
 
@@ -70,7 +71,8 @@ def test_ids_outlast_insertions_moves_and_later_edits(tmp_path: Path) -> None:
     chapter = tmp_path / "s" / "01-hoofdstuk.md"
     before = ids(read(tmp_path / "s"))
     text = chapter.read_text(encoding="utf-8")
-    text = text.replace("## Wat er", "Een nieuwe alinea ervoor.\n\n## Wat er", 1).replace("genummerd voorstel", "beter voorstel")
+    text = text.replace("## Wat er", "Een nieuwe alinea ervoor.\n\n## Wat er", 1)
+    text = text.replace("genummerd voorstel", "beter voorstel")
     chapter.write_text(text, encoding="utf-8")
     after = ids(read(tmp_path / "s"))
     assert [each for each in after if each not in before] == ["een-nieuwe-alinea-ervoor"]

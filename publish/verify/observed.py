@@ -41,9 +41,9 @@ class UnreadableError(Exception):
 
 
 def normal(text: str) -> str:
-    """Text as it is compared: composed, every space the same, soft hyphens dropped, white space collapsed.
+    """Text as it is compared: composed, spaces alike, soft hyphens dropped, white space collapsed.
 
-    A line may end after a hyphen, a dash or a slash with or without a space in the source (“start- en” and “kant-en-klaar”),
+    A line may end after a hyphen, dash or slash with or without a space in the source (“start- en”, “kant-en-klaar”),
     and the page does not tell which: a space after one of these does not count.
     """
     collapsed = " ".join(unicodedata.normalize("NFC", text).translate(_SPACES).split())
