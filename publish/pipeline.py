@@ -13,16 +13,19 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from publish import dist, theme
 from publish.artefact import MANIFEST, Artefact, Manifest, write_json
-from publish.diagnostics import Diagnostic, UsageError, VerificationError
+from publish.diagnostics import Diagnostic, PublishError, UsageError, VerificationError
 from publish.model import Programme
 from publish.templating import Templates
 from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist
 from publish.writers import WRITERS, writer
-from publish.writers.context import Context
+from publish.writers.context import Context, Typeset
+
+if TYPE_CHECKING:  # heavy, and not needed before the first artefact
+    from publish.fonts import Face
 
 KINDS: Final = tuple(WRITERS)
 NEEDS_TYPESET: Final = frozenset({"pdf", "print", "docx", "epub"})
@@ -145,18 +148,27 @@ class _Run:
         self._started[self._pool.submit(_write, kind, self._programme, context)] = label
 
     def _finish(self) -> list[Artefact]:
+        """What the started writers made. Raises, when all have ended, what stopped them: of every chapter."""
         artefacts: list[Artefact] = []
+        stopped: list[PublishError] = []
         while self._started:
             done, _ = wait(self._started, return_when=FIRST_COMPLETED)
             for future in done:
                 label = self._started.pop(future)
-                seconds, made = future.result()
+                try:
+                    seconds, made = future.result()
+                except PublishError as error:
+                    stopped.append(error)
+                    continue
                 self._progress(label, seconds, made)
                 artefacts += made
+        if stopped:
+            kind = type(stopped[0])
+            raise kind(each for error in stopped if type(error) is kind for each in error.diagnostics)
         return artefacts
 
 
-def _typeset(programme: Programme, context: Context, scratch: Path):  # type: ignore[no-untyped-def]
+def _typeset(programme: Programme, context: Context, scratch: Path) -> tuple[float, Typeset]:
     from publish.writers.typeset import typeset
 
     start = time.perf_counter()
@@ -225,7 +237,7 @@ def _refuse_overlap(request: Request) -> None:
             )
 
 
-def _faces(templates: Templates, progress: Progress):  # type: ignore[no-untyped-def]
+def _faces(templates: Templates, progress: Progress) -> tuple[Face, ...]:
     from publish import fonts
 
     start = time.perf_counter()

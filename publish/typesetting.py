@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from publish.diagnostics import Diagnostic, MissingToolError
+from publish.diagnostics import Diagnostic, MissingToolError, TemplateError
 from publish.fonts import Face
 
 try:
@@ -98,9 +98,23 @@ class Typesetter:
         self._faces = weasyprint.CSS(string=css, font_config=self._configuration)
 
     def lay_out(self, markup: str, base: Path) -> Layout:
-        """The pages of an XHTML document; its relative addresses are read from the folder `base`."""
+        """The pages of an XHTML document; its relative addresses are read from the folder `base`.
+
+        Raises TemplateError (T-001) where it names a file that is not there: those that the source names were checked.
+        """
         html = weasyprint.HTML(string=markup, base_url=f"{base.resolve().as_uri()}/", url_fetcher=self._fetcher)
-        return Layout(html.render(font_config=self._configuration, stylesheets=[self._faces], pdf_variant=VARIANT))
+        try:
+            return Layout(html.render(font_config=self._configuration, stylesheets=[self._faces], pdf_variant=VARIANT))
+        except weasyprint.urls.FatalURLFetchingError as error:
+            raise TemplateError(
+                [
+                    Diagnostic(
+                        code="T-001",
+                        message=f"a template names a file that is not there: {error}",
+                        hint="files stand in the source or templates folder; nothing is fetched from the web",
+                    )
+                ]
+            ) from error
 
 
 class _Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
