@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
+SLUG = "wij-maken-samen-ku-leuven"
 Publish = Callable[..., subprocess.CompletedProcess[str]]
 
 

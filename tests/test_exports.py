@@ -19,9 +19,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Publish
+from tests.conftest import SLUG, Publish
 
-SLUG = "wij-maken-samen-ku-leuven"
 LAYOUTS = ("booklet", "booklet-a4", "folder", "folder-a4", "trifold")
 
 

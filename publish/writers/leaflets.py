@@ -27,7 +27,7 @@ from publish.model import (
     walk_blocks,
     walk_sections,
 )
-from publish.pdf_objects.sheets import impose, set_trim
+from publish.pdf_objects.sheets import finish, impose
 from publish.theme import Theme
 from publish.typesetting import Layout, Typesetter
 from publish.writers.context import Context
@@ -102,7 +102,7 @@ class _Leaflets:
         if (places["binnenkant"].page, places["achterkant"].page, layout.pages) != (2, wanted, wanted):
             raise SourceError([self._cover_too_full(name)])
         layout.write(path)
-        set_trim(path, self.theme.press.bleed_mm)
+        finish(path, self.theme.press.bleed_mm)
         return layout.pages
 
     def _summary(self, name: Name) -> Setting:
