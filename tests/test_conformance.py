@@ -129,6 +129,4 @@ def test_axe_finds_nothing_on_site_and_epub_and_nothing_scrolls_sideways(built: 
     # The reading system gives an EPUB its landmarks, and a cover is a picture without a heading.
     epub = tmp_path.as_uri()
     outside = {"region", "landmark-one-main", "page-has-heading-one"}
-    assert [
-        each for each in found if not (each[0].startswith(epub) and each[2] in outside)
-    ] == []
+    assert [each for each in found if not (each[0].startswith(epub) and each[2] in outside)] == []

@@ -1,0 +1,64 @@
+"""What holds the code together: one owner to each library, one writer, template folder and verifier to each format."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+from publish.pipeline import KINDS
+from publish.verify import READERS
+
+OWNERS = {
+    "PIL": {"colour"},
+    "docx": {"writers/docx/package", "writers/docx/xml"},
+    "ebooklib": {"writers/epub"},
+    "fontTools": {"fonts"},
+    "fontpkg": {"fonts"},
+    "jinja2": {"templating"},
+    "lxml": {"writers/docx/package", "writers/docx/xml"},
+    "markdown_it": {"reader/markdown"},
+    "markupsafe": {"qr", "templating"},
+    "mdit_py_plugins": {"reader/markdown"},
+    "pypdfium2": {"verify/pdf"},
+    "pydantic": {"schema"},
+    "resvg_py": {"raster"},
+    "segno": {"qr"},
+    "weasyprint": {"typesetting"},
+    "yaml": {"reader/yaml_file"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    """The packages that a module imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def test_each_library_has_its_owner(root: Path) -> None:
+    used: dict[str, set[str]] = {}
+    for path in sorted((root / "publish").rglob("*.py")):
+        name = path.relative_to(root / "publish").with_suffix("").as_posix()
+        for each in imports(path) - {"publish"} - sys.stdlib_module_names:
+            used.setdefault(each, set()).add(name)
+    # PDF below the level of pages is a package of its own, and verification reads PDF by its own means.
+    pikepdf = used.pop("pikepdf")
+    assert all(each.startswith(("pdf_objects/", "verify/")) for each in pikepdf), pikepdf
+    assert {name: owners for name, owners in used.items() if owners != OWNERS.get(name)} == {}
+
+
+def test_each_format_has_a_writer_templates_and_a_verifier(root: Path) -> None:
+    """`manifest.json` names two of the kinds otherwise than the command does."""
+    kinds = {{"pdf-print": "print", "leaflet": "leaflets"}.get(each, each) for each in READERS}
+    folders = {each.name for each in (root / "templates").iterdir() if each.is_dir()} - {"shared", "report", "schema"}
+    assert kinds == set(KINDS) == folders
+
+
+def test_modules_can_be_held_in_the_head(root: Path) -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (root / "publish").rglob("*.py")}
+    assert {path.name: length for path, length in lengths.items() if length > 400} == {}

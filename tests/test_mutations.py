@@ -1,0 +1,236 @@
+"""The proof, proven: each kind of damage to an artefact is reported, and `verify` names the place.
+
+The damage is done to the files of a finished `dist/`; digests are made to fit, so that it is the reading that finds
+it and not the checksum.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.conftest import SLUG, Publish
+
+Mutation = Callable[[str], str]
+
+
+def cut(pattern: str) -> Mutation:
+    """Takes out the last match, which is far from the head of the file."""
+
+    def mutate(text: str) -> str:
+        *_, match = re.finditer(pattern, text, re.DOTALL)
+        return text[: match.start()] + text[match.end() :]
+
+    return mutate
+
+
+def swap(pattern: str) -> Mutation:
+    """Exchanges the last two matches."""
+
+    def mutate(text: str) -> str:
+        *_, first, second = re.finditer(pattern, text, re.DOTALL)
+        between = text[first.end() : second.start()]
+        return text[: first.start()] + second[0] + between + first[0] + text[second.end() :]
+
+    return mutate
+
+
+def replace(pattern: str, by: str) -> Mutation:
+    """Puts something else in the place of the last match."""
+
+    def mutate(text: str) -> str:
+        *_, match = re.finditer(pattern, text, re.DOTALL)
+        return text[: match.start()] + match.expand(by) + text[match.end() :]
+
+    return mutate
+
+
+WEB = {
+    "a heading gone": cut(r"<h([23]) id=\"(?!afkortingen)[^>]*>(?:(?!</h\1>).)*</h\1>"),
+    "a paragraph gone": cut(r"<p id=[^>]*>(?:(?!</p>).)*</p>"),
+    "two paragraphs in the other order": swap(r"<p id=[^>]*>(?:(?!</p>).)*</p>"),
+    "a letter changed": replace(r"(<p id=[^>]*>[^<]*)e([^<]*</p>)", r"\1o\2"),
+    "a link to another place": replace(r'href="https://(?!example)([a-z.]*)', r'href="https://not-\1'),
+    "a link taken off its words": replace(r'<a href="https://(?!example)[^>]*>((?:(?!</a>).)*)</a>', r"\1"),
+    "an id changed": replace(r'<p id="([^"]*)', r'<p id="x\1'),
+}
+"""Damage to XHTML and HTML."""
+
+LIST_ITEM = r"<li id=[^>]*>(?:(?!</li>).)*</li>"
+
+WORD = {
+    "a heading gone": cut(r'<w:p><w:pPr><w:pStyle w:val="Heading2"/>(?:(?!</w:p>).)*</w:p>'),
+    "a proposal gone": cut(r'<w:p><w:pPr><w:pStyle w:val="Proposal"/>(?:(?!</w:p>).)*</w:p>'),
+    "two proposals in the other order": swap(r'<w:p><w:pPr><w:pStyle w:val="Proposal"/>(?:(?!</w:p>).)*</w:p>'),
+    "a letter changed": replace(r'(<w:pStyle w:val="Proposal"/>(?:(?!</w:p>).)*<w:t[^>]*>[^<]{40,}?)e', r"\1o"),
+    "a link taken off its words": replace(
+        r"<w:hyperlink [^>]*r:id=[^>]*>((?:(?!</w:hyperlink>).)*)</w:hyperlink>", r"\1"
+    ),
+}
+
+
+def rewrite_zip(path: Path, member: str, mutate: Mutation) -> None:
+    with zipfile.ZipFile(path) as archive:
+        entries = [(each, archive.read(each)) for each in archive.infolist()]
+    assert member in {info.filename for info, _ in entries}
+    with zipfile.ZipFile(path, "w") as archive:
+        for info, content in entries:
+            if info.filename == member:
+                changed = mutate(content.decode())
+                assert changed != content.decode()
+                content = changed.encode()  # noqa: PLW2901
+            archive.writestr(info, content)
+
+
+def drop_member(path: Path, member: str) -> None:
+    with zipfile.ZipFile(path) as archive:
+        entries = [(each, archive.read(each)) for each in archive.infolist() if each.filename != member]
+    with zipfile.ZipFile(path, "w") as archive:
+        for info, content in entries:
+            archive.writestr(info, content)
+
+
+def drop_page(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        del pdf.pages[len(pdf.pages) // 2]
+        pdf.save(path)
+
+
+def swap_pages(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[20]
+        del pdf.pages[20]
+        pdf.pages.insert(24, page)
+        pdf.save(path)
+
+
+def drop_annotations(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for page in pdf.pages[5:]:
+            if "/Annots" in page:
+                del page.Annots
+        pdf.save(path)
+
+
+def blank_page(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[30].Contents = pdf.make_stream(b"")
+        pdf.save(path)
+
+
+def turn_sheet(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        first = pdf.pages[0]
+        del pdf.pages[0]
+        pdf.pages.append(first)
+        pdf.save(path)
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def on_text(mutate: Mutation) -> Callable[[Path], None]:
+    def damage(path: Path) -> None:
+        text = path.read_text(encoding="utf-8")
+        changed = mutate(text)
+        assert changed != text
+        path.write_text(changed, encoding="utf-8")
+
+    return damage
+
+
+def in_zip(member: str, mutate: Mutation) -> Callable[[Path], None]:
+    return lambda path: rewrite_zip(path, member, mutate)
+
+
+CASES: list[tuple[str, str, Callable[[Path], None]]] = [
+    *(("index.html", name, on_text(mutate)) for name, mutate in WEB.items()),
+    ("index.html", "a list item gone", on_text(cut(LIST_ITEM))),
+    *((f"{SLUG}.epub", name, in_zip("EPUB/wereld.xhtml", mutate)) for name, mutate in WEB.items()),
+    (f"{SLUG}.epub", "a list item gone", in_zip("EPUB/voorwoord.xhtml", cut(LIST_ITEM))),
+    *((f"{SLUG}.docx", name, in_zip("word/document.xml", mutate)) for name, mutate in WORD.items()),
+    (
+        f"{SLUG}.docx",
+        "a footnote changed",
+        in_zip("word/footnotes.xml", replace(r"(<w:t[^>]*>[^<]{20,}?)e([^<]*</w:t>)", r"\1o\2")),
+    ),
+    (
+        f"{SLUG}.docx",
+        "a link to another place",
+        in_zip("word/_rels/document.xml.rels", replace(r'Target="https://([a-z.]*)', r'Target="https://not-\1')),
+    ),
+    (f"{SLUG}.epub", "a chapter gone", lambda path: drop_member(path, "EPUB/onderzoek.xhtml")),
+    (
+        f"{SLUG}.epub",
+        "a chapter out of the spine",
+        in_zip("EPUB/content.opf", cut(r'<itemref idref="[^"]*onderwijs[^"]*"[^>]*/>')),
+    ),
+    (f"{SLUG}.pdf", "a page gone", drop_page),
+    (f"{SLUG}.pdf", "pages in the other order", swap_pages),
+    (f"{SLUG}.pdf", "links gone", drop_annotations),
+    (f"{SLUG}.pdf", "a page blank", blank_page),
+    (f"{SLUG}.pdf", "half a file", truncate),
+    (f"{SLUG}-print.pdf", "a page gone", drop_page),
+    ("leaflets/02-onderzoek-booklet.pdf", "a page gone", drop_page),
+    ("leaflets/02-onderzoek-folder.pdf", "a page gone", drop_page),
+    ("leaflets/02-onderzoek-trifold.pdf", "a page gone", drop_page),
+    ("leaflets/02-onderzoek-booklet-a4.pdf", "a sheet the other way round", turn_sheet),
+    ("leaflets/02-onderzoek-folder-a4.pdf", "a sheet the other way round", turn_sheet),
+]
+
+
+def resave_pdf(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.save(path, linearize=True, compress_streams=False)
+
+
+@pytest.fixture(scope="module")
+def dist(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("mutations") / "dist"
+    shutil.copytree(built, folder)
+    return folder
+
+
+def verify_with(publish: Publish, dist: Path, name: str, damage: Callable[[Path], None]) -> tuple[int, list[str]]:
+    """The exit status of `verify` when one file is damaged and the digests were made to fit; and what it reports."""
+    path = dist / name
+    kept = {each: (dist / each).read_bytes() for each in (name, "manifest.json", "SHA256SUMS")}
+    try:
+        damage(path)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        before = hashlib.sha256(kept[name]).hexdigest()
+        for each in ("manifest.json", "SHA256SUMS"):
+            (dist / each).write_text((dist / each).read_text().replace(before, digest))
+        sums = (dist / "SHA256SUMS").read_text()
+        manifest = hashlib.sha256((dist / "manifest.json").read_bytes()).hexdigest()
+        old = hashlib.sha256(kept["manifest.json"]).hexdigest()
+        (dist / "SHA256SUMS").write_text(sums.replace(old, manifest))
+        done = publish("verify", dist, "--json")
+        report = json.loads(done.stdout)
+        failures = [each for artefact in report["artefacts"] for each in artefact["failures"]]
+        assert all("altered" not in json.dumps(each) for each in failures)
+        return done.returncode, [json.dumps(each, ensure_ascii=False) for each in failures]
+    finally:
+        for each, content in kept.items():
+            (dist / each).write_bytes(content)
+
+
+@pytest.mark.parametrize(("name", "what", "damage"), CASES, ids=[f"{name}: {what}" for name, what, _ in CASES])
+def test_damage_is_reported(publish: Publish, dist: Path, name: str, what: str, damage: Callable[[Path], None]) -> None:
+    status, failures = verify_with(publish, dist, name, damage)
+    assert failures, what
+    assert status == 5
+
+
+@pytest.mark.parametrize("name", [f"{SLUG}.pdf", f"{SLUG}-print.pdf", "leaflets/02-onderzoek-trifold.pdf"])
+def test_a_file_saved_again_by_another_tool_passes(publish: Publish, dist: Path, name: str) -> None:
+    assert verify_with(publish, dist, name, resave_pdf) == (0, [])
