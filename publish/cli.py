@@ -95,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--templates", type=Path, default=Path("templates"), metavar="DIR", help="(templates)")
     parser.add_argument("--jobs", type=_jobs, default=_processors(), metavar="N", help="processes at once (all cores)")
     parser.add_argument("--json", action="store_true", help="the result as JSON on standard output")
+    parser.add_argument(
+        "--no-cache", action="store_true", help="keep nothing for the next run, use nothing of the last"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress, no notes")
     parser.add_argument("--verbose", action="store_true", help="progress also where nobody watches")
     return parser
@@ -142,6 +145,7 @@ def _request(options: argparse.Namespace, kinds: tuple[str, ...] = _KINDS) -> Re
         templates=options.templates,
         kinds=kinds,
         jobs=options.jobs,
+        cache=not options.no_cache,
     )
 
 

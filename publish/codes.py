@@ -64,6 +64,7 @@ OTHERS: Final = {
     "A-001": "the output folder cannot be written",
     "A-002": "nothing to verify",
     "A-003": "the output folder and another lie in one another",
+    "A-004": "the cache folder cannot be written",
     "U-001": "unknown command",
     "U-002": "wrong arguments",
     "K-001": "a system library is missing",

@@ -15,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final, Literal
 
-from publish.diagnostics import Diagnostic, Origin, TemplateError
+from publish.diagnostics import Diagnostic, Origin, TemplateError, WriteError
 from publish.theme import Theme
 
 Style = Literal["normal", "italic"]
@@ -52,18 +52,32 @@ def cache_folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "programme-publish"
 
 
-def faces(theme: Theme) -> tuple[Face, ...]:
-    """Every face of the theme, cut now where the cache has none. Raises TemplateError for an unknown family."""
-    wanted = tuple(_wanted(theme))
+def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
+    """Every face of the theme, cut now where `folder` has none.
+
+    Raises TemplateError for an unknown family, and WriteError where the folder cannot be written.
+    """
+    wanted = tuple(_wanted(theme, folder))
     missing = [(each, theme.faces[each.role].optical_size) for each in wanted if not each.woff2.exists()]
     if missing:
-        with ProcessPoolExecutor() as executor:
-            list(executor.map(_cut, *zip(*missing, strict=True)))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with ProcessPoolExecutor() as executor:
+                list(executor.map(_cut, *zip(*missing, strict=True)))
+        except OSError as error:
+            raise WriteError(
+                [
+                    Diagnostic(
+                        code="A-004",
+                        message=f"the faces cannot be kept in '{folder}': {error.strerror}",
+                        hint="name another folder in the environment, as PUBLISH_CACHE, or keep none, with --no-cache",
+                    )
+                ]
+            ) from error
     return wanted
 
 
-def _wanted(theme: Theme) -> Iterator[Face]:
-    folder = cache_folder()
+def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
     for role, face in theme.faces.items():
         version = _version(face.family)
         for weight in face.weights.values():
@@ -118,7 +132,6 @@ def _cut(face: Face, optical_size: float) -> None:
 
 
 def _save(font: object, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as file:
         font.save(file)  # type: ignore[attr-defined]

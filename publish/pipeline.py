@@ -51,6 +51,8 @@ class Request:
     templates: Path
     kinds: tuple[str, ...] = KINDS
     jobs: int = 1
+    cache: bool = True
+    """Whether what is cut once and for all (the faces) is kept for the next run."""
 
 
 def publish(request: Request, programme: Programme, progress: Progress) -> tuple[Manifest, Report]:
@@ -68,7 +70,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
         with _pool(request.jobs) as pool:
             context = Context(
                 templates=templates,
-                faces=_faces(templates, progress),
+                faces=_faces(templates, None if request.cache else Path(scratch) / "faces", progress),
                 destination=folder,
                 published=published,
                 artefacts=kept,
@@ -237,11 +239,11 @@ def _refuse_overlap(request: Request) -> None:
             )
 
 
-def _faces(templates: Templates, progress: Progress) -> tuple[Face, ...]:
+def _faces(templates: Templates, folder: Path | None, progress: Progress) -> tuple[Face, ...]:
     from publish import fonts
 
     start = time.perf_counter()
-    faces = fonts.faces(templates.theme)
+    faces = fonts.faces(templates.theme, folder or fonts.cache_folder())
     if (seconds := time.perf_counter() - start) > 1:
-        progress("fonts (once)", seconds, ())
+        progress("faces", seconds, ())
     return faces

@@ -109,6 +109,22 @@ def test_an_output_folder_around_the_source(publish: Publish, root: Path) -> Non
     assert_refused(publish("site", "--output", root), 2, "error[A-003]")
 
 
+def test_faces_that_cannot_be_kept(publish: Publish, standing: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    done = publish("site", "--output", standing, PUBLISH_CACHE=str(tmp_path / "file"))
+    assert_refused(done, 4, "error[A-004]", "--no-cache")
+    assert contents(standing) == BEFORE
+
+
+def test_without_a_cache_the_bytes_are_the_same(publish: Publish, built: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    done = publish("docx", "--no-cache", "--output", tmp_path / "dist", PUBLISH_CACHE=str(cache))
+    assert done.returncode == 0, done.stderr
+    assert not cache.exists()
+    (made,) = (tmp_path / "dist").glob("*.docx")
+    assert made.read_bytes() == (built / made.name).read_bytes()
+
+
 def test_wrong_use(publish: Publish) -> None:
     assert_refused(publish("chekc"), 2, "unknown command 'chekc'", "did you mean 'check'?")
     assert_refused(publish("pdf", "epbu"), 2, "did you mean 'epub'?")
