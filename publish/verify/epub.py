@@ -24,7 +24,7 @@ def read_epub(path: Path) -> Observed:
         archive.xml(name)  # a reading system stops at a document that is not well-formed
         reader.begin()
         reader.feed(archive.read(name).decode("utf-8", errors="replace"))
-    return reader.observed("what style sheets hide: documents are read by their source")
+    return reader.observed("styles")
 
 
 def _spine(archive: Archive) -> Iterator[str]:

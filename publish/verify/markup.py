@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Final
 
-from publish.verify.observed import Observed, Piece
+from publish.verify.observed import NotChecked, Observed, Piece
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS: Final = _HEADINGS | {
@@ -42,7 +42,7 @@ class MarkupReader(HTMLParser):
         self._stack.clear()
         self.reset()
 
-    def observed(self, *not_checked: str) -> Observed:
+    def observed(self, *not_checked: NotChecked) -> Observed:
         """Everything collected."""
         self._flush(heading=False)
         return Observed(

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
 
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": None})
 
 _BREAKABLE: Final = re.compile(r"(?<=[-–—/|]) ")
+
+
+NotChecked: TypeAlias = Literal["links", "styles", "text"]
+"""What verification leaves out, and why.
+
+`links`: the layout has none. `styles`: what a style sheet hides, because documents are read by their source. `text`:
+the words on an imposed sheet, because each of its pages is compared with that of the file in reading order.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +41,7 @@ class Observed:
     links: tuple[tuple[str, str | None], ...] | None = None
     ids: frozenset[str] | None = None
     alternatives: tuple[str, ...] | None = None
-    not_checked: tuple[str, ...] = field(default=())
+    not_checked: tuple[NotChecked, ...] = ()
 
 
 class UnreadableError(Exception):

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from publish.diagnostics import Diagnostic
 from publish.verify.match import Counts, Finding
+from publish.verify.observed import NotChecked
 
 CODES: Final = {
     "V-001": "a section, block, link or id is missing, or stands out of order",
@@ -25,7 +26,7 @@ class ArtefactReport:
     findings: tuple[Finding, ...]
     holds: tuple[str, ...] = ()
     """The ids of the sections it has to hold."""
-    not_checked: tuple[str, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
 
     @property
     def complete(self) -> bool:

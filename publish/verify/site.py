@@ -16,4 +16,4 @@ def read_site(path: Path) -> Observed:
         raise UnreadableError(f"not a readable page: {error}") from error
     reader = MarkupReader(in_main=True)
     reader.feed(text)
-    return reader.observed("what style sheets hide: the page is read by its source")
+    return reader.observed("styles")
