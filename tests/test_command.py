@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -123,6 +126,28 @@ def test_without_a_cache_the_bytes_are_the_same(publish: Publish, built: Path, t
     assert not cache.exists()
     (made,) = (tmp_path / "dist").glob("*.docx")
     assert made.read_bytes() == (built / made.name).read_bytes()
+
+
+def test_an_interruption_leaves_everything_as_it_was(standing: Path, root: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "publish", "all", "--verbose", "--output", standing],
+        cwd=root,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr
+    said = ""
+    while not said.startswith("layout"):  # the leaflets are still being made
+        said = process.stderr.readline()
+        assert said
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the run
+    rest = process.stderr.read()
+    assert process.wait() == 130
+    assert "interrupted" in rest
+    assert "Traceback" not in rest
+    assert contents(standing) == BEFORE
+    assert [each.name for each in standing.parent.iterdir()] == [standing.name]
 
 
 def test_wrong_use(publish: Publish) -> None:
