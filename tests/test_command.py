@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,15 @@ def test_without_a_cache_the_bytes_are_the_same(publish: Publish, built: Path, t
     assert made.read_bytes() == (built / made.name).read_bytes()
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """A run in the background (CI) is started with SIGINT ignored, and what it starts would inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded")
 def test_an_interruption_leaves_everything_as_it_was(standing: Path, root: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "publish", "all", "--verbose", "--output", standing],
