@@ -6,6 +6,7 @@ import datetime
 import multiprocessing
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -199,7 +200,13 @@ def _verify(
 def _pool(jobs: int) -> ProcessPoolExecutor:
     """Workers that inherit what is loaded already, where the system can do that safely."""
     method = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(max_workers=jobs, mp_context=multiprocessing.get_context(method))
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_end_at_once)
+
+
+def _end_at_once() -> None:
+    """An interruption ends a worker without a word: the process that gave it work has the last one."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _carry_over(request: Request, programme: Programme, templates: Templates, folder: Path) -> tuple[Artefact, ...]:
