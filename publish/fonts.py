@@ -7,6 +7,7 @@ font version and kept in the cache folder. PDF, EPUB and site use the same insta
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -62,7 +63,7 @@ def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
     if missing:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with ProcessPoolExecutor() as executor:
+            with ProcessPoolExecutor(initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as executor:
                 list(executor.map(_cut, *zip(*missing, strict=True)))
         except OSError as error:
             raise WriteError(

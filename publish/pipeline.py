@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import multiprocessing
 import os
 import shutil
-import signal
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -22,6 +19,7 @@ from publish.diagnostics import Diagnostic, PublishError, UsageError, Verificati
 from publish.model import Programme
 from publish.templating import Templates
 from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist
+from publish.workers import task, workers
 from publish.writers import WRITERS, writer
 from publish.writers.context import Context, Typeset
 
@@ -68,7 +66,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
     os.environ["SOURCE_DATE_EPOCH"] = str(int(published.timestamp()))
     with dist.replacing(request.output) as (folder, foreign), tempfile.TemporaryDirectory() as scratch:
         kept = _carry_over(request, programme, templates, folder)
-        with _pool(request.jobs) as pool:
+        with workers(request.jobs) as pool:
             context = Context(
                 templates=templates,
                 faces=_faces(templates, None if request.cache else Path(scratch) / "faces", progress),
@@ -132,7 +130,7 @@ class _Run:
     def write(self, kinds: Sequence[str], scratch: Path) -> tuple[Artefact, ...]:
         artefacts = [*self._context.artefacts]
         needing = [kind for kind in kinds if kind in NEEDS_TYPESET]
-        typesetting = self._pool.submit(_typeset, self._programme, self._context, scratch) if needing else None
+        typesetting = self._pool.submit(task, _typeset, self._programme, self._context, scratch) if needing else None
         if "leaflets" in kinds:
             for chapter in self._programme.numbered_chapters:
                 self._start("leaflets", replace(self._context, chapter=chapter.id), f"leaflets {chapter.number}")
@@ -148,7 +146,7 @@ class _Run:
         return tuple(artefacts)
 
     def _start(self, kind: str, context: Context, label: str) -> None:
-        self._started[self._pool.submit(_write, kind, self._programme, context)] = label
+        self._started[self._pool.submit(task, _write, kind, self._programme, context)] = label
 
     def _finish(self) -> list[Artefact]:
         """What the started writers made. Raises, when all have ended, what stopped them: of every chapter."""
@@ -190,23 +188,11 @@ def _verify(
 ) -> Report:
     start = time.perf_counter()
     reports: list[Future[ArtefactReport]] = [
-        pool.submit(verify_artefact, programme, each, folder) for each in manifest.artefacts
+        pool.submit(task, verify_artefact, programme, each, folder) for each in manifest.artefacts
     ]
     report = Report(artefacts=tuple(each.result() for each in reports))
     progress("verify", time.perf_counter() - start, ())
     return report
-
-
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    """Workers that inherit what is loaded already, where the system can do that safely."""
-    method = "fork" if sys.platform == "linux" else "spawn"
-    context = multiprocessing.get_context(method)
-    return ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_end_at_once)
-
-
-def _end_at_once() -> None:
-    """An interruption ends a worker without a word: the process that gave it work has the last one."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _carry_over(request: Request, programme: Programme, templates: Templates, folder: Path) -> tuple[Artefact, ...]:

@@ -1,0 +1,40 @@
+"""The processes that write and verify, and how an interruption ends them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@contextmanager
+def workers(count: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that inherit what is loaded already, where the system can do that safely; give them work as `task`.
+
+    A worker that ends unasked can leave Python 3.11's pool waiting for ever, so an interruption ends what a worker does
+    and never the worker itself; what has not begun by then does not begin.
+    """
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    pool = ProcessPoolExecutor(
+        max_workers=count, mp_context=context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
+    )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def task(function: Callable[P, R], *arguments: P.args, **keywords: P.kwargs) -> R:
+    """Runs `function` in a worker, where an interruption reaches nothing else."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return function(*arguments, **keywords)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
