@@ -115,6 +115,17 @@ def test_every_export_contains_all_links(built: Path, dump: dict[str, Any], name
     assert {href for href in wanted if href not in found} == set()
 
 
+def test_every_link_of_the_pdf_tells_its_words_to_a_screen_reader(built: Path, dump: dict[str, Any]) -> None:
+    import pikepdf
+
+    with pikepdf.open(built / f"{SLUG}.pdf") as pdf:
+        annotations = [each for page in pdf.pages for each in page.get("/Annots", [])]
+        told = {(str(each.A.URI), letters(str(each.Contents))) for each in annotations if "/A" in each}
+        assert not any("://" in str(each.Contents) for each in annotations)
+    wanted = [link for chapter in dump["chapters"] for block in blocks(chapter) for link in block["links"]]
+    assert {(each["href"], letters(each["text"])) for each in wanted if "://" in each["href"]} <= told
+
+
 def test_dist_holds_what_the_contract_lists(built: Path, dump: dict[str, Any]) -> None:
     leaflets = {
         f"leaflets/{chapter['number']:02}-{chapter['id']}-{layout}.pdf"
