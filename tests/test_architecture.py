@@ -20,11 +20,11 @@ OWNERS = {
     "markdown_it": {"reader/markdown"},
     "markupsafe": {"qr", "templating"},
     "mdit_py_plugins": {"reader/markdown"},
-    "pypdfium2": {"verify/pdf"},
+    "pydyf": {"typesetting/tagging"},
     "pydantic": {"schema"},
     "resvg_py": {"raster"},
     "segno": {"qr"},
-    "weasyprint": {"typesetting"},
+    "weasyprint": {"typesetting/__init__", "typesetting/tagging"},
     "yaml": {"reader/yaml_file"},
 }
 

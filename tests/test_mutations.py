@@ -112,6 +112,29 @@ def swap_pages(path: Path) -> None:
         pdf.save(path)
 
 
+def split_paragraph(path: Path) -> None:
+    """What WeasyPrint leaves by itself at a page turn: the rest of a paragraph as a paragraph of its own."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        whole = next(
+            each
+            for each in pdf.objects
+            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/P" and "/ID" in each and len(each.K) > 3
+        )
+        rest = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.P, P=whole.P))
+        rest.Pg, rest.K = whole.Pg, pikepdf.Array(list(whole.K)[2:])
+        whole.K = pikepdf.Array(list(whole.K)[:2])
+        siblings = list(whole.P.K)
+        siblings.insert(siblings.index(whole) + 1, rest)
+        whole.P.K = pikepdf.Array(siblings)
+        pdf.save(path)
+
+
+def drop_element_id(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        del next(each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/H2").ID
+        pdf.save(path)
+
+
 def drop_annotations(path: Path) -> None:
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         for page in pdf.pages[5:]:
@@ -179,6 +202,8 @@ CASES: list[tuple[str, str, Callable[[Path], None]]] = [
     (f"{SLUG}.pdf", "links gone", drop_annotations),
     (f"{SLUG}.pdf", "a page blank", blank_page),
     (f"{SLUG}.pdf", "half a file", truncate),
+    (f"{SLUG}.pdf", "a paragraph in two", split_paragraph),
+    (f"{SLUG}.pdf", "a heading without its id", drop_element_id),
     (f"{SLUG}-print.pdf", "a page gone", drop_page),
     ("leaflets/02-onderzoek-booklet.pdf", "a page gone", drop_page),
     ("leaflets/02-onderzoek-folder.pdf", "a page gone", drop_page),

@@ -6,13 +6,10 @@ from pathlib import Path
 
 import pikepdf
 
-from publish.pdf_objects.tags import merge_links
-
 
 def crop(source: Path, target: Path) -> int:
     """Writes the pages of `source` cut to their TrimBox, without bleed, and says how many they are."""
     with pikepdf.open(source) as pdf:
-        merge_links(pdf)
         for page in pdf.pages:
             page.mediabox = page.trimbox
             for box in ("/BleedBox", "/TrimBox", "/ArtBox", "/CropBox"):

@@ -9,7 +9,6 @@ from typing import Any, Final
 import pikepdf
 
 from publish.imposition import Placement, Side, Window
-from publish.pdf_objects.tags import merge_links
 
 _PT: Final = 72 / 25.4
 _MARK: Final = 5.0
@@ -18,12 +17,8 @@ _PDFUA: Final = "{http://www.aiim.org/pdfua/ns/id/}part"
 
 
 def finish(path: Path, bleed: float) -> None:
-    """Mends the tags at `path` and gives its pages, laid out with their bleed, BleedBox and TrimBox.
-
-    The boxes are those of ISO 32000-2, 14.11.2.
-    """
+    """Gives the pages at `path`, laid out with their bleed, BleedBox and TrimBox (ISO 32000-2, 14.11.2)."""
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        merge_links(pdf)
         for page in pdf.pages:
             _, _, width, height = (float(value) / _PT for value in page.mediabox)
             page.bleedbox = _box(0, 0, width, height)

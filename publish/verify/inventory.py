@@ -43,6 +43,11 @@ class Item:
     number: str = ""
     """A title's number, which may stand before it."""
 
+    @property
+    def id(self) -> str:
+        """The id that the element holding it bears; the title of the whole has none."""
+        return self.block or self.section
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedLink:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import unquote
 
 from publish.diagnostics import Origin
@@ -113,7 +114,12 @@ def match(wanted: Inventory, observed: Observed) -> tuple[dict[str, Counts], tup
         "blocks": Counts(expected=blocks, found=blocks - (len(missed) - missed_titles)),
         "links": Counts(expected=links, found=links - len(unlinked)),
     }
-    others = (*_ids(wanted, observed), *_alternatives(wanted, observed))
+    others = (
+        *_pages(observed),
+        *_ids(wanted, observed),
+        *_elements(wanted, observed),
+        *_alternatives(wanted, observed),
+    )
     return counts, (*(finding for _, finding in missed), *unlinked, *others)
 
 
@@ -138,12 +144,49 @@ def _links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
         targets[href] -= 1
 
 
+def _pages(observed: Observed) -> Iterator[Finding]:
+    """Pieces on a page before that of the piece they follow."""
+    for before, piece in pairwise(observed.pieces):
+        if before.page and piece.page and piece.page < before.page:
+            yield Finding(
+                what=f"page {piece.page} is read after page {before.page}",
+                section="",
+                block=None,
+                origin=None,
+                expected="pages in reading order",
+                found=normal(piece.text),
+            )
+
+
 def _ids(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
     if observed.ids is None:
         return
     for name, origin in wanted.ids:
         if name not in observed.ids:
             yield Finding(what="id missing", section="", block=name, origin=origin, expected=name)
+
+
+def _elements(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Blocks of which the element that bears their id does not hold every word."""
+    for item in wanted.items if observed.elements is not None else ():
+        if not item.id:
+            continue
+        text = normal((observed.elements or {}).get(item.id, ""))
+        at = 0
+        for part in item.parts:
+            at = text.find(part, at)
+            if at < 0:
+                what = "not whole in one element" if text else "no element with its id"
+                yield Finding(
+                    what=f"{item.what} {what}",
+                    section=item.section,
+                    block=item.block,
+                    origin=item.origin,
+                    expected=part,
+                    found=text,
+                )
+                break
+            at += len(part)
 
 
 def _alternatives(wanted: Inventory, observed: Observed) -> Iterator[Finding]:

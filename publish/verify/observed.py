@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -22,10 +23,11 @@ the words on an imposed sheet, because each of its pages is compared with that o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A heading or another piece of the reading text, in reading order."""
+    """A heading or another piece of the reading text, in reading order; `page`, from 1, where there are pages."""
 
     text: str
     heading: bool = False
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,8 @@ class Observed:
     """The reading text of an artefact and what stands beside it.
 
     `notes` are the footnotes, which may stand anywhere; `links` pairs of target and words, where the format tells the
-    words; `ids` and `alternatives` are None where a format has none to tell.
+    words; `ids` and `alternatives` are None where a format has none to tell. `elements` has, by id, the whole text of
+    each element, where the format keeps the two together.
     """
 
     pieces: tuple[Piece, ...]
@@ -41,6 +44,7 @@ class Observed:
     links: tuple[tuple[str, str | None], ...] | None = None
     ids: frozenset[str] | None = None
     alternatives: tuple[str, ...] | None = None
+    elements: Mapping[str, str] | None = None
     not_checked: tuple[NotChecked, ...] = ()
 
 

@@ -30,6 +30,8 @@ except OSError as error:  # a system library that WeasyPrint loads is not there
         ]
     ) from error
 
+from publish.typesetting.tagging import elements_tagged
+
 VARIANT: Final = "pdf/ua-1"
 MM: Final = 96 / 25.4
 """CSS pixels in a millimetre."""
@@ -72,25 +74,8 @@ class Layout:
 
     def write(self, path: Path) -> None:
         """The pages as a tagged PDF (PDF/UA-1)."""
-        self._document.write_pdf(path, finisher=_name_links, pdf_variant=VARIANT, custom_metadata=True)
-
-
-def _name_links(document: Any, _: Any) -> None:
-    """Tells of each link annotation the words it stands on (PDF/UA-1, 7.18.5); WeasyPrint tells its bare target."""
-    for page in document.pages:
-        for *_, box in page.links:
-            if box.link_annotation and box.element is not None:
-                words = " ".join(_words(box.element).replace("\u00ad", "").split())
-                string = type(box.link_annotation["Contents"])
-                box.link_annotation["Contents"] = string(words)
-
-
-def _words(element: Any) -> str:
-    """The words of an element in reading order, those that stand for a picture set off by spaces."""
-    text = element.text or ""
-    picture = element.get("alt") or (text if str(element.tag).endswith("}title") else "")
-    inside = "".join(_words(child) + (child.tail or "") for child in element)
-    return (f" {picture} " if picture else text) + inside
+        with elements_tagged():
+            self._document.write_pdf(path, pdf_variant=VARIANT, custom_metadata=True)
 
 
 def _bottom(box: Any) -> float:

@@ -1,0 +1,324 @@
+"""The structure tree of a typeset document (ISO 32000-1, 14.7 and 14.8), made to PDF/UA-1 (ISO 14289-1).
+
+WeasyPrint tags boxes, of which a paragraph has one on every page it touches. This tags elements: each has one structure
+element, whatever it is broken over, in the order of the document. `build` tells elements from boxes and yields plain
+values; `publish.typesetting.tagging` writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+_ROLES: Final = {
+    "a": "Link", "abbr": "Span", "blockquote": "BlockQuote", "caption": "Caption", "cite": "Span", "code": "Code",
+    "em": "Em", "figcaption": "Caption", "figure": "Div", "h1": "H1", "h2": "H2", "h3": "H3", "h4": "H4", "h5": "H5",
+    "h6": "H6", "li": "LI", "nav": "Sect", "ol": "L", "p": "P", "q": "Quote", "section": "Sect", "strong": "Strong",
+    "sub": "Span", "sup": "Span", "table": "Table", "tbody": "TBody", "td": "TD", "tfoot": "TFoot", "th": "TH",
+    "thead": "THead", "tr": "TR", "ul": "L",
+}  # fmt: skip
+"""What an element of XHTML is in PDF; one that is not named here is nothing of its own, and what it holds goes up."""
+
+_BY_ARIA: Final = {"doc-footnote": "Note", "presentation": None}
+"""The DPUB-ARIA roles that say more than the name of the element."""
+
+ROLE_MAP: Final = {"Em": "Span", "Strong": "Span"}
+"""Types that PDF 1.7 has not, and the standard type each stands for (ISO 32000-1, 14.8.4)."""
+
+_GROUPS: Final = frozenset({"Document", "Sect", "Div", "BlockQuote"})
+"""What holds blocks: text that stands directly in one of these is a paragraph without a name."""
+
+_INLINE: Final = frozenset({"Span", "Em", "Strong", "Code", "Quote", "Link", "Reference"})
+
+
+@dataclass(slots=True)
+class Mark:
+    """A marked-content sequence: its page, counted from 0, and its identifier there."""
+
+    page: int
+    mcid: int
+
+
+@dataclass(slots=True)
+class Annotation:
+    """The annotation of a link, on its page, and the words that it leads away from."""
+
+    page: int
+    link: Any
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Element:
+    """A structure element; `source` is the element of the document that it stands for, where there is one."""
+
+    role: str
+    source: Any = None
+    parent: Element | None = None
+    kids: list[Element | Mark | Annotation] = field(default_factory=list)
+    attributes: dict[str, Any] = field(default_factory=dict)
+    """By name: `Scope`, `ListNumbering` …; `BBox` in CSS px from the top left of the page."""
+
+    def add(self, kid: Element) -> Element:
+        """Hangs `kid` under this element, behind the others."""
+        kid.parent = self
+        self.kids.append(kid)
+        return kid
+
+    def text(self, name: str) -> str:
+        """An attribute of the source, or nothing."""
+        return "" if self.source is None else str(self.source.get(name, ""))
+
+
+@dataclass(slots=True)
+class Structure:
+    """The tree; the marks that are no part of it, by page; and the annotations of links that a larger one holds."""
+
+    root: Element
+    artifacts: list[Mark]
+    surplus: list[Annotation]
+
+
+Tags: TypeAlias = dict[Any, dict[str, Any]]
+"""WeasyPrint's record of a page: the box that each marked-content sequence was drawn for."""
+
+
+def build(pages: list[Any], tags: list[Tags]) -> Structure:
+    """The structure of laid-out and painted pages. `tags` are emptied, page by page."""
+    builder = _Builder(pages[0].children[0].element)
+    for number, (page, marks) in enumerate(zip(pages, tags, strict=True)):
+        builder.visit(page, number, marks)
+        # What was painted and lies in no box, such as a second drawing of the same image, is no content.
+        builder.drop(marks, number)
+    _prune(builder.structure.root)
+    return builder.structure
+
+
+class _Builder:
+    def __init__(self, root: Any) -> None:
+        self._parents = {child: parent for parent in root.iter() for child in parent}
+        self._elements: dict[tuple[Any, str], Element] = {}
+        self.structure = Structure(root=Element("Document", root), artifacts=[], surplus=[])
+        self._elements[root, ""] = self.structure.root
+
+    def visit(self, box: Any, page: int, marks: Tags, inside: Annotation | None = None) -> None:
+        """Takes in a box and those in it, in reading order; `inside` is the annotation of the link around it."""
+        box = getattr(box, "_box", box)  # the placeholder of an absolutely placed box
+        if _is_artifact(box) or self._is_repeated(box, page):
+            self._discard(box, page, marks)
+            return
+        if box.element is not None:
+            self._of(box)
+        if box.link_annotation:
+            inside = self._annotate(box, Annotation(page, box.link_annotation), inside)
+        if box in marks:
+            element = self._content(box)
+            element.kids.append(Mark(page, marks.pop(box)["mcid"]))
+            if element.role == "Figure":
+                x, y = box.content_box_x(), box.content_box_y()
+                element.attributes["BBox"] = (x, y, x + box.width, y + box.height)
+        for child in box.children:
+            self.visit(child, page, marks, inside)
+
+    def drop(self, marks: Tags, page: int) -> None:
+        """Leaves what remains of the marks of a page out of the tree."""
+        self.structure.artifacts += [Mark(page, mark["mcid"]) for mark in marks.values()]
+        marks.clear()
+
+    def _discard(self, box: Any, page: int, marks: Tags) -> None:
+        for each in (box, *box.descendants()):
+            if mark := marks.pop(each, None):
+                self.structure.artifacts.append(Mark(page, mark["mcid"]))
+
+    def _is_repeated(self, box: Any, page: int) -> bool:
+        """Whether a box is the head of a table again, on a further page."""
+        if box.element is None or box.element_tag != "thead":
+            return False
+        return any(mark.page < page for mark in _marks(self._of(box)))
+
+    # -- elements -------------------------------------------------------------------------------------
+
+    def _of(self, box: Any) -> Element:
+        """The structure element of a box: that of its element, or of the pseudo-element it is."""
+        _, _, pseudo = box.element_tag.partition("::")
+        element = self._element(box.element)
+        match pseudo:
+            case "footnote-call":
+                return self._call(box.element)
+            case "marker" | "footnote-marker" if element.role in ("LI", "Note"):
+                return self._part(element, "Lbl")
+            case _:
+                return element
+
+    def _element(self, source: Any) -> Element:
+        """The structure element that stands for `source`, else for the nearest element around it that has one."""
+        if found := self._elements.get((source, "")):
+            return found
+        role = _role(source)
+        if role == "Note":
+            return self._note(source)
+        around = self._element(self._parents[source])
+        if role is None:
+            self._elements[source, ""] = around
+            return around
+        element = Element(role, source)
+        self._elements[source, ""] = element
+        self._place(element, around)
+        _describe(element, self._parents)
+        return element
+
+    def _place(self, element: Element, around: Element) -> None:
+        """Hangs an element where it may stand: in the body of a list item, a paragraph around what is inline."""
+        if element.role == "LI" and around.role == "TOC":
+            element.role = "TOCI"
+        elif element.role == "L" and (around.role in ("TOCI", "TOC") or around.text("role") == "doc-toc"):
+            element.role = "TOC"
+        if around.role == "LI":
+            around = self._part(around, "LBody")
+        if element.role in _INLINE and around.role in _GROUPS:
+            around = _anonymous(around)
+        if element.role == "Link" and around.role == "TOCI":
+            around = around.add(Element("Reference"))
+        around.add(element)
+
+    def _part(self, element: Element, role: str) -> Element:
+        """The label or the body of a list item or note, made where it is not there."""
+        key = (element.source, role)
+        if key not in self._elements:
+            self._elements[key] = element.add(Element(role))
+        return self._elements[key]
+
+    def _call(self, source: Any) -> Element:
+        """The reference to a footnote; the note itself follows the block in which it stands."""
+        key = (source, "call")
+        if key not in self._elements:
+            around = self._element(self._parents[source])
+            self._elements[key] = self._content_of(around).add(Element("Reference", source))
+            self._note(source)
+        return self._elements[key]
+
+    def _note(self, source: Any) -> Element:
+        if found := self._elements.get((source, "")):
+            return found
+        block = self._element(self._parents[source])
+        while block.role in _INLINE and block.parent:
+            block = block.parent
+        note = Element("Note", source)
+        self._elements[source, ""] = note
+        if block.role in ("P", "Caption") and block.parent:
+            siblings = block.parent.kids
+            at = siblings.index(block) + 1
+            while at < len(siblings) and isinstance(behind := siblings[at], Element) and behind.role == "Note":
+                at += 1
+            note.parent = block.parent
+            siblings.insert(at, note)
+        else:
+            self._content_of(block).add(note)
+        return note
+
+    def _content(self, box: Any) -> Element:
+        """The element that holds the marked content of a box."""
+        return self._content_of(self._of(box) if box.element is not None else self.structure.root)
+
+    def _content_of(self, element: Element) -> Element:
+        if element.role == "LI":
+            return self._part(element, "LBody")
+        if element.role == "Reference":
+            return self._elements.get((element.source, "Link"), element)
+        return _anonymous(element) if element.role in _GROUPS else element
+
+    # -- links ----------------------------------------------------------------------------------------
+
+    def _annotate(self, box: Any, annotation: Annotation, inside: Annotation | None) -> Annotation:
+        """Gives a link its annotation, one to a line; every box in a link has inherited one, which goes."""
+        if inside:
+            inside.link["Rect"] = _union(inside.link["Rect"], annotation.link["Rect"])
+            self.structure.surplus.append(annotation)
+            return inside
+        element = self._of(box)
+        annotation.words = words(element.source)
+        if element.role == "Reference":
+            element = self._part(element, "Link")
+        element.kids.append(annotation)
+        return annotation
+
+
+def _role(source: Any) -> str | None:
+    name = str(source.tag).rpartition("}")[2]
+    if (aria := source.get("role")) in _BY_ARIA:
+        return _BY_ARIA[aria]
+    if name in ("img", "svg"):
+        return "Figure"
+    if name == "span" and source.get("lang"):
+        return "Span"
+    return _ROLES.get(name)
+
+
+def _describe(element: Element, parents: dict[Any, Any]) -> None:
+    """The attributes that an element's role asks for (ISO 32000-1, 14.8.5)."""
+    match element.role:
+        case "TH":
+            element.attributes["Scope"] = "/Row" if element.text("scope") == "row" else "/Column"
+        case "L":
+            element.attributes["ListNumbering"] = "/Decimal" if element.source.tag == "ol" else "/Disc"
+    if element.role in ("TH", "TD"):
+        for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
+            if (span := element.text(name)).isdigit() and int(span) > 1:
+                element.attributes[key] = int(span)
+
+
+def _is_artifact(box: Any) -> bool:
+    """Running heads and folios, leaders, what is hidden from assistive technology, pictures that say nothing."""
+    if type(box).__name__ == "MarginBox" or box.is_leader:
+        return True
+    source = box.element
+    if source is None or "::" in box.element_tag:
+        return False
+    if source.get("aria-hidden") == "true":
+        return True
+    return _role(source) == "Figure" and not alternative(source)
+
+
+def alternative(source: Any) -> str:
+    """The alternative text of an image, or of a drawing by its title."""
+    if source.tag == "img":
+        return str(source.get("alt", ""))
+    title = source.find("{http://www.w3.org/2000/svg}title")
+    return str(title.text or "") if title is not None else str(source.get("aria-label", ""))
+
+
+def words(source: Any) -> str:
+    """The words of an element in reading order, those that stand for a picture set off by spaces."""
+    if alone := _role(source) == "Figure" and alternative(source):
+        return f" {alone} "
+    return (source.text or "") + "".join(words(child) + (child.tail or "") for child in source)
+
+
+def _anonymous(group: Element) -> Element:
+    """The paragraph for text that stands directly in a group."""
+    last = group.kids[-1] if group.kids else None
+    if isinstance(last, Element) and last.role == "P" and last.source is None:
+        return last
+    return group.add(Element("P"))
+
+
+def _marks(element: Element) -> Iterator[Mark]:
+    for kid in element.kids:
+        if isinstance(kid, Mark):
+            yield kid
+        elif isinstance(kid, Element):
+            yield from _marks(kid)
+
+
+def _prune(element: Element) -> bool:
+    """Takes out elements that hold nothing, but for cells; says whether `element` is one to keep."""
+    element.kids = [kid for kid in element.kids if not isinstance(kid, Element) or _prune(kid)]
+    return bool(element.kids) or element.role in ("TD", "TH")
+
+
+def _union(first: Any, second: Any) -> Any:
+    """The smallest rectangle around two, as one of their kind."""
+    xs = [float(each[at]) for each in (first, second) for at in (0, 2)]
+    ys = [float(each[at]) for each in (first, second) for at in (1, 3)]
+    return type(first)([min(xs), min(ys), max(xs), max(ys)])

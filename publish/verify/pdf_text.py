@@ -1,0 +1,257 @@
+"""The text that a PDF paints, by its content streams (ISO 32000-2, 9.4 and 14.6): they tell what belongs to a tag."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import pikepdf
+
+_DEEPEST: Final = 8
+"""Forms in forms, further down than which none is followed: a broken file may draw itself."""
+SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
+
+_HEX: Final = rb"<([0-9A-Fa-f\s]*)>"
+_SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
+_CHARACTER: Final = re.compile(_HEX + rb"\s*" + _HEX)
+_RANGE: Final = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+_IDENTITY: Final[Matrix] = (1, 0, 0, 1, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text shown at once: the identifier of its marked content, if any; its page, and its baseline in points."""
+
+    mcid: int | None
+    text: str
+    page: int
+    baseline: float
+
+    def begins_line_after(self, other: Run) -> bool:
+        """Whether this stands on another line than `other`; raised note marks are on the same."""
+        return self.page != other.page or abs(self.baseline - other.baseline) > 4
+
+
+@dataclass(slots=True)
+class _MarkedContent:
+    """What is open: its identifier, and the text to take for what it shows, until that is told."""
+
+    mcid: int | None = None
+    actual: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it is placed on a page: where it begins, in points from the left, and its text."""
+
+    left: float
+    runs: tuple[Run, ...]
+
+
+class PageText:
+    """What one page paints, forms included, in the order in which it is painted."""
+
+    def __init__(self, page: pikepdf.Page, fonts: Fonts, number: int = 0) -> None:
+        self.runs: list[Run] = []
+        self.forms: list[Form] = []
+        resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        _Interpreter(self, fonts, resources, _IDENTITY, number=number).run(page.obj)
+
+    def marked(self) -> dict[int, list[Run]]:
+        """The runs by the identifier of their marked content."""
+        found: dict[int, list[Run]] = {}
+        for run in self.runs:
+            if run.mcid is not None:
+                found.setdefault(run.mcid, []).append(run)
+        return found
+
+
+class _Interpreter:
+    """Goes through a content stream: as much of the graphics and text state as it takes to know where text stands."""
+
+    def __init__(
+        self, page: PageText, fonts: Fonts, resources: Any, transformation: Matrix, *, number: int, depth: int = 0
+    ) -> None:
+        self._page = page
+        self._fonts = fonts
+        self._number = number
+        self._resources = resources
+        self._transformation = transformation
+        self._depth = depth
+        self._font = ""
+        self._saved: list[tuple[Matrix, str]] = []
+        self._text = self._line = _IDENTITY
+        self._leading = 0.0
+        self._marks: list[_MarkedContent] = []
+
+    def run(self, stream: Any) -> None:
+        """Reads the whole of a page's or form's content."""
+        for instruction in pikepdf.parse_content_stream(stream, " ".join(self._OPERATORS)):
+            if operator := self._OPERATORS.get(str(instruction.operator)):
+                operator(self, instruction.operands)
+
+    def _save(self, _: Any) -> None:
+        self._saved.append((self._transformation, self._font))
+
+    def _restore(self, _: Any) -> None:
+        if self._saved:
+            self._transformation, self._font = self._saved.pop()
+
+    def _transform(self, operands: Any) -> None:
+        self._transformation = _multiplied(_matrix(operands), self._transformation)
+
+    def _set_font(self, operands: Any) -> None:
+        self._font = str(operands[0])
+
+    def _begin_text(self, _: Any) -> None:
+        self._text = self._line = _IDENTITY
+
+    def _place(self, operands: Any) -> None:
+        self._text = self._line = _matrix(operands)
+
+    def _set_leading(self, operands: Any) -> None:
+        self._leading = float(operands[0])
+
+    def _move(self, operands: Any) -> None:
+        self._text = self._line = _multiplied((1, 0, 0, 1, float(operands[0]), float(operands[1])), self._line)
+
+    def _move_and_lead(self, operands: Any) -> None:
+        self._leading = -float(operands[1])
+        self._move(operands)
+
+    def _next_line(self, _: Any) -> None:
+        self._move((0, -self._leading))
+
+    def _begin_mark(self, operands: Any) -> None:
+        self._marks.append(_marked_content(operands, self._resources))
+
+    def _end_mark(self, _: Any) -> None:
+        self._marks = self._marks[:-1]
+
+    def _show(self, operands: Any) -> None:
+        """Adds what is shown, or once the text that its marked content says to take for it."""
+        text = self._shown(operands[-1])
+        for mark in self._marks:
+            if mark.actual is not None:
+                text, mark.actual = mark.actual, ""
+                break
+        mcid = next((mark.mcid for mark in reversed(self._marks) if mark.mcid is not None), None)
+        baseline = _multiplied(self._text, self._transformation)[5]
+        self._page.runs.append(Run(mcid, text, self._number, baseline))
+
+    def _show_on_next_line(self, operands: Any) -> None:
+        self._next_line(operands)
+        self._show(operands)
+
+    def _shown(self, operand: Any) -> str:
+        font = self._fonts.get(self._resources, self._font)
+        strings = operand if isinstance(operand, pikepdf.Array) else [operand]
+        return "".join(font.text(bytes(each)) for each in strings if isinstance(each, pikepdf.String))
+
+    def _draw(self, operands: Any) -> None:
+        form = self._resources.get("/XObject", {}).get(str(operands[0]))
+        if form is None or form.get("/Subtype") != "/Form" or self._depth > _DEEPEST:
+            return
+        inside = _multiplied(_matrix(form.get("/Matrix", _IDENTITY)), self._transformation)
+        before = len(self._page.runs)
+        resources = form.get("/Resources", self._resources)
+        inner = _Interpreter(self._page, self._fonts, resources, inside, number=self._number, depth=self._depth + 1)
+        inner.run(form)
+        if self._depth == 0:
+            left = inside[0] * float(form.BBox[0]) + inside[4]
+            self._page.forms.append(Form(left, tuple(self._page.runs[before:])))
+
+    _OPERATORS: Final[dict[str, Callable[[_Interpreter, Any], None]]] = {
+        "q": _save, "Q": _restore, "cm": _transform, "Do": _draw, "BDC": _begin_mark, "BMC": _begin_mark,
+        "EMC": _end_mark, "BT": _begin_text, "Tf": _set_font, "Tm": _place, "TL": _set_leading, "Td": _move,
+        "TD": _move_and_lead, "T*": _next_line, "Tj": _show, "TJ": _show, "'": _show_on_next_line,
+        '"': _show_on_next_line,
+    }  # fmt: skip
+    """ISO 32000-2, annex A."""
+
+
+class Fonts:
+    """The fonts of a file, each read once."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[tuple[int, int], _Font] = {}
+
+    def get(self, resources: Any, name: str) -> _Font:
+        """The font that `resources` give a name to."""
+        font = resources.get("/Font", {}).get(name)
+        if font is None:
+            return _Font(None)
+        if font.objgen not in self._fonts or font.objgen == (0, 0):
+            self._fonts[font.objgen] = _Font(font)
+        return self._fonts[font.objgen]
+
+
+class _Font:
+    """From character codes to Unicode, by the font's ToUnicode map (ISO 32000-2, 9.10.3); without one, lost."""
+
+    def __init__(self, font: Any) -> None:
+        self._width = 2 if font is not None and font.get("/Subtype") == "/Type0" else 1
+        mapping = font.get("/ToUnicode") if font is not None else None
+        self._characters = dict(_mapped(mapping.read_bytes())) if mapping is not None else {}
+
+    def text(self, codes: bytes) -> str:
+        width, characters = self._width, self._characters
+        return "".join(
+            characters.get(int.from_bytes(codes[at : at + width], "big"), "") for at in range(0, len(codes), width)
+        )
+
+
+def _mapped(cmap: bytes) -> Iterator[tuple[int, str]]:
+    for kind, body in _SECTION.findall(cmap):
+        if kind == b"bfchar":
+            for code, value in _CHARACTER.findall(body):
+                yield int(code, 16), _unicode(value)
+            continue
+        for first, last, value, several in _RANGE.findall(body):
+            codes = range(int(first, 16), int(last, 16) + 1)
+            if several:
+                yield from zip(codes, map(_unicode, re.findall(_HEX, several)), strict=False)
+            else:
+                start = _unicode(value)
+                yield from ((code, start[:-1] + chr(ord(start[-1]) + code - codes[0])) for code in codes if start)
+
+
+def _unicode(value: bytes) -> str:
+    return bytes.fromhex("".join(value.decode().split())).decode("utf-16-be", errors="replace")
+
+
+def _marked_content(operands: Any, resources: Any) -> _MarkedContent:
+    """The identifier and the replacement text of a marked-content sequence (ISO 32000-2, 14.6.2 and 14.9.4)."""
+    properties = operands[1] if len(operands) > 1 else None
+    if isinstance(properties, pikepdf.Name):
+        properties = resources.get("/Properties", {}).get(str(properties))
+    if not isinstance(properties, pikepdf.Dictionary):
+        return _MarkedContent()
+    mcid, actual = properties.get("/MCID"), properties.get("/ActualText")
+    return _MarkedContent(None if mcid is None else int(mcid), None if actual is None else str(actual))
+
+
+def joined(runs: Iterable[Run]) -> str:
+    """Runs as text: those on one baseline follow on, a new line is a space, a soft hyphen at a line's end goes."""
+    text, before = "", None
+    for run in runs:
+        if before and run.begins_line_after(before):
+            text = text[:-1] if text.endswith(SOFT_HYPHEN) else f"{text} "
+        text += run.text
+        before = run
+    return text
+
+
+def _matrix(operands: Any) -> Matrix:
+    a, b, c, d, e, f = (float(each) for each in operands)
+    return a, b, c, d, e, f
+
+
+def _multiplied(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
