@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
+from publish import drawings, images
 from publish.diagnostics import Diagnostic, Origin, Severity, did_you_mean
 from publish.model import (
     Chapter,
@@ -27,8 +29,10 @@ from publish.model import (
     walk_inlines,
     walk_sections,
 )
+from publish.theme import Theme
 
 _SCHEMES: Final = ("https", "http", "mailto", "tel")
+_WEB: Final = ("https", "http", "data")
 _IMAGES: Final = (".svg", ".png", ".jpg", ".jpeg")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -36,6 +40,34 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 def check(programme: Programme) -> tuple[Diagnostic, ...]:
     """Everything that breaks a rule, in reading order."""
     return tuple(_check(programme))
+
+
+def check_sharpness(programme: Programme, theme: Theme) -> Iterator[Diagnostic]:
+    """A warning for each image of pixels that has too few of them for the width at which the theme sets it."""
+    for figure in _figures(programme):
+        pixels = images.look(programme.folder / figure.path)
+        if isinstance(pixels, images.Pixels):
+            width = images.width_in_print(pixels, theme)
+            if (ppi := pixels.width / width * 25.4) < images.SHARP_PPI:
+                wanted = math.ceil(images.text_width(theme) / 25.4 * images.SHARP_PPI)
+                yield Diagnostic(
+                    code="F-007",
+                    severity=Severity.WARNING,
+                    message=f"'{figure.path}' will not be sharp in print: {pixels.width} px wide on {width:.0f} mm "
+                    f"is {ppi:.0f} ppi",
+                    origin=figure.origin,
+                    hint=f"ask for the original: {wanted} px wide gives {images.SHARP_PPI} ppi across the whole text",
+                )
+
+
+def has_pixels(programme: Programme) -> bool:
+    """Whether there is an image whose sharpness depends on the width at which a theme sets it."""
+    return any(not figure.path.lower().endswith(".svg") for figure in _figures(programme))
+
+
+def _figures(programme: Programme) -> Iterator[Figure]:
+    for chapter in programme.chapters:
+        yield from (block for block in walk_blocks(chapter) if isinstance(block, Figure))
 
 
 def _check(programme: Programme) -> Iterator[Diagnostic]:
@@ -82,7 +114,10 @@ def _figure(figure: Figure, programme: Programme) -> Iterator[Diagnostic]:
         hint = "say between the brackets what the image shows, for who cannot see it: ![…](…)"
         yield _error("F-001", "a figure without alternative text", figure.origin, hint)
     path = programme.folder / figure.path
-    if not path.resolve().is_relative_to(programme.folder.resolve()):
+    if urlsplit(figure.path).scheme in _WEB:
+        hint = "save the image into assets/, in the source folder: nothing is fetched from the web"
+        yield _error("F-003", f"the image lies outside the source folder: {figure.path}", figure.origin, hint)
+    elif not path.resolve().is_relative_to(programme.folder.resolve()):
         hint = "copy the file into assets/, in the source folder"
         yield _error("F-003", f"the image lies outside the source folder: {figure.path}", figure.origin, hint)
     elif PurePosixPath(figure.path).suffix.lower() not in _IMAGES:
@@ -94,6 +129,16 @@ def _figure(figure: Figure, programme: Programme) -> Iterator[Diagnostic]:
         ]
         hint = did_you_mean(figure.path, siblings) or "put the file there, or mend its name"
         yield _error("F-002", f"there is no image '{figure.path}'", figure.origin, hint)
+    else:
+        for fault in _faults(path):
+            yield _error(fault.code, f"'{figure.path}' {fault.reason}", figure.origin, fault.hint)
+
+
+def _faults(path: Path) -> Iterable[images.Fault]:
+    if path.suffix.lower() == ".svg":
+        return drawings.faults(path)
+    seen = images.look(path)
+    return (seen,) if isinstance(seen, images.Fault) else ()
 
 
 def _words(unit: Unit, known: set[str]) -> Iterator[Diagnostic]:

@@ -126,7 +126,7 @@ def _publish(options: argparse.Namespace) -> int:
             raise UsageError([Diagnostic(code="U-001", message=f"unknown kind of artefact '{word}'", hint=hint)])
     wanted = _KINDS if "all" in options.words else tuple(kind for kind in _KINDS if kind in options.words)
     request = _request(options, wanted)
-    programme, remarks = load(request.source)
+    programme, remarks = load(request.source, request.templates)
     _print_remarks(remarks, options)
     manifest, report = pipeline.publish(request, programme, _progress(options))
     if options.json:
@@ -174,7 +174,7 @@ def _check(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.loading import load
 
     _no_operands(operands)
-    programme, remarks = load(options.source)
+    programme, remarks = load(options.source, options.templates)
     if options.json:
         _print_json({"diagnostics": [_as_json(each) for each in remarks]})
     else:

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NoReturn
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup, escape
@@ -85,7 +86,7 @@ class Templates:
             "medium": medium,
             "notes": _notes(programme),
             "address": lambda target: f"#{target}",
-            "asset": lambda path: path,
+            "asset": quote,
             "abbreviate": _abbreviator(programme, medium),
             "unknown": _unknown,
         } | values

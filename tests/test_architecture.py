@@ -10,7 +10,7 @@ from publish.pipeline import KINDS
 from publish.verify import READERS
 
 OWNERS = {
-    "PIL": {"colour"},
+    "PIL": {"colour", "images"},  # pages into press colours; what a person put in the source folder
     "docx": {"writers/docx/package", "writers/docx/xml"},
     "ebooklib": {"writers/epub"},
     "fontTools": {"fonts"},

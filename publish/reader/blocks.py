@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
+from urllib.parse import unquote
 
 from publish.diagnostics import Diagnostic, Origin, did_you_mean
 from publish.model import (
@@ -94,7 +95,8 @@ class BlockReader:
 
     def _figure(self, node: Node) -> Figure:
         image = node.children[0].children[0]
-        caption, path = str(image.attrs.get("title", "")), str(image.attrs["src"])
+        # Markdown writes an address as one of the web; here it is the name of a file, spaces and accents in it.
+        caption, path = str(image.attrs.get("title", "")), unquote(str(image.attrs["src"]))
         return Figure(
             id=self._id(node, caption or path.rsplit("/", 1)[-1], "figuur"),
             origin=self._origin(node),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from publish.artefact import Artefact
 from publish.fonts import Face
-from publish.model import Programme, walk_sections
+from publish.images import for_screens
+from publish.model import Programme, slug, walk_sections
 from publish.templating import Templates
 
 
@@ -47,7 +48,20 @@ class Context:
     artefacts: tuple[Artefact, ...] = ()
     """What the run made before this writer, or carries over: for the site, which comes last."""
 
+    def image(self, path: Path) -> bytes:
+        """An image of the source as every screen shows it right."""
+        return for_screens(path, self.templates.folder / self.templates.theme.press.profile)
+
 
 def everything(programme: Programme) -> tuple[str, ...]:
     """The ids of every chapter and section: what a complete artefact must hold."""
     return tuple(name for each in programme.chapters for name in (each.id, *(part.id for part in walk_sections(each))))
+
+
+def image_names(programme: Programme) -> dict[str, str]:
+    """For each image of the source the name of its file in site and e-book: plain letters, and no two the same."""
+    paths = {path: PurePosixPath(path) for path in programme.assets}
+    return {
+        name: f"figuur-{number}-{slug(path.stem, 40)}{path.suffix.lower()}"
+        for number, (name, path) in enumerate(paths.items(), start=1)
+    }

@@ -20,7 +20,7 @@ from publish.model import (
 )
 from publish.packing import repack
 from publish.raster import png
-from publish.writers.context import Context, Pagination, everything
+from publish.writers.context import Context, Pagination, everything, image_names
 
 _COVER_WIDTH: Final = 1600
 _TYPES: Final = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
@@ -67,6 +67,7 @@ class _Book:
         self._programme = programme
         self._context = context
         self._book = epub.EpubBook()
+        self._images = image_names(programme)
         self._files = {target: name for name, targets in _targets(programme) for target in targets}
 
     def assemble(self, pagination: Pagination) -> epub.EpubBook:
@@ -112,9 +113,9 @@ class _Book:
             name = f"fonts/{face.woff2.name}"
             self._book.add_item(epub.EpubItem(f"font-{face.name}", name, "font/woff2", face.woff2.read_bytes()))
         for number, path in enumerate(self._programme.assets, start=1):
-            content = (self._programme.folder / path).read_bytes()
+            content = self._context.image(self._programme.folder / path)
             kind = _TYPES[PurePosixPath(path).suffix.lower()]
-            self._book.add_item(epub.EpubItem(f"image-{number}", _image(path), kind, content))
+            self._book.add_item(epub.EpubItem(f"image-{number}", self._image(path), kind, content))
         drawing = self._context.templates.render("shared/cover.svg.j2", self._programme, medium="epub")
         cover = epub.EpubItem("cover-image", "images/cover.png", "image/png", self._raster(drawing))
         cover.properties = ["cover-image"]
@@ -131,9 +132,12 @@ class _Book:
         return document
 
     def _render(self, template: str, **values: Any) -> bytes:
-        values |= {"address": self._address, "asset": _image}
+        values |= {"address": self._address, "asset": self._image}
         text = self._context.templates.render(f"epub/{template}.j2", self._programme, medium="epub", **values)
         return text.lstrip().encode()
+
+    def _image(self, path: str) -> str:
+        return f"images/{self._images[path]}"
 
     def _address(self, target: str) -> str:
         return f"{self._files[target]}#{target}"
@@ -184,7 +188,3 @@ def _block_ids(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in blocks:
         yield block.id
         yield from (unit.id for unit in units((block,)) if unit.id != block.id)
-
-
-def _image(path: str) -> str:
-    return f"images/{PurePosixPath(path).name}"

@@ -9,7 +9,7 @@ from typing import Final
 
 from publish.artefact import Artefact, artefact
 from publish.model import Chapter, Programme, Section, walk_sections
-from publish.writers.context import Context, everything
+from publish.writers.context import Context, everything, image_names
 
 _DOCUMENTS: Final = {
     "pdf": "PDF om te lezen",
@@ -41,11 +41,12 @@ def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     for address, part in short_addresses(programme):
         page = context.templates.render("site/address.html.j2", programme, medium="web", part=part)
         _put(context.destination / address / "index.html", page)
+    names = image_names(programme)
     page = context.templates.render(
         "site/index.html.j2",
         programme,
         medium="web",
-        asset=_asset,
+        asset=lambda path: f"site/{names[path]}",
         downloads=list(_documents(context.artefacts)),
         leaflets=list(_leaflets(programme, context.artefacts)),
     )
@@ -68,17 +69,14 @@ def _write_resources(programme: Programme, context: Context) -> None:
     _put(folder / "style.css", style)
     for face in context.faces:
         (folder / face.woff2.name).write_bytes(face.woff2.read_bytes())
+    names = image_names(programme)
     for path in programme.assets:
-        (context.destination / _asset(path)).write_bytes((programme.folder / path).read_bytes())
+        (folder / names[path]).write_bytes(context.image(programme.folder / path))
 
 
 def _put(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text.lstrip(), encoding="utf-8")
-
-
-def _asset(path: str) -> str:
-    return f"site/{PurePosixPath(path).name}"
 
 
 def _documents(artefacts: tuple[Artefact, ...]) -> Iterator[Download]:

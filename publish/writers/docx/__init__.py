@@ -18,7 +18,7 @@ def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     """Writes SLUG.docx. Raises TemplateError (T-005) for markup that Word has no style for."""
     assert context.typeset is not None
     package = Package(programme, context)
-    markup = context.templates.render("docx/document.xhtml.j2", programme, medium="word")
+    markup = context.templates.render("docx/document.xhtml.j2", programme, medium="word", asset=str)
     body = Body(package, context.typeset.pagination, (context.templates.folder / "docx/document.xhtml.j2").as_posix())
     body.add(markup)
     package.finish(body.ordered_lists)

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 import docx
+from docx.image.image import Image
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
@@ -16,6 +17,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from publish.images import Pixels, width_in_print
 from publish.model import Programme
 from publish.raster import png
 from publish.writers.context import Context
@@ -57,15 +59,15 @@ class Package:
         return element
 
     def picture(self, path: str, alternative: str) -> Element:
-        """A drawing as wide as the text, with its alternative text."""
+        """An image with its alternative text, of the size that it has in print; a drawing is as wide as the text is."""
         file = self._programme.folder / path
-        if PurePosixPath(path).suffix.lower() == ".svg":
-            content = png(file.read_text(encoding="utf-8"), width=_TEXT_WIDTH_PX, faces=self._context.faces)
+        if file.suffix.lower() == ".svg":
+            content = png(file.read_text(encoding="utf-8-sig"), width=_TEXT_WIDTH_PX, faces=self._context.faces)
         else:
-            content = file.read_bytes()
-        page = self._context.templates.theme.page
-        widest = Mm(page.width_mm - page.inner_mm - page.outer_mm)
-        inline = self._document.part.new_pic_inline(io.BytesIO(content), width=widest)
+            content = self._context.image(file)
+        size = Image.from_blob(content)
+        width = width_in_print(Pixels(width=size.px_width, height=size.px_height), self._context.templates.theme)
+        inline = self._document.part.new_pic_inline(io.BytesIO(content), width=Mm(width))
         inline.docPr.set("descr", alternative)
         inline.docPr.set("name", PurePosixPath(path).stem)
         # A file name of this machine has no business in the document.

@@ -1,0 +1,100 @@
+"""Drawings (SVG): whether every artefact can show one, from its own file alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+from publish.images import Fault
+
+_SVG: Final = "{http://www.w3.org/2000/svg}"
+_AGAIN: Final = "export it again, as plain SVG"
+_ALONE: Final = (
+    "put everything into the drawing itself: embed images, turn special letters into paths, export plain SVG"
+)
+_LENGTH: Final = re.compile(r"\s*\+?(\d+\.?\d*|\.\d+)(px|pt|pc|mm|cm|in|em|ex|q)?\s*", re.IGNORECASE)
+_IN_STYLE: Final = re.compile(
+    r"""@import\s*(?:url\()?\s*["']?([^"')\s;]+)|url\(\s*["']?\s*([^"')\s]+)""", re.IGNORECASE
+)
+_ACTIVE: Final = ("script", "foreignObject", "handler")
+
+
+def faults(path: Path) -> Iterator[Fault]:
+    """What is wrong with the drawing at `path`."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        yield Fault(code="F-005", reason=f"cannot be read: {error.strerror}", hint="it should be a file you may read")
+        return
+    reason, root = _parse(content)
+    if root is None:
+        yield Fault(code="F-005", reason=reason, hint=_AGAIN)
+        return
+    if not _has_size(root):
+        hint = 'its first element needs a size: viewBox="0 0 640 360", say'
+        yield Fault(code="F-005", reason="does not say how large it is", hint=hint)
+    for each in dict.fromkeys(_foreign(root)):
+        yield Fault(code="F-008", reason=each, hint=_ALONE)
+
+
+def _parse(content: bytes) -> tuple[str, ElementTree.Element | None]:
+    """The root of the drawing, or the reason why there is none. Entities are bounded by expat."""
+    if not content.strip():
+        return "is empty", None
+    if content.startswith(b"\x1f\x8b"):
+        return "is a compressed drawing (SVGZ)", None
+    try:
+        root = ElementTree.fromstring(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return "is no drawing in UTF-8", None
+    except ElementTree.ParseError as error:
+        line, column = error.position
+        return f"is no well-formed XML: line {line}, column {column + 1}", None
+    except ValueError as error:  # an encoding in its first line that is another
+        return f"is no drawing in UTF-8: {error}", None
+    if root.tag != f"{_SVG}svg":
+        return f"is no SVG drawing: its first element is <{root.tag.rpartition('}')[2]}>", None
+    return "", root
+
+
+def _has_size(root: ElementTree.Element) -> bool:
+    """A viewBox with an area, or a width and height that are no percentages (SVG 2, 8.2 and 8.6)."""
+    numbers = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+    try:
+        if len(numbers) == 4 and float(numbers[2]) > 0 < float(numbers[3]):
+            return True
+    except ValueError:
+        return False
+    lengths = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    return all(each and float(each[1]) > 0 for each in lengths)
+
+
+def _foreign(root: ElementTree.Element) -> Iterator[str]:
+    """What a drawing cannot have of its own: programs, web pages, files beside it, addresses on the web."""
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2]
+        if name in _ACTIVE:
+            yield f"holds <{name}>, which paper and e-readers cannot show"
+        for key, value in element.attrib.items():
+            attribute = key.rpartition("}")[2]
+            if attribute.startswith("on"):
+                yield f"holds a program: {attribute}"
+            elif attribute in ("href", "src") and name != "a" and _outside(value):
+                yield f"refers to {value[:60]}"
+            else:
+                yield from _outside_style(value)
+        if name == "style":
+            yield from _outside_style(element.text or "")
+
+
+def _outside_style(style: str) -> Iterator[str]:
+    for imported, address in _IN_STYLE.findall(style):
+        if imported or _outside(address):
+            yield f"refers to {(imported or address)[:60]}"
+
+
+def _outside(address: str) -> bool:
+    return not address.strip().startswith(("#", "data:"))
