@@ -80,9 +80,12 @@ def look(path: Path) -> Pixels | Fault:
             return Fault(code="F-005", reason="is empty", hint=again)
         if kind in ("PNG", "JPEG") and kind != wanted:
             name = path.with_suffix(".png" if kind == "PNG" else ".jpg").name
-            return Fault(code="F-005", reason=f"is a {kind} image by its content", hint=f"rename it to '{name}'")
+            reason = f"is {kind} by its content, not {wanted}"
+            return Fault(code="F-005", reason=reason, hint=f"rename it to '{name}', here and in the folder")
         if kind != wanted:
-            reason = f"holds {kind}, no {wanted}" if kind else f"is no {wanted} image: nothing in it says so"
+            reason = (
+                f"is {kind} by its content, not {wanted}" if kind else f"is no {wanted} image: nothing in it says so"
+            )
             return Fault(code="F-005", reason=reason, hint=f"open it in an image editor and save it as {wanted}")
         return _read(path)
     except OSError as error:
@@ -126,19 +129,20 @@ def _read(path: Path) -> Pixels | Fault:
     with _strictly():
         try:
             with Image.open(path, formats=("PNG", "JPEG", "MPO")) as image:
-                pixels = _upright(image)
-                if image.width * image.height > MOST_PIXELS:
-                    millions = round(image.width * image.height / 1e6)
+                width, height = image.size
+                if width * height > MOST_PIXELS:
+                    millions = round(width * height / 1e6)
                     reason = f"has {millions} million pixels; more than {MOST_PIXELS // 10**6} million is too much"
                     hint = f"make it smaller: {_WIDEST_ON_PAPER} px for its longer side is enough for any page"
                     return Fault(code="F-006", reason=reason, hint=hint)
-                image.draft(None, (image.width // 8, image.height // 8))
+                image.draft(None, (width // 8, height // 8))
                 image.load()
+                sideways = image.getexif().get(_ORIENTATION) in (5, 6, 7, 8)
         except Exception as error:  # Pillow's decoders raise whatever a damaged file makes them stumble over
             cut = "truncated" in str(error)
             reason = "is cut off: its end is missing" if cut else "is damaged and cannot be opened"
             return Fault(code="F-005", reason=reason, hint="copy or download it again, or ask for the original")
-    return pixels
+    return Pixels(width=height, height=width) if sideways else Pixels(width=width, height=height)
 
 
 @contextmanager
@@ -152,12 +156,6 @@ def _strictly() -> Iterator[None]:
             yield
     finally:
         Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES = before
-
-
-def _upright(image: Image.Image) -> Pixels:
-    sideways = image.getexif().get(_ORIENTATION) in (5, 6, 7, 8)
-    width, height = (image.height, image.width) if sideways else (image.width, image.height)
-    return Pixels(width=width, height=height)
 
 
 # -- preparing ----------------------------------------------------------------------------------------

@@ -43,8 +43,8 @@ _CHARACTERS: Final = {
 }
 """Inline elements, with their class, and the character style of each."""
 
-_DEEPEST: Final = 3
-"""List styles there are, one a level."""
+_DEEPEST: Final = 5
+"""List styles that Word has, one a level: List Bullet to List Bullet 5."""
 
 
 @dataclass(frozen=True, slots=True)

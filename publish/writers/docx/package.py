@@ -70,6 +70,8 @@ class Package:
         inline = self._document.part.new_pic_inline(io.BytesIO(content), width=Mm(width))
         inline.docPr.set("descr", alternative)
         inline.docPr.set("name", PurePosixPath(path).stem)
+        for side in ("distT", "distB", "distL", "distR"):  # left out, LibreOffice takes an eighth of an inch
+            inline.set(side, "0")
         # A file name of this machine has no business in the document.
         for properties in inline.iter(qn("pic:cNvPr")):
             properties.set("name", PurePosixPath(path).name)
