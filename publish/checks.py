@@ -116,14 +116,14 @@ def _figure(figure: Figure, programme: Programme) -> Iterator[Diagnostic]:
     path = programme.folder / figure.path
     if urlsplit(figure.path).scheme in _WEB:
         hint = "save the image into assets/, in the source folder: nothing is fetched from the web"
-        yield _error("F-003", f"the image lies outside the source folder: {figure.path}", figure.origin, hint)
-    elif not path.resolve().is_relative_to(programme.folder.resolve()):
+        yield _error("F-003", f"the image lies outside the source folder: {figure.path[:60]}", figure.origin, hint)
+    elif not _is_inside(path, programme.folder):
         hint = "copy the file into assets/, in the source folder"
         yield _error("F-003", f"the image lies outside the source folder: {figure.path}", figure.origin, hint)
     elif PurePosixPath(figure.path).suffix.lower() not in _IMAGES:
         hint = f"kinds that work everywhere: {', '.join(_IMAGES)}"
         yield _error("F-004", f"not a kind of image: {figure.path}", figure.origin, hint)
-    elif not path.is_file():
+    elif not _is_file(path):
         siblings = [
             each.relative_to(programme.folder).as_posix() for each in programme.folder.rglob("*") if each.is_file()
         ]
@@ -132,6 +132,21 @@ def _figure(figure: Figure, programme: Programme) -> Iterator[Diagnostic]:
     else:
         for fault in _faults(path):
             yield _error(fault.code, f"'{figure.path}' {fault.reason}", figure.origin, fault.hint)
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    """Whether the file, links followed, lies in the folder; so do names that no file can have, which are nowhere."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except ValueError:  # a NUL character
+        return True
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that is too long, or holds a NUL character
+        return False
 
 
 def _faults(path: Path) -> Iterable[images.Fault]:

@@ -115,10 +115,13 @@ def _names(shape: ProgrammeShape, assets: tuple[str, ...]) -> list[str]:
 
 
 def _digest(folder: Path, names: Iterable[str]) -> str:
-    """sha256 over names and bytes, each preceded by its length; a file that is not there counts as empty."""
+    """sha256 over names and bytes, each preceded by its length; a file that cannot be read counts as empty."""
     total = hashlib.sha256()
     for name in names:
         path = folder / name
-        content = path.read_bytes() if path.is_file() else b""
+        try:
+            content = path.read_bytes()
+        except (OSError, ValueError):
+            content = b""
         total.update(b"%d:%s%d:" % (len(name.encode()), name.encode(), len(content)) + content)
     return f"sha256:{total.hexdigest()}"
