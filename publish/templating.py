@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import math
 import re
 import textwrap
 from collections.abc import Callable
@@ -56,6 +57,7 @@ class Templates:
             "kind": lambda value: type(value).__name__,
             "plain": plain,
             "plain_text": plain_text,
+            "title_size": title_size,
             "typeset": _typeset,
         }
         self._environment.globals |= {"theme": theme}
@@ -130,6 +132,17 @@ def _notes(programme: Programme) -> dict[str, Footnote]:
 def bind(text: str) -> str:
     """`text` with a no-break space wherever Dutch typography wants two words kept together."""
     return _BOUND.sub(_NO_BREAK, text)
+
+
+def title_size(title: str, largest: float, *, letters: int, width: float) -> float:
+    """The size at which a title stands on a cover, in the unit of `largest` and `width`, to a quarter of it.
+
+    At `largest` there is room for so many `letters`; a longer title is set so much smaller that it takes no more room,
+    and a long word so small that it fits the `width`; a letter is reckoned at 0.6 of the size, as those of Inter are.
+    """
+    longest = max(map(len, title.split()), default=1)
+    size = min(largest, largest * math.sqrt(letters / max(1, len(title))), width / (0.6 * longest))
+    return math.floor(size * 4) / 4
 
 
 def dutch_date(date: datetime.date) -> str:

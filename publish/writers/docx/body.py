@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
@@ -149,18 +149,17 @@ class Body:
         for caption in element.iter(f"{_XHTML}caption"):
             yield xml.paragraph(*self._marked(name, self._inlines(caption)), style="Caption")
             name = None
-        columns = len(list(rows[0]))
-        width = self._package.text_width // columns
+        widths = column_widths([[_words(cell) for cell in row] for row in rows], self._package.text_width)
         table = w(
             "tbl",
             w("tblPr", w("tblStyle", val="ProgrammeTable"), w("tblW", w=5000, type="pct"), w("tblLook", firstRow=1)),
         )
-        table.append(w("tblGrid", *(w("gridCol", w=width) for _ in range(columns))))
+        table.append(w("tblGrid", *(w("gridCol", w=width) for width in widths)))
         for row in rows:
             heads = all(_key(cell).startswith("th") for cell in _children(row))
             properties = w("trPr", w("cantSplit"), *((w("tblHeader"),) if heads else ()))
             cells = []
-            for cell in _children(row):
+            for cell, width in zip(_children(row), widths, strict=True):
                 content = xml.paragraph(
                     *self._marked(name, self._inlines(cell)), style="TableHeading" if heads else "TableText"
                 )
@@ -279,3 +278,15 @@ def _key(element: ElementTree.Element) -> str:
 
 def _words(element: ElementTree.Element) -> str:
     return " ".join("".join(element.itertext()).split("\n"))
+
+
+def column_widths(rows: Sequence[Sequence[str]], whole: int) -> list[int]:
+    """A share of the `whole` width for each column of a table, by its longest cell; all in twentieths of a point.
+
+    A cell of more than 60 letters asks for no more room, since it takes lines; no column is narrower than its words.
+    """
+    wishes = []
+    for column in zip(*rows, strict=True):
+        word = max((len(word) for cell in column for word in cell.split()), default=0)
+        wishes.append(max(8, min(word, 20) + 2, min(60, max(map(len, column)))))
+    return [whole * wish // sum(wishes) for wish in wishes]
