@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-from PIL import Image, ImageCms, ImageFile, ImageOps
+from typing import TYPE_CHECKING, Any, Final
 
 from publish.theme import Theme
+
+if TYPE_CHECKING:  # not needed to check a source that has drawings only
+    from PIL.Image import Image
 
 MOST_PIXELS: Final = 80_000_000
 """Beyond this an image is refused: below what Pillow takes for an attack (89 million), above what cameras make."""
@@ -83,9 +84,7 @@ def look(path: Path) -> Pixels | Fault:
             reason = f"is {kind} by its content, not {wanted}"
             return Fault(code="F-005", reason=reason, hint=f"rename it to '{name}', here and in the folder")
         if kind != wanted:
-            reason = (
-                f"is {kind} by its content, not {wanted}" if kind else f"is no {wanted} image: nothing in it says so"
-            )
+            reason = f"is {kind} by its content, not {wanted}" if kind else f"is no {wanted} image by its content"
             return Fault(code="F-005", reason=reason, hint=f"open it in an image editor and save it as {wanted}")
         return _read(path)
     except OSError as error:
@@ -126,6 +125,8 @@ def _kind(start: bytes) -> str:
 
 
 def _read(path: Path) -> Pixels | Fault:
+    from PIL import Image
+
     with _strictly():
         try:
             with Image.open(path, formats=("PNG", "JPEG", "MPO")) as image:
@@ -148,6 +149,8 @@ def _read(path: Path) -> Pixels | Fault:
 @contextmanager
 def _strictly() -> Iterator[None]:
     """Half an image is no image (WeasyPrint sets Pillow otherwise), and how large is too large is ours to say."""
+    from PIL import Image, ImageFile
+
     before = Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES
     Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES = None, False
     try:
@@ -166,7 +169,9 @@ def _prepared(path: Path, widest: int, press: Path | None) -> bytes:
     content = path.read_bytes()
     if path.suffix.lower() == ".svg":
         return content
-    with Image.open(io.BytesIO(content)) as image:
+    from PIL import Image, ImageOps
+
+    with _strictly(), Image.open(io.BytesIO(content)) as image:
         kind = "PNG" if image.format == "PNG" else "JPEG"
         if _will_do(image, widest, press is not None):
             return content if kind == "PNG" else _without_metadata(content)
@@ -174,8 +179,9 @@ def _prepared(path: Path, widest: int, press: Path | None) -> bytes:
         upright = ImageOps.exif_transpose(image)
         eight_bits = upright.point(lambda value: value / 256).convert("L") if upright.mode == "I;16" else upright
         made = _in_srgb(eight_bits, profile, press)
+        if made.has_transparency_data or made.mode == "P":
+            made = made.convert("RGBA" if made.has_transparency_data else "RGB")
         if made.mode != "1":
-            made = made.convert("RGBA" if made.has_transparency_data else "RGB") if made.mode == "P" else made
             made.thumbnail((widest, widest), Image.Resampling.LANCZOS)
         made.info.clear()
         target = io.BytesIO()
@@ -183,7 +189,7 @@ def _prepared(path: Path, widest: int, press: Path | None) -> bytes:
         return target.getvalue()
 
 
-def _will_do(image: Image.Image, widest: int, screens: bool) -> bool:
+def _will_do(image: Image, widest: int, screens: bool) -> bool:
     """Whether every reader shows these bytes right. python-docx knows a JPEG by its JFIF segment only."""
     if image.getexif().get(_ORIENTATION, 1) != 1 or getattr(image, "n_frames", 1) > 1:
         return False
@@ -199,13 +205,15 @@ def _will_do(image: Image.Image, widest: int, screens: bool) -> bool:
 def _is_srgb(profile: bytes | None) -> bool:
     if not profile:
         return True
+    from PIL import ImageCms
+
     try:
         return "srgb" in ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile))).lower()
     except (ImageCms.PyCMSError, OSError):
         return True  # nothing that could be converted from
 
 
-def _in_srgb(image: Image.Image, profile: bytes | None, press: Path | None) -> Image.Image:
+def _in_srgb(image: Image, profile: bytes | None, press: Path | None) -> Image:
     """The image in sRGB, by its own profile or, for CMYK, by `press`; grey stays grey, CMYK for paper stays CMYK."""
     cmyk = image.mode == "CMYK"
     if cmyk and not press:
@@ -214,6 +222,8 @@ def _in_srgb(image: Image.Image, profile: bytes | None, press: Path | None) -> I
         profile = press.read_bytes()
     if not profile or image.mode not in ("RGB", "CMYK"):
         return image
+    from PIL import ImageCms
+
     try:
         made = ImageCms.profileToProfile(
             image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB"
@@ -231,6 +241,9 @@ def _without_metadata(jpeg: bytes) -> bytes:
     """
     kept, at = [jpeg[:2]], 2
     while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != 0xDA:
+        if jpeg[at + 1] == 0xFF:  # a fill byte (B.1.1.2)
+            at += 1
+            continue
         end = at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
         if jpeg[at + 1] not in (0xE1, 0xED, 0xFE):  # APP1, APP13, COM
             kept.append(jpeg[at:end])
