@@ -56,13 +56,14 @@ def sixteen_bits(image: Image.Image) -> bytes:
     return png(16, 2 if image.mode == "RGB" else 0, b"".join(rows), image.size)
 
 
-def from_phone() -> bytes:
-    """Lying on its side, as its EXIF data say, which say as well where it was taken."""
+def from_phone(orientation: int) -> bytes:
+    """Upright (1) or lying on its side (6), as its EXIF data say, which say as well where it was taken."""
     exif = Image.Exif()
-    exif[0x0112] = 6
+    exif[0x0112] = orientation
     exif[0x010F] = "Telefoonmerk"
     exif.get_ifd(0x8825)[2] = (50.0, 52.0, 40.0)
-    return saved(quarters().rotate(90, expand=True), "JPEG", exif=exif, quality=95)
+    image = quarters().rotate(90, expand=True) if orientation == 6 else quarters()
+    return saved(image, "JPEG", exif=exif, comment=b"Telefoonmerk", quality=95)
 
 
 def without_jfif() -> bytes:
@@ -91,7 +92,8 @@ def transparent() -> Image.Image:
 KINDS: dict[str, Callable[[], bytes]] = {
     "gewoon.jpg": lambda: saved(quarters(), "JPEG", quality=95),
     "progressief.jpg": lambda: saved(quarters(), "JPEG", quality=95, progressive=True),
-    "telefoon.JPG": from_phone,
+    "telefoon.JPG": lambda: from_phone(6),
+    "telefoon-rechtop.jpg": lambda: from_phone(1),
     "zonder-jfif.jpeg": without_jfif,
     "cmyk.jpg": lambda: saved(quarters().convert("CMYK"), "JPEG", quality=95),
     "twee-beelden.jpg": lambda: saved(
