@@ -60,6 +60,7 @@ SOURCE: Final = {
 OTHERS: Final = {
     "S-009": "a new programme would overwrite files",
     "C-001": "a chapter does not fit its leaflet",
+    "C-002": "a table is wider than its page",
     "T-001": "a template is wrong",
     "T-002": "the theme is wrong",
     "T-003": "the theme names a face that is not installed",

@@ -121,7 +121,7 @@ def album(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (assets / name).write_bytes(make())
     figures = [f'![Vier vlakken](<assets/{name}> "{name}")' for name in KINDS]
     source = make_source(folder / "source", make_chapter(*figures))
-    done = publish("docx", "epub", "site", "--source", source, "--output", folder / "dist")
+    done = publish("pdf", "print", "docx", "epub", "site", "--source", source, "--output", folder / "dist")
     assert done.returncode == 0, done.stderr
     return folder / "dist"
 
@@ -169,7 +169,35 @@ def test_every_kind_of_image_shows_the_same_picture(album: Path, artefact: str, 
         assert max(abs(a - b) for a, b in zip(one, other, strict=True)) <= tolerance, (found, wanted)
 
 
-def sum_of(colour: Colour) -> int:
+@pytest.mark.parametrize("name", ["proef.pdf", "proef-print.pdf"])
+def test_every_kind_of_image_is_right_on_pages(album: Path, name: str) -> None:
+    """Each page is rendered, and the four quarters of each picture looked at: dark, light, bright as they should be."""
+    import pypdfium2
+
+    found = []
+    document = pypdfium2.PdfDocument(album / name)
+    for page in document:
+        rendered = page.render(scale=1).to_pil().convert("RGB")
+        for each in page.get_objects():
+            if each.type == 3:
+                left, bottom, right, top = each.get_bounds()
+                width, height = (right - left) / 4, (top - bottom) / 4
+                assert abs(width - 2 * height) < 1
+                places = ((1, 1), (3, 1), (1, 3), (3, 3))
+                down = page.get_height() - top
+                points = [(round(left + x * width), round(down + y * height)) for x, y in places]
+                found.append([rendered.getpixel(point) for point in points])
+    document.close()
+    assert len(found) == len(KINDS)
+    for quarters_found in found:
+        for one, wanted in zip(quarters_found, (RED, GREEN, WHITE, BLUE), strict=True):
+            assert isinstance(one, tuple)
+            grey = max(one) - min(one) < 12
+            assert abs(sum_of(one) - sum_of(wanted)) < 60, (quarters_found, wanted)
+            assert grey or one.index(max(one)) == wanted.index(max(wanted))
+
+
+def sum_of(colour: tuple[int, ...]) -> int:
     """Luma as Pillow reckons it (ITU-R BT.601)."""
     return round((299 * colour[0] + 587 * colour[1] + 114 * colour[2]) / 1000)
 

@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from tests.conftest import Publish
-from tests.making import make_source
+from tests.making import make_chapter, make_source
 
 _WORDS = re.findall(
     r"\w+",
@@ -214,3 +214,79 @@ def assert_inside(path: Path) -> None:
                 outside.append((number, what))
     document.close()
     assert outside == []
+
+
+@pytest.fixture(scope="module")
+def paged(publish: Publish, source: Path) -> Path:
+    """Everything with pages: whole by its own verification, or this stops here."""
+    output = source.parent / "paged"
+    done = publish("pdf", "print", "leaflets", "--source", source, "--output", output)
+    assert done.returncode == 0, done.stderr
+    return output
+
+
+def pages_of(path: Path) -> list[str]:
+    """The text of each page, by poppler."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    done = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True)
+    return done.stdout.split("\f")[:-1]
+
+
+def documents(paged: Path) -> list[Path]:
+    """Screen and print PDF; the latter has the longer name."""
+    return sorted(paged.glob("*.pdf"), key=lambda path: len(path.name))
+
+
+def test_nothing_is_painted_outside_a_page(paged: Path) -> None:
+    paths = sorted(paged.rglob("*.pdf"))
+    assert len(paths) == 2 + 4 * 5
+    for path in paths:
+        assert_inside(path)
+
+
+def test_nothing_is_lost_on_pages(paged: Path) -> None:
+    for path in documents(paged):
+        found = bare("".join(pages_of(path)))
+        # A page turns within the long address: its running head stands between the two halves.
+        wanted = [each[: len(LONG_ADDRESS) // 2] for each in everything()]
+        assert [each for each in wanted if bare(each) not in found] == []
+
+
+def test_a_long_title_stays_on_the_cover(paged: Path) -> None:
+    for path in documents(paged):
+        cover, colophon, *_ = pages_of(path)
+        assert bare(TITLE) in bare(cover)
+        assert "Uitgever" in colophon
+
+
+def test_the_head_of_a_table_stands_on_every_page_of_it(paged: Path) -> None:
+    """Also where one row is taller than a page."""
+    for path in documents(paged):
+        pages = pages_of(path)
+        long = [page for page in pages if re.search(r"\bL\d+k1\b", page)]
+        assert len(long) > 3
+        assert all("Kop 1 Kop 2 Kop 3" in page for page in long)
+        start = next(at for at, page in enumerate(pages) if "Begin" in page and "Links" in page)
+        end = next(at for at, page in enumerate(pages) if "Einde van de cel." in page)
+        assert start < end
+        assert all("Links Rechts" in page for page in pages[start : end + 1])
+
+
+def test_no_picture_is_coarser_than_150_ppi(paged: Path) -> None:
+    if not shutil.which("pdfimages"):
+        pytest.skip("pdfimages (poppler-utils) is not installed")
+    screen = documents(paged)[0]
+    done = subprocess.run(["pdfimages", "-list", screen], capture_output=True, text=True, check=True)
+    found = {int(line.split()[3]): int(line.split()[12]) for line in done.stdout.splitlines()[2:]}
+    assert found[200] == 150
+    assert all(ppi >= 150 for ppi in found.values())
+
+
+def test_a_table_that_cannot_be_as_narrow_as_the_page_is_named(publish: Publish, tmp_path: Path) -> None:
+    source = make_source(tmp_path / "source", make_chapter(rows(3, 16, "W")))
+    for kind in ("pdf", "leaflets"):
+        done = publish(kind, "--source", source, "--output", tmp_path / "dist")
+        assert done.returncode == 1
+        assert f"{source}/01.md:10: error[C-002]: the table is" in done.stderr
+        assert not (tmp_path / "dist").exists()

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from publish.diagnostics import Diagnostic, MissingToolError, TemplateError
 from publish.fonts import Face
+from publish.images import for_paper
 
 try:
     import weasyprint
@@ -72,6 +73,19 @@ class Layout:
         bottom = max((_bottom(child) for child in root.children), default=root.position_y)
         return (bottom - root.position_y) / MM, box.height / MM
 
+    @property
+    def too_wide(self) -> dict[str, float]:
+        """The tables that reach beyond the text of their page, by id: how far, in mm."""
+        found: dict[str, float] = {}
+        for page in self._document.pages:
+            box = page._page_box
+            for each in box.descendants():
+                if each.element_tag == "table" and each.element is not None and each.element.get("id"):
+                    beyond = (each.position_x + each.margin_width() - box.content_box_x() - box.width) / MM
+                    if beyond > 0.1:
+                        found[each.element.get("id")] = max(beyond, found.get(each.element.get("id"), 0))
+        return found
+
     def write(self, path: Path) -> None:
         """The pages as a tagged PDF (PDF/UA-1)."""
         with elements_tagged():
@@ -126,6 +140,7 @@ class _Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
     def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__(allowed_protocols=("file", "data"))
         self._folders = [folder.resolve() for folder in folders]
+        self._images: dict[Path, bytes] = {}
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         """The file at `url`. Raises FatalURLFetchingError where there is none: no image is left out silently."""
@@ -134,4 +149,9 @@ class _Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
         inside = any(path.is_relative_to(folder) for folder in self._folders)
         if parts.scheme == "file" and not (inside and path.is_file()):
             raise weasyprint.urls.FatalURLFetchingError(f"not a file of this programme: {url}")
+        if parts.scheme == "file" and path.suffix.lower() in (".png", ".jpg", ".jpeg"):
+            if path not in self._images:
+                self._images[path] = for_paper(path)
+            # Not a file's address: WeasyPrint would read the file itself once more.
+            return weasyprint.urls.URLFetcherResponse(f"prepared:{path.name}", self._images[path])
         return super().fetch(url, headers)

@@ -31,6 +31,7 @@ from publish.pdf_objects.sheets import finish, impose
 from publish.theme import Theme
 from publish.typesetting import Layout, Typesetter
 from publish.writers.context import Context
+from publish.writers.fitting import refuse_wide_tables
 
 Name: TypeAlias = Literal["folder", "trifold", "booklet"]
 
@@ -101,6 +102,7 @@ class _Leaflets:
         places = layout.places
         if (places["binnenkant"].page, places["achterkant"].page, layout.pages) != (2, wanted, wanted):
             raise SourceError([self._cover_too_full(name)])
+        refuse_wide_tables(layout, self.programme, "the booklet")
         layout.write(path)
         finish(path, self.theme.press.bleed_mm)
         return layout.pages

@@ -11,6 +11,7 @@ from publish.model import Programme
 from publish.templating import Templates
 from publish.typesetting import Typesetter
 from publish.writers.context import Pagination, Typeset
+from publish.writers.fitting import refuse_wide_tables
 
 
 def typeset(
@@ -19,6 +20,7 @@ def typeset(
     """Lays out the programme and writes its pages, with bleed, into `folder`."""
     markup = templates.render("pdf/document.xhtml.j2", programme, medium="page", published=published)
     layout = Typesetter(faces, [programme.folder, templates.folder]).lay_out(markup, programme.folder)
+    refuse_wide_tables(layout, programme, "the PDF")
     path = folder / "typeset.pdf"
     layout.write(path)
     return Typeset(
