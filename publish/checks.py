@@ -18,6 +18,7 @@ from publish.model import (
     Link,
     Paragraph,
     Programme,
+    Pull,
     Section,
     Span,
     Text,
@@ -167,6 +168,9 @@ def _words(unit: Unit, known: set[str]) -> Iterator[Diagnostic]:
             elif isinstance(inline, Span) and not _LANGUAGE.fullmatch(inline.language):
                 hint = "use a language tag: en, fr, de, la …"
                 yield _error("M-009", f"'{inline.language}' is no language tag", unit.origin, hint)
+            elif isinstance(inline, Pull) and not isinstance(unit, Paragraph):
+                hint = "a pull quote is taken from running text; leave the mark out here"
+                yield _error("B-003", "'{.pull}' stands in something else than a paragraph", unit.origin, hint)
             elif isinstance(inline, Text) and (match := re.search(r"[\"']", inline.value)):
                 yield Diagnostic(
                     code="W-002",

@@ -49,7 +49,7 @@ SOURCE: Final = {
     "H-001": "a skipped heading level",
     "B-001": "an empty section",
     "B-002": "an empty chapter",
-    "B-003": "a mark above a block that cannot bear it",
+    "B-003": "a mark on a block that cannot bear it",
     "W-001": "a section without a lead (warning)",
     "W-002": "a straight quote (warning)",
     "N-001": "a placeholder that is still to be filled in (note)",

@@ -81,7 +81,14 @@ class Span:
     content: Inlines
 
 
-Inline: TypeAlias = Text | Emphasis | Strong | Link | CrossReference | LineBreak | NoteReference | Span
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pull:
+    """Words of a paragraph that a designed page shows once more, large: a pull quote."""
+
+    content: Inlines
+
+
+Inline: TypeAlias = Text | Emphasis | Strong | Link | CrossReference | LineBreak | NoteReference | Span | Pull
 Inlines: TypeAlias = tuple[Inline, ...]
 
 
@@ -355,6 +362,12 @@ def plain_text(unit: Unit) -> str:
     if isinstance(unit, Figure | Table):
         parts.insert(0, " ".join(unit.caption.split()))
     return " ".join(part for part in parts if part)
+
+
+def pulls(unit: Unit) -> tuple[str, ...]:
+    """The pull quotes of a unit, in reading order."""
+    inlines = (inline for content in inlines_of(unit) for inline in walk_inlines(content))
+    return tuple(plain(inline.content) for inline in inlines if isinstance(inline, Pull))
 
 
 def links(unit: Unit) -> tuple[Link, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import Callable
-from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -175,7 +175,7 @@ class SizesShape(Shape):
 
 
 class PageShape(Shape):
-    """The trimmed page and its margins, in mm."""
+    """The trimmed page and its margins, in mm; and whether chapters open on a right-hand page or on the next."""
 
     width_mm: Positive
     height_mm: Positive
@@ -183,6 +183,7 @@ class PageShape(Shape):
     bottom_mm: Positive
     inner_mm: Positive
     outer_mm: Positive
+    chapter_opens: Literal["right", "next"] = "right"
 
 
 class LeafletShape(Shape):

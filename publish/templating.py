@@ -16,7 +16,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from publish.diagnostics import Diagnostic, Origin, TemplateError
-from publish.model import Footnote, Programme, plain, plain_text, walk_blocks
+from publish.model import Footnote, Programme, plain, plain_text, pulls, walk_blocks
 from publish.theme import Theme
 
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -57,6 +57,7 @@ class Templates:
             "kind": lambda value: type(value).__name__,
             "plain": plain,
             "plain_text": plain_text,
+            "pulls": pulls,
             "title_size": title_size,
             "typeset": _typeset,
         }

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from publish.diagnostics import Diagnostic, Origin
-from publish.model import CrossReference, Emphasis, Inline, Inlines, LineBreak, Link, NoteReference, Span, Strong, Text
+from publish.model import (
+    CrossReference,
+    Emphasis,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    NoteReference,
+    Pull,
+    Span,
+    Strong,
+    Text,
+)
 from publish.reader.markdown import Node
 
 _RAW_HTML: Final = (
@@ -81,9 +93,11 @@ def _link(node: Node, line: int, around: Surroundings) -> Inline:
 
 
 def _span(node: Node, line: int, around: Surroundings) -> Inline:
+    if node.attrs == {"class": "pull"}:
+        return Pull(content=inlines(node.children, line, around))
     unknown = sorted(set(node.attrs) - {"lang"})
     if unknown or "lang" not in node.attrs:
-        hint = "behind words in brackets stands their language: [open science]{lang=en}"
+        hint = "behind words in brackets stands their language, [open science]{lang=en}, or {.pull} for a pull quote"
         around.error("M-006", f"unknown attribute: {', '.join(unknown) or 'none given'}", line, hint)
     return Span(language=str(node.attrs.get("lang", "und")), content=inlines(node.children, line, around))
 

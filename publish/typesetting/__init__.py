@@ -31,7 +31,7 @@ except OSError as error:  # a system library that WeasyPrint loads is not there
         ]
     ) from error
 
-from publish.typesetting.tagging import elements_tagged
+from publish.typesetting.tagging import elements_tagged, open_as_book
 
 VARIANT: Final = "pdf/ua-1"
 MM: Final = 96 / 25.4
@@ -56,6 +56,11 @@ class Layout:
     def pages(self) -> int:
         """How many pages there are."""
         return len(self._document.pages)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name that the style sheet gives each page (CSS Paged Media, `page`); of an empty page that around it."""
+        return tuple(page._page_box.page_type.name for page in self._document.pages)
 
     @property
     def places(self) -> dict[str, Place]:
@@ -86,10 +91,15 @@ class Layout:
                         found[each.element.get("id")] = max(beyond, found.get(each.element.get("id"), 0))
         return found
 
-    def write(self, path: Path) -> None:
-        """The pages as a tagged PDF (PDF/UA-1)."""
+    def write(self, path: Path, *, front: int | None = None) -> None:
+        """The pages as a tagged PDF (PDF/UA-1); as a book where `front` says how many pages of front matter it has."""
+
+        def finish(_: Any, pdf: Any) -> None:
+            if front is not None:
+                open_as_book(pdf, front)
+
         with elements_tagged():
-            self._document.write_pdf(path, pdf_variant=VARIANT, custom_metadata=True)
+            self._document.write_pdf(path, finisher=finish, pdf_variant=VARIANT, custom_metadata=True)
 
 
 def _bottom(box: Any) -> float:

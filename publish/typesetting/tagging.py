@@ -35,6 +35,14 @@ def elements_tagged() -> Iterator[None]:
         weasyprint.pdf.add_tags = original
 
 
+def open_as_book(pdf: Any, front: int) -> None:
+    """Shows the outline on opening, and labels pages i, ii … and then 1, 2 … (ISO 32000-1, 7.7.2 and 12.4.2)."""
+    pdf.catalog["PageMode"] = "/UseOutlines"
+    labels = pydyf.Array([0, pydyf.Dictionary({"S": "/r"})] if front else [])
+    labels += [front, pydyf.Dictionary({"S": "/D"})]
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": labels})
+
+
 def _add_tags(pdf: Any, document: Any, _: Any, streams: list[Any]) -> None:
     structure = build([page._page_box for page in document.pages], [stream._tags for stream in streams])
     _Writer(pdf, document, streams).write(structure)
