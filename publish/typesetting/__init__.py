@@ -31,6 +31,7 @@ except OSError as error:  # a system library that WeasyPrint loads is not there
         ]
     ) from error
 
+from publish.typesetting.hyphenation import drop_tremas, hyphens_limited
 from publish.typesetting.tagging import elements_tagged, open_as_book
 
 VARIANT: Final = "pdf/ua-1"
@@ -51,16 +52,12 @@ class Layout:
 
     def __init__(self, document: Any) -> None:
         self._document = document
+        self._spelt = drop_tremas([page._page_box for page in document.pages])
 
     @property
     def pages(self) -> int:
         """How many pages there are."""
         return len(self._document.pages)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The name that the style sheet gives each page (CSS Paged Media, `page`); of an empty page that around it."""
-        return tuple(page._page_box.page_type.name for page in self._document.pages)
 
     @property
     def places(self) -> dict[str, Place]:
@@ -98,7 +95,7 @@ class Layout:
             if front is not None:
                 open_as_book(pdf, front)
 
-        with elements_tagged():
+        with elements_tagged(self._spelt):
             self._document.write_pdf(path, finisher=finish, pdf_variant=VARIANT, custom_metadata=True)
 
 
@@ -131,7 +128,10 @@ class Typesetter:
         """
         html = weasyprint.HTML(string=markup, base_url=f"{base.resolve().as_uri()}/", url_fetcher=self._fetcher)
         try:
-            return Layout(html.render(font_config=self._configuration, stylesheets=[self._faces], pdf_variant=VARIANT))
+            with hyphens_limited():
+                return Layout(
+                    html.render(font_config=self._configuration, stylesheets=[self._faces], pdf_variant=VARIANT)
+                )
         except weasyprint.urls.FatalURLFetchingError as error:
             raise TemplateError(
                 [

@@ -7,7 +7,7 @@ values; `publish.typesetting.tagging` writes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -73,20 +73,23 @@ class Element:
 
 @dataclass(slots=True)
 class Structure:
-    """The tree; the marks that are no part of it, by page; and the annotations of links that a larger one holds."""
+    """The tree; the marks that are no part of it; the annotations of links that a larger one holds; and the marks that
+    are read otherwise than they are set.
+    """
 
     root: Element
     artifacts: list[Mark]
     surplus: list[Annotation]
+    spelt: list[tuple[Mark, str]]
 
 
 Tags: TypeAlias = dict[Any, dict[str, Any]]
 """WeasyPrint's record of a page: the box that each marked-content sequence was drawn for."""
 
 
-def build(pages: list[Any], tags: list[Tags]) -> Structure:
-    """The structure of laid-out and painted pages. `tags` are emptied, page by page."""
-    builder = _Builder(pages[0].children[0].element)
+def build(pages: list[Any], tags: list[Tags], spelt: Mapping[Any, str]) -> Structure:
+    """The structure of laid-out and painted pages; `spelt` by box. `tags` are emptied, page by page."""
+    builder = _Builder(pages[0].children[0].element, spelt)
     for number, (page, marks) in enumerate(zip(pages, tags, strict=True)):
         builder.visit(page, number, marks)
         # What was painted and lies in no box, such as a second drawing of the same image, is no content.
@@ -96,10 +99,11 @@ def build(pages: list[Any], tags: list[Tags]) -> Structure:
 
 
 class _Builder:
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, spelt: Mapping[Any, str]) -> None:
+        self._spelt = spelt
         self._parents = {child: parent for parent in root.iter() for child in parent}
         self._elements: dict[tuple[Any, str], Element] = {}
-        self.structure = Structure(root=Element("Document", root), artifacts=[], surplus=[])
+        self.structure = Structure(root=Element("Document", root), artifacts=[], surplus=[], spelt=[])
         self._elements[root, ""] = self.structure.root
 
     def visit(self, box: Any, page: int, marks: Tags, inside: Annotation | None = None) -> None:
@@ -114,7 +118,10 @@ class _Builder:
             inside = self._annotate(box, Annotation(page, box.link_annotation), inside)
         if box in marks:
             element = self._content(box)
-            element.kids.append(Mark(page, marks.pop(box)["mcid"]))
+            mark = Mark(page, marks.pop(box)["mcid"])
+            element.kids.append(mark)
+            if box in self._spelt:
+                self.structure.spelt.append((mark, self._spelt[box]))
             if element.role == "Figure":
                 x, y = box.content_box_x(), box.content_box_y()
                 element.attributes["BBox"] = (x, y, x + box.width, y + box.height)

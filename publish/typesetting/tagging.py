@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
@@ -20,15 +21,15 @@ _OWNERS: Final = {"ListNumbering": "List", "Scope": "Table", "ColSpan": "Table",
 
 
 @contextmanager
-def elements_tagged() -> Iterator[None]:
-    """While it lasts, WeasyPrint tags elements and not boxes.
+def elements_tagged(spelt: Mapping[Any, str]) -> Iterator[None]:
+    """While it lasts, WeasyPrint tags elements and not boxes. `spelt`: what a text box reads that is set otherwise.
 
     WeasyPrint has no hook between painting and tagging, when it still knows which box each piece of marked content was
     drawn for; so its `add_tags` is replaced. Its version is pinned in pyproject.toml, and the tests of the
     structure tree say when a new one calls it otherwise.
     """
     original: Callable[..., None] = weasyprint.pdf.add_tags
-    weasyprint.pdf.add_tags = _add_tags
+    weasyprint.pdf.add_tags = partial(_add_tags, spelt)
     try:
         yield
     finally:
@@ -43,8 +44,8 @@ def open_as_book(pdf: Any, front: int) -> None:
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": labels})
 
 
-def _add_tags(pdf: Any, document: Any, _: Any, streams: list[Any]) -> None:
-    structure = build([page._page_box for page in document.pages], [stream._tags for stream in streams])
+def _add_tags(spelt: Mapping[Any, str], pdf: Any, document: Any, _: Any, streams: list[Any]) -> None:
+    structure = build([page._page_box for page in document.pages], [stream._tags for stream in streams], spelt)
     _Writer(pdf, document, streams).write(structure)
     _soften_hyphens(pdf)
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
@@ -85,6 +86,7 @@ class _Writer:
         root["IDTree"] = self._add({"Names": names}).reference
         self._pdf.catalog["StructTreeRoot"] = root.reference
         self._mark_artifacts(structure.artifacts)
+        self._spell(structure.spelt)
         for annotation in structure.surplus:
             self._page_dictionaries[annotation.page]["Annots"].remove(annotation.link.reference)
 
@@ -160,12 +162,21 @@ class _Writer:
 
     def _mark_artifacts(self, marks: list[Mark]) -> None:
         """Turns the marked content of what is no content into artifacts (ISO 32000-1, 14.8.2.2)."""
-        wanted = {(mark.page, mark.mcid) for mark in marks}
+        for stream, at, _ in self._marked({(mark.page, mark.mcid): "" for mark in marks}):
+            stream[at - 1] = "/Artifact"
+            stream[at] = pydyf.Dictionary({})
+
+    def _spell(self, marks: list[tuple[Mark, str]]) -> None:
+        """Tells what is read where something else is set (ISO 32000-1, 14.9.4)."""
+        for stream, at, text in self._marked({(mark.page, mark.mcid): text for mark, text in marks}):
+            stream[at]["ActualText"] = pydyf.String(text)
+
+    def _marked(self, wanted: Mapping[tuple[int, int], str]) -> Iterator[tuple[list[Any], int, str]]:
+        """Where the properties of the wanted marks stand: stream and place; and what is wanted of them."""
         for page, stream in enumerate(self._streams):
             for at, operand in enumerate(stream.stream):
                 if isinstance(operand, pydyf.Dictionary) and (page, operand.get("MCID")) in wanted:
-                    stream.stream[at - 1] = "/Artifact"
-                    stream.stream[at] = pydyf.Dictionary({})
+                    yield stream.stream, at, wanted[page, operand["MCID"]]
 
 
 def _pages(element: Element) -> Iterator[int]:

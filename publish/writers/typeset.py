@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -12,10 +13,16 @@ from publish import qr
 from publish.fonts import Face
 from publish.model import Programme
 from publish.templating import Templates
-from publish.typesetting import Typesetter
+from publish.typesetting import Layout, Typesetter
 from publish.writers.context import Pagination, Typeset
 from publish.writers.fitting import refuse_wide_tables
 
+_FEWEST: Final = 6
+"""A last page of a chapter with fewer lines looks like a mistake."""
+_RUNS: Final = (1, -1, -2)
+"""By how many lines the pages of such a chapter run long or short, tried in this order; by more would show."""
+_POINT: Final = 25.4 / 72
+"""Millimetres in a point."""
 _SIGNS: Final = (
     ("m", 1000), ("cm", 900), ("d", 500), ("cd", 400), ("c", 100), ("xc", 90), ("l", 50), ("xl", 40),
     ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1),
@@ -26,23 +33,41 @@ def typeset(
     programme: Programme, templates: Templates, faces: Sequence[Face], published: datetime.datetime, folder: Path
 ) -> Typeset:
     """Lays out the programme and writes its pages, with bleed, into `folder`."""
+    typesetter = Typesetter(faces, [programme.folder, templates.folder])
     code = partial(qr.svg, colour=templates.theme.colours["ink"].screen)
-    markup = templates.render("pdf/document.xhtml.j2", programme, medium="page", published=published, qr=code)
-    layout = Typesetter(faces, [programme.folder, templates.folder]).lay_out(markup, programme.folder)
+
+    def lay_out(runs: dict[str, int]) -> Layout:
+        markup = templates.render(
+            "pdf/document.xhtml.j2", programme, medium="page", published=published, qr=code, runs=runs
+        )
+        return typesetter.lay_out(markup, programme.folder)
+
+    runs: dict[str, int] = {}
+    layout = lay_out(runs)
+    for run in _RUNS:
+        stubs = _stubs(layout, programme, templates.theme.sizes.leading_pt * _POINT)
+        if not stubs:
+            break
+        runs |= dict.fromkeys(stubs, run)
+        layout = lay_out(runs)
     refuse_wide_tables(layout, programme, "the PDF")
     path = folder / "typeset.pdf"
-    front = layout.names.index("start") if "start" in layout.names else 0
+    pages = {name: place.page for name, place in layout.places.items()}
+    front = pages[programme.numbered_chapters[0].id] - 1 if programme.numbered_chapters else 0
     layout.write(path, front=front)
-    return Typeset(
-        path=path,
-        pagination=Pagination(
-            folios=(
-                *(roman(page) for page in range(1, front + 1)),
-                *(str(page) for page in range(1, layout.pages - front + 1)),
-            ),
-            pages={name: place.page for name, place in layout.places.items()},
-        ),
-    )
+    folios = *map(roman, range(1, front + 1)), *map(str, range(1, layout.pages - front + 1))
+    return Typeset(path=path, pagination=Pagination(folios=folios, pages=pages))
+
+
+def _stubs(layout: Layout, programme: Programme, line: float) -> list[str]:
+    """The chapters of several pages of which the last is near empty; `line` is the leading in mm."""
+    found: list[str] = []
+    openings = [layout.places[chapter.id].page for chapter in programme.chapters]
+    for chapter, (first, following) in zip(programme.chapters, pairwise([*openings, layout.pages]), strict=True):
+        last = max(page for page in range(first, max(following, first + 1)) if layout.extents(page)[0] > 0)
+        if last > first and layout.extents(last)[0] < (_FEWEST - 0.5) * line:
+            found.append(chapter.id)
+    return found
 
 
 def roman(number: int) -> str:

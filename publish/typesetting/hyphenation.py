@@ -1,0 +1,165 @@
+"""Where words may break at a line's end, and how they are spelt there.
+
+WeasyPrint breaks words by Pyphen's patterns, line by line: it stacks hyphens, lets a word run on over a page turn, and
+knows nothing of the trema, which Dutch drops where the break already parts the vowels (Groene Boekje, Leidraad 15.4):
+“financiële” is broken “financi-ele”. A line that should not end in a hyphen is set again without breaking words;
+tremas are dropped once everything is laid out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import Any, Final
+
+import weasyprint.layout.inline
+
+HYPHEN: Final = "\N{HYPHEN}"
+_MOST: Final = 2
+"""As many lines in a row may end in a hyphen."""
+_VOWELS: Final = frozenset("aeiouy")
+_TREMA: Final = "\N{COMBINING DIAERESIS}"
+
+
+@contextmanager
+def hyphens_limited() -> Iterator[None]:
+    """While it lasts, WeasyPrint ends at most two lines in a row, and none that is the last of a page, in a hyphen.
+
+    WeasyPrint has no properties for that (CSS Text 4, `hyphenate-limit-lines` and `hyphenate-limit-last`), so its
+    `get_next_linebox` is wrapped. Its version is pinned in pyproject.toml; the tests of page quality say when a new
+    one no longer asks here.
+    """
+    original: Callable[..., tuple[Any, Any]] = weasyprint.layout.inline.get_next_linebox
+    weasyprint.layout.inline.get_next_linebox = _Limited(original)
+    try:
+        yield
+    finally:
+        weasyprint.layout.inline.get_next_linebox = original
+
+
+class _Limited:
+    """Sets the next line of a paragraph; remembers where the last one ended, and how many before it with a hyphen."""
+
+    def __init__(self, next_line: Callable[..., tuple[Any, Any]]) -> None:
+        self._next_line = next_line
+        self._end: tuple[Any, float] | None = None
+        self._run = 0
+
+    def __call__(self, context: Any, linebox: Any, top: float, *others: Any) -> tuple[Any, Any]:
+        run = self._run if self._end == (linebox.element, top) else 0
+        paragraph = _Paragraph(self._next_line, context, linebox, others)
+        # What hangs from a line that is set twice would be there twice: such a line stays as it is.
+        hanging = paragraph.hanging
+        line, rest = paragraph.line(top, others[1])
+        if line is not None and hanging == paragraph.hanging and _ends_in(line, HYPHEN):
+            last = paragraph.is_last(line, rest)
+            if run >= _MOST or last or (run == _MOST - 1 and paragraph.is_better_whole(line, rest, top, others[1])):
+                line, rest = paragraph.line(top, others[1], whole=True)
+        if line is not None:
+            self._run = run + 1 if _ends_in(line, HYPHEN, "-") else 0
+            self._end = (linebox.element, line.position_y + line.height)
+        return line, rest
+
+
+class _Paragraph:
+    """The lines of a paragraph as WeasyPrint would set them; `others` are the arguments it was asked for one with."""
+
+    def __init__(self, next_line: Callable[..., tuple[Any, Any]], context: Any, linebox: Any, others: Any) -> None:
+        self._next_line = next_line
+        self._context = context
+        self._linebox = linebox
+        self._bottom_space, _, *self._others = others
+
+    @property
+    def hanging(self) -> tuple[int, int]:
+        """How many boxes are placed absolutely or fixed so far."""
+        return len(self._others[1]), len(self._others[2])
+
+    def line(self, top: float, skip: Any, *, whole: bool = False) -> tuple[Any, Any]:
+        """The line at `top` that begins at `skip`, and where the next begins; with no word broken if `whole`."""
+        patterns = self._context.dictionaries
+        if whole:
+            self._context.dictionaries = _NoBreaks()
+        try:
+            return self._next_line(self._context, self._linebox, top, self._bottom_space, skip, *self._others)
+        finally:
+            self._context.dictionaries = patterns
+
+    def is_last(self, line: Any, rest: Any) -> bool:
+        """Whether the page ends with this line: there is no room for another, or one more would leave a widow."""
+        if self._context.overflows_page(self._bottom_space, line.position_y + 2 * line.height):
+            return True
+        if not self._context.overflows_page(self._bottom_space, line.position_y + 3 * line.height):
+            return False
+        following, rest = self._after(line, rest)
+        return rest is not None and self._after(following, rest)[1] is None
+
+    def is_better_whole(self, line: Any, rest: Any, top: float, skip: Any) -> bool:
+        """Whether this line, rather than a next one that must not be broken, is set without breaking a word."""
+        following, _ = self._after(line, rest)
+        if following is None or not _ends_in(following, HYPHEN):
+            return False
+        broken = _spacing(self._after(line, rest, whole=True)[0])
+        line, rest = self.line(top, skip, whole=True)
+        return max(_spacing(line), _spacing(self._after(line, rest)[0])) < broken
+
+    def _after(self, line: Any, rest: Any, *, whole: bool = False) -> tuple[Any, Any]:
+        return (None, None) if rest is None else self.line(line.position_y + line.height, rest, whole=whole)
+
+
+class _NoBreaks:
+    """In the place of WeasyPrint's Pyphen dictionaries by language: no word can be broken."""
+
+    def get(self, _: object) -> _NoBreaks:
+        """The same for any language."""
+        return self
+
+    def iterate(self, _: str) -> tuple[()]:
+        """The ways to break a word."""
+        return ()
+
+
+def drop_tremas(pages: list[Any]) -> dict[Any, str]:
+    """Respells the rest of a word of which a break parts the vowels; tells, by the box of it, how the source has it.
+
+    The letter without its trema is as wide, and is set in the same place: the lines stay as they are.
+    """
+    spelt: dict[Any, str] = {}
+    for page in pages:
+        for block in page.descendants():
+            for line, following in pairwise(getattr(block, "children", ())):
+                first, rest = _text(line, -1), _text(following, 0)
+                if first is None or rest is None or not str(rest.style["lang"]).startswith("nl"):
+                    continue
+                letter = unicodedata.normalize("NFD", rest.text[:1])
+                if first.text.endswith(HYPHEN) and first.text[-2:-1].lower() in _VOWELS and letter[1:] == _TREMA:
+                    spelt[rest] = rest.text.replace(HYPHEN, "\N{SOFT HYPHEN}")
+                    rest.text = letter[0] + rest.text[1:]
+                    # Shaped anew when it is painted.
+                    rest.pango_layout.text = letter[0] + rest.pango_layout.text[1:]
+    return spelt
+
+
+def _spacing(line: Any) -> float:
+    """How much a justified line stretches the spaces between its words, in CSS px."""
+    return max((each.justification_spacing for each in line.descendants() if _is_text(each)), default=0) if line else 0
+
+
+def _is_text(box: Any) -> bool:
+    return type(box).__name__ == "TextBox"
+
+
+def _ends_in(line: Any, *characters: str) -> bool:
+    last = _text(line, -1)
+    return last is not None and last.text.endswith(characters)
+
+
+def _text(box: Any, at: int) -> Any:
+    """The first (0) or last (-1) text of a line, or none if something else stands there."""
+    if _is_text(box):
+        return box
+    if type(box).__name__ not in ("LineBox", "InlineBox") or not box.children:
+        return None
+    return _text(box.children[at], at)

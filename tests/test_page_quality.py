@@ -1,0 +1,181 @@
+"""The screen PDF as a typographer meets it: measured on the lines of the produced file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from tests.conftest import SLUG, Publish
+from tests.making import make_chapter, make_source
+from tests.pages import Line, lines
+from tests.test_exports import blocks
+
+MM = 72 / 25.4
+MEASURE = 128 * MM
+"""The width of a line of text, in points."""
+WORD = re.compile(r"\w+")
+FEWEST = 6
+"""Lines on the last page of a chapter."""
+
+
+@pytest.fixture(scope="module")
+def theme(root: Path) -> dict[str, Any]:
+    return tomllib.loads((root / "templates" / "theme.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def pages(built: Path) -> list[list[Line]]:
+    return lines(built / f"{SLUG}.pdf")
+
+
+def within(page: list[Line]) -> list[Line]:
+    """The lines of a page without its running head and folio."""
+    return [line for line in page if 20 * MM < line.baseline < 222 * MM]
+
+
+def running(page: list[Line], size: float = 10) -> list[Line]:
+    """The lines of running text."""
+    return [line for line in within(page) if abs(line.size - size) < 0.05]
+
+
+def is_full(line: Line) -> bool:
+    """Whether a line of running text fills the measure."""
+    return line.right - line.left > MEASURE - 20
+
+
+def last_pages(pages: list[list[Line]]) -> list[list[Line]]:
+    """The last page of each chapter: before the next page that opens one, by the size of its title."""
+    opens = [at for at, page in enumerate(pages) if any(25 < line.size < 27 for line in page)]
+    return [
+        next(within(pages[at]) for at in range(following - 1, first, -1) if within(pages[at]))
+        for first, following in pairwise([*opens[1:], len(pages) - 1])
+        if following - first > 1 and any(within(pages[at]) for at in range(first + 1, following))
+    ]
+
+
+def test_running_text_stands_on_one_grid(pages: list[list[Line]], theme: dict[str, Any]) -> None:
+    grid = theme["sizes"]["leading_pt"]
+    places = Counter(round(line.baseline % grid, 1) for page in pages for line in running(page))
+    assert places.total() > 1200
+    # The items of a list stand half a line further.
+    assert places.most_common(1)[0][1] / places.total() > 0.95, places
+
+
+def test_hyphens_are_few_and_none_is_the_last_of_a_page(pages: list[list[Line]], dump: dict[str, Any]) -> None:
+    words = " ".join(block["text"] for chapter in dump["chapters"] for block in blocks(chapter))
+    compounds = set(re.findall(r"\w+-\w+", words))
+    broken = 0
+    for page in pages:
+        text, row = running(page), 0
+        assert not text or not text[-1].broken, text[-1]
+        for line, following in pairwise(text):
+            word = "-".join((WORD.findall(line.text)[-1], WORD.findall(following.text)[0]))
+            row = row + 1 if line.broken and word not in compounds else 0
+            broken += row > 0
+            assert row <= 2, line
+    assert 100 < broken < 450
+
+
+def test_no_line_is_loose(pages: list[list[Line]]) -> None:
+    """A gap between words is a quarter to half an em; a few lines that had no place to break have more."""
+    text = [line for page in pages[4:] for line in running(page) if is_full(line)]
+    gaps = sorted(sum(line.spaces) / len(line.spaces) for line in text)
+    assert len(gaps) > 700
+    assert gaps[-len(gaps) // 20] < 0.6
+    assert gaps[-1] < 1.1, max(text, key=lambda line: sum(line.spaces) / len(line.spaces))
+
+
+def test_no_paragraph_leaves_a_single_line_behind(pages: list[list[Line]]) -> None:
+    for page, following in pairwise(pages):
+        before, after = running(page), running(following)
+        if before and after and is_full(before[-1]):
+            indented = before[-1].left > before[0].left + 10
+            assert not indented or not is_full(after[0]), before[-1]
+            assert is_full(after[0]) or not is_full(before[-1]) or after[0].text[0].isupper(), after[0]
+
+
+def test_heads_keep_their_text(pages: list[list[Line]], theme: dict[str, Any]) -> None:
+    heads = 0
+    for page in pages:
+        for at, line in enumerate(within(page)):
+            if abs(line.size - theme["sizes"]["h2_pt"]) < 0.05:
+                heads += 1
+                assert len([each for each in within(page)[at + 1 :] if each.size < line.size]) >= 4, line
+    assert heads >= 16
+
+
+def test_no_chapter_ends_on_a_page_that_is_near_empty(pages: list[list[Line]]) -> None:
+    found = last_pages(pages)
+    assert len(found) >= 6
+    assert all(len(page) >= FEWEST for page in found)
+
+
+def test_nor_does_one_that_by_its_length_would(publish: Publish, tmp_path: Path) -> None:
+    """Chapters of so many lines each that some must end with one to five on a page."""
+    chapters = (
+        make_chapter(*(f"Regel {at}." for at in range(count)), name=f"van-{count}") for count in range(80, 124, 4)
+    )
+    source = make_source(tmp_path / "source", *chapters)
+    done = publish("pdf", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    found = last_pages(lines(tmp_path / "dist" / "proef.pdf"))
+    assert len(found) == 11
+    assert min(len(page) for page in found) >= FEWEST
+
+
+def test_a_break_drops_the_trema_that_it_makes_needless(publish: Publish, tmp_path: Path) -> None:
+    words = "financiële beïnvloeden coördinatie geëvalueerd efficiënte patiënten"
+    paragraphs = (f"{'A' * (1 + at)} {' '.join([word] * 30)}." for word in words.split() for at in range(8))
+    source = make_source(tmp_path / "source", make_chapter(*paragraphs))
+    done = publish("pdf", "--source", source, "--output", tmp_path / "dist")
+    # Verified: who reads the structure tree reads every word as it is spelt.
+    assert done.returncode == 0, done.stderr
+    starts = [
+        following.text[:4]
+        for page in lines(as_set(tmp_path / "dist" / "proef.pdf", tmp_path / "set.pdf"))
+        for line, following in pairwise(running(page))
+        if line.broken
+    ]
+    assert not [start for start in starts if start[0] in "ïëöäü"]
+    assert {"ele ", "invl", "ordi", "eval", "ente"} <= set(starts)
+
+
+def as_set(path: Path, target: Path) -> Path:
+    """A PDF without what it tells readers of its text: for the letters that stand on the page."""
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            shown: list[Any] = []
+            for each in pikepdf.parse_content_stream(page):
+                told = str(each.operator) == "BDC" and "ActualText" in str(each.operands[1])
+                shown.append((each.operands[:1], pikepdf.Operator("BMC")) if told else each)
+            page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(shown))
+        pdf.save(target)
+    return target
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, “relative luminance”."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    ("words", "ground"),
+    [
+        *((words, "paper") for words in ("ink", "muted", "accent", "signal")),
+        *((words, "tint") for words in ("ink", "accent", "signal")),
+        *((words, "accent") for words in ("paper", "tint")),
+    ],
+)
+def test_words_stand_out_from_their_ground(theme: dict[str, Any], words: str, ground: str) -> None:
+    """WCAG 2.2, success criterion 1.4.3."""
+    pair = sorted(luminance(theme["colours"][name]["screen"]) for name in (words, ground))
+    assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
