@@ -34,7 +34,7 @@ class Separator:
 
     @staticmethod
     def _read(profile: Path) -> bytes:
-        origin, hint = Origin(path=profile.as_posix()), "name a CMYK output profile (.icc) under [press] in theme.toml"
+        origin, hint = Origin(path=profile.as_posix()), "name the CMYK output profile (.icc) of the shop in shops.toml"
         try:
             content = profile.read_bytes()
         except OSError as error:

@@ -197,11 +197,9 @@ class LeafletShape(Shape):
 
 
 class PressShape(Shape):
-    """For the print shop: bleed in mm, an ICC profile (relative to the templates) and the name of its condition."""
+    """For the press: the name of the shop, as shops.toml has it."""
 
-    bleed_mm: Annotated[float, Field(ge=0, le=10)]
-    profile: Words
-    condition: Words
+    shop: Words
 
 
 class ThemeShape(Shape):
@@ -215,21 +213,42 @@ class ThemeShape(Shape):
     press: PressShape
 
 
-_FILES: Final[dict[str, type[Shape]]] = {
+# -- shops.toml ---------------------------------------------------------------------------------------
+
+
+class ShopShape(Shape):
+    """templates/shops.toml, one table of it: what a print shop wants of a PDF."""
+
+    title: Annotated[Words, Field(description="For people: what the shop prints on, or its name.")]
+    bleed_mm: Annotated[float, Field(ge=0, le=10)]
+    marks: Annotated[bool, Field(description="Crop marks, outside the bleed.")]
+    standard: Literal["PDF/X-4"]
+    profile: Annotated[Words, Field(description="ICC output profile, relative to the templates.")]
+    condition: Annotated[Words, Field(description="Printing condition, as the ICC registry names it.")]
+    maximum_ink: Annotated[float, Field(gt=0, le=400, description="Sum of the four inks, in percent.")]
+    minimum_ppi: Positive
+    minimum_line_art_ppi: Positive
+    minimum_line_pt: Annotated[float, Field(ge=0)]
+    safe_mm: Annotated[float, Field(ge=0, description="Text keeps this far from the trim.")]
+    page_multiple: Annotated[int, Field(ge=1)]
+
+
+_FILES: Final[dict[str, Any]] = {
     "programme.schema.json": ProgrammeShape,
     "glossary.schema.json": GlossaryShape,
     "theme.schema.json": ThemeShape,
+    "shops.schema.json": dict[str, ShopShape],
 }
 
 
 SOURCE_SCHEMAS: Final = ("programme.schema.json", "glossary.schema.json")
-"""Those that belong beside a source; that of the theme belongs beside the templates."""
+"""Those that belong beside a source; those of theme and shops belong beside the templates."""
 
 
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema (2020-12) of each file that a person edits, by the name it is kept under."""
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return {name: dialect | shape.model_json_schema() for name, shape in _FILES.items()}
+    return {name: dialect | TypeAdapter(shape).json_schema() for name, shape in _FILES.items()}
 
 
 S = TypeVar("S", bound=Shape)

@@ -24,7 +24,7 @@ OWNERS = {
     "pydantic": {"schema"},
     "resvg_py": {"raster"},
     "segno": {"qr"},
-    "weasyprint": {"typesetting/__init__", "typesetting/tagging"},
+    "weasyprint": {"typesetting/__init__", "typesetting/hyphenation", "typesetting/tagging"},
     "yaml": {"reader/yaml_file"},
 }
 

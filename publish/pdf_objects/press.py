@@ -1,7 +1,7 @@
 """PDF/X-4 (ISO 15930-7:2010) out of tagged pages with bleed: the same pages, so the same page breaks.
 
-Colours are changed in the content streams, where WeasyPrint leaves nothing but `rg` and `g` operators and hexadecimal
-strings, so that an operator can be told from text by its form.
+Colours are changed in the content streams, where WeasyPrint leaves nothing but `rg` and `g` operators, each on a line
+of its own, and hexadecimal strings: an operator can be told from text by its form.
 """
 
 from __future__ import annotations
@@ -18,9 +18,15 @@ from xml.sax.saxutils import escape
 import pikepdf
 
 from publish.colour import Separator
+from publish.theme import Shop
 
 _NUMBER: Final = rb"(-?\d*\.?\d+)"
-_COLOUR: Final = re.compile(rb"(?:%s %s )?%s (rg|RG|g|G)(?=\s|$)" % (_NUMBER, _NUMBER, _NUMBER))
+_COLOUR: Final = re.compile(rb"^(?:%s %s )?%s (rg|RG|g|G)$" % (_NUMBER, _NUMBER, _NUMBER), re.MULTILINE)
+
+_SLUG: Final = 6 * 72 / 25.4
+"""Paper around the bleed, for marks, in points."""
+_MARK_WIDTH: Final = 0.25
+"""In points."""
 
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -39,11 +45,11 @@ _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressRun:
-    """What the output intent and the metadata say: `condition` is the characterised printing condition (“FOGRA39”)."""
+    """What the output intent and the metadata say, and the shop that it is made for."""
 
     title: str
     author: str
-    condition: str
+    shop: Shop
     published: datetime.datetime
     digest: str
     """Of the source: the document's id is made of it, so that the same source gives the same bytes."""
@@ -52,13 +58,18 @@ class PressRun:
 def separate(source: Path, target: Path, separator: Separator, run: PressRun) -> int:
     """Writes `source` as PDF/X-4 to `target` and says how many pages it has. Bleed is what lies outside the TrimBox."""
     with pikepdf.open(source) as pdf:
+        _fill_up(pdf, run.shop.page_multiple)
         for page in pdf.pages:
-            _set_boxes(pdf, page)
-        for stream in _streams(pdf):
+            _set_boxes(pdf, page, _SLUG if run.shop.marks else 0)
+        for stream in list(_streams(pdf)):
             if stream.get("/Subtype") == pikepdf.Name.Image:
                 _separate_image(stream, separator)
             else:
                 stream.write(_separate_operators(stream.read_bytes(), separator))
+        if run.shop.marks:
+            marks = _marks(pdf)
+            for page in pdf.pages:
+                _mark(pdf, page, marks)
         _drop_interaction(pdf)
         _describe(pdf, separator.profile, run)
         pdf.save(
@@ -67,19 +78,57 @@ def separate(source: Path, target: Path, separator: Separator, run: PressRun) ->
         return len(pdf.pages)
 
 
-def _set_boxes(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    """TrimBox in BleedBox in MediaBox, that one at the origin; no ArtBox beside a TrimBox (ISO 15930-7, 6.9)."""
+def _fill_up(pdf: pikepdf.Pdf, multiple: int) -> None:
+    """Puts empty pages before the last, the back, until the pages are a multiple that a shop can fold."""
+    back = pdf.pages[-1]
+    for _ in range(-len(pdf.pages) % multiple):
+        empty = pikepdf.Dictionary(Type=pikepdf.Name.Page, Resources=pikepdf.Dictionary())
+        for box in ("/MediaBox", "/TrimBox", "/BleedBox"):
+            empty[box] = back.obj[box]
+        empty.Contents = pdf.make_stream(b"")
+        pdf.pages.insert(len(pdf.pages) - 1, pikepdf.Page(pdf.make_indirect(empty)))
+
+
+def _set_boxes(pdf: pikepdf.Pdf, page: pikepdf.Page, slug: float) -> None:
+    """TrimBox in BleedBox in MediaBox, that one at the origin; no ArtBox beside a TrimBox (ISO 15930-7, 6.9).
+
+    `slug` is the paper around the bleed, in points.
+    """
     left, bottom, right, top = (float(value) for value in list(page.mediabox))
+    left, bottom, right, top = left - slug, bottom - slug, right + slug, top + slug
     trim = [float(value) for value in list(page.trimbox)]
     moved = [trim[0] - left, trim[1] - bottom, trim[2] - left, trim[3] - bottom]
     for box in ("/ArtBox", "/CropBox"):
         if box in page.obj:
             del page.obj[box]
-    page.mediabox = page.bleedbox = pikepdf.Array([0, 0, round(right - left, 4), round(top - bottom, 4)])
+    width, height = right - left, top - bottom
+    page.mediabox = pikepdf.Array([0, 0, round(width, 4), round(height, 4)])
+    page.bleedbox = pikepdf.Array([round(value, 4) for value in (slug, slug, width - slug, height - slug)])
     page.trimbox = pikepdf.Array([round(value, 4) for value in moved])
     page.contents_coalesce()
     shift = f"1 0 0 1 {-left:.4f} {-bottom:.4f} cm\n".encode()
     page.obj.Contents = pdf.make_stream(shift + page.obj.Contents.read_bytes())
+
+
+def _marks(pdf: pikepdf.Pdf) -> Any:
+    """The colour of marks: on every plate there is (ISO 32000-1, 8.6.6.4)."""
+    tint = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+    return pdf.make_indirect(
+        pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name.All, pikepdf.Name.DeviceCMYK, pdf.make_indirect(tint)])
+    )
+
+
+def _mark(pdf: pikepdf.Pdf, page: pikepdf.Page, colour: Any) -> None:
+    """Draws crop marks at the corners of the TrimBox, outside the BleedBox."""
+    left, bottom, right, top = (float(value) for value in list(page.trimbox))
+    bleed = left - float(next(iter(page.bleedbox)))
+    near, far = bleed + 1, bleed + _SLUG - 1
+    lines = [(x, y + side * near, x, y + side * far) for x in (left, right) for y, side in ((bottom, -1), (top, 1))]
+    lines += [(x + side * near, y, x + side * far, y) for y in (bottom, top) for x, side in ((left, -1), (right, 1))]
+    drawn = " ".join(f"{x1:.3f} {y1:.3f} m {x2:.3f} {y2:.3f} l" for x1, y1, x2, y2 in lines)
+    page.add_resource(colour, pikepdf.Name.ColorSpace, pikepdf.Name.Registration)
+    marks = f"/Artifact BMC q /Registration CS 1 SCN {_MARK_WIDTH} w {drawn} S Q EMC".encode()
+    page.obj.Contents = pdf.make_stream(b"q\n" + page.obj.Contents.read_bytes() + b"\nQ\n" + marks)
 
 
 def _streams(pdf: pikepdf.Pdf) -> Iterator[Any]:
@@ -142,9 +191,9 @@ def _describe(pdf: pikepdf.Pdf, profile: bytes, run: PressRun) -> None:
     intent = pikepdf.Dictionary(
         Type=pikepdf.Name.OutputIntent,
         S=pikepdf.Name.GTS_PDFX,
-        OutputConditionIdentifier=run.condition,
+        OutputConditionIdentifier=run.shop.condition,
         RegistryName="http://www.color.org",
-        Info=f"{run.condition}, characterised printing condition",
+        Info=f"{run.shop.condition}, characterised printing condition",
         DestOutputProfile=stream,
     )
     pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])

@@ -12,12 +12,12 @@ from publish.writers.context import Context, everything
 def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     """Writes SLUG-print.pdf."""
     assert context.typeset is not None
-    press = context.templates.theme.press
-    separator = Separator(context.templates.theme, context.templates.folder / press.profile)
+    shop = context.templates.theme.shop
+    separator = Separator(context.templates.theme, context.templates.folder / shop.profile)
     run = PressRun(
         title=programme.metadata.title,
         author=programme.metadata.author,
-        condition=press.condition,
+        shop=shop,
         published=context.published,
         digest=programme.source_digest,
     )
