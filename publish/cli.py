@@ -36,6 +36,8 @@ make artefacts (in dist/, replaced as a whole when all went well):
 look and prove:
   check                    read the source and list what is wrong with it; makes nothing
   verify [DIST]            prove from their bytes that the artefacts in DIST hold the whole source
+  preflight FILE.pdf       say what a print shop would refuse (--shop NAME, of templates/shops.toml);
+                           --output DIR writes a page in Dutch to send along
   dump                     the programme as JSON
   schema                   the JSON Schemas of the files in the source and of the theme
 
@@ -94,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="where artefacts go (dist)")
     parser.add_argument("--templates", type=Path, default=Path("templates"), metavar="DIR", help="(templates)")
     parser.add_argument("--jobs", type=_jobs, default=_processors(), metavar="N", help="processes at once (all cores)")
+    parser.add_argument("--shop", default=None, metavar="NAME", help="for preflight: the print shop (the theme's)")
     parser.add_argument("--json", action="store_true", help="the result as JSON on standard output")
     parser.add_argument(
         "--no-cache", action="store_true", help="keep nothing for the next run, use nothing of the last"
@@ -206,6 +209,32 @@ def _verify(options: argparse.Namespace, operands: list[str]) -> int:
     return 0
 
 
+def _preflight(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish import theme
+    from publish.diagnostics import VerificationError
+    from publish.preflight import preflight
+    from publish.preflight.report import table, write_report
+    from publish.templating import Templates
+
+    if len(operands) != 1:
+        raise UsageError([Diagnostic(code="U-002", message="name one PDF", hint="preflight dist/NAME-print.pdf")])
+    tokens, shops = theme.load(options.templates), theme.shops(options.templates)
+    name = options.shop or tokens.press.shop
+    if name not in shops:
+        hint = did_you_mean(name, shops) or f"those in shops.toml are: {', '.join(shops)}"
+        raise UsageError([Diagnostic(code="U-002", message=f"unknown shop '{name}'", hint=hint)])
+    found = preflight(Path(operands[0]), name, shops[name])
+    if options.json:
+        _print_json(found.as_json())
+    elif not options.quiet:
+        print(table(found))
+    if options.output is not None:
+        report = write_report(found, Templates(options.templates, tokens), options.output)
+        if not (options.json or options.quiet):
+            print(f"{report}: to send along")
+    return VerificationError.exit_status if found.refused else 0
+
+
 def _dump(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.dump import dump
     from publish.loading import load
@@ -243,6 +272,7 @@ def _new(options: argparse.Namespace, operands: list[str]) -> int:
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, list[str]], int]]] = {
     "check": _check,
     "verify": _verify,
+    "preflight": _preflight,
     "dump": _dump,
     "schema": _schema,
     "new": _new,

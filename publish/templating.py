@@ -92,9 +92,13 @@ class Templates:
             "asset": quote,
             "abbreviate": _abbreviator(programme, medium),
             "unknown": _unknown,
-        } | values
+        }
+        return self.fill(name, **(context | values))
+
+    def fill(self, name: str, **values: Any) -> str:
+        """The text of template `name` with nothing but the theme and `values`. Raises as `render` does."""
         try:
-            return self._environment.get_template(name).render(context)
+            return self._environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
             raise self._error(error, error.name or name, error.lineno) from error
         except jinja2.TemplateNotFound as error:

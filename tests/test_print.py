@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
-from tests.conftest import SLUG
+from tests.conftest import SLUG, Publish
+from tests.making import make_chapter, make_source
 
 MM = 72 / 25.4
 
@@ -37,6 +40,7 @@ def streams(pdf: pikepdf.Pdf) -> Iterator[Any]:
 def test_boxes_lie_in_one_another_with_3_mm_of_bleed(press: pikepdf.Pdf, built: Path) -> None:
     with pikepdf.open(built / f"{SLUG}.pdf") as screen:
         assert len(screen.pages) == len(press.pages)
+        assert len(press.pages) % 4 == 0
         for page, trimmed in zip(press.pages, screen.pages, strict=True):
             media, bleed, trim = (
                 [float(value) for value in box] for box in (page.MediaBox, page.BleedBox, page.TrimBox)
@@ -104,3 +108,69 @@ def test_every_font_is_embedded_with_its_characters(built: Path, name: str) -> N
         descriptors = [each.DescendantFonts[0].FontDescriptor for each in whole]
         assert all({"/FontFile2", "/FontFile3"} & set(each.keys()) for each in descriptors)
         assert all(re.match(r"/[A-Z]{6}\+", str(each.BaseFont)) for each in whole)
+
+
+def copy_templates(root: Path, folder: Path, shops: dict[str, str]) -> Path:
+    """The templates with other wishes of the shop."""
+    shutil.copytree(root / "templates", folder)
+    text = (folder / "shops.toml").read_text(encoding="utf-8")
+    for old, new in shops.items():
+        assert old in text
+        text = text.replace(old, new)
+    (folder / "shops.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_marks_bleed_and_pages_as_the_shop_wants_them(publish: Publish, root: Path, tmp_path: Path) -> None:
+    wishes = {"marks = false": "marks = true", "bleed_mm = 3": "bleed_mm = 5", "page_multiple = 4": "page_multiple = 7"}
+    templates = copy_templates(root, tmp_path / "templates", wishes)
+    source = make_source(tmp_path / "source", make_chapter("Een alinea."))
+    done = publish("print", "--source", source, "--templates", templates, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    path = tmp_path / "dist" / "proef-print.pdf"
+    taken = publish("preflight", path, "--templates", templates)
+    assert taken.returncode == 0, taken.stdout
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == 7
+        for page in pdf.pages:
+            trim, bleed, media = (points(box) for box in (page.TrimBox, page.BleedBox, page.MediaBox))
+            assert [round(abs(t - b) / MM, 2) for t, b in zip(trim, bleed, strict=True)] == [5, 5, 5, 5]
+            assert [round(abs(b - m) / MM, 2) for b, m in zip(bleed, media, strict=True)] == [6, 6, 6, 6]
+        # The back stays the last, the empty pages stand before it.
+        words = [page.Contents.read_bytes().count(b"BT") for page in pdf.pages]
+        assert words[-1] > 0
+        assert words[-2] == 0
+    paper = pypdfium2.PdfDocument(path)[0].render(scale=2).to_pil().convert("L")
+    trim_at, beside = round(11 * MM * 2), 40
+    # Two pixels to a point: marks at the trim, 11 mm from the edge, within the 6 mm outside the bleed.
+    for mark in ((trim_at - 2, 8, trim_at + 3, 24), (8, trim_at - 2, 24, trim_at + 3)):
+        assert paper.crop(mark).getextrema()[0] < 100
+    assert paper.crop((0, 0, beside, 24)).getextrema() == (255, 255)
+
+
+def test_a_profile_that_is_not_there_names_the_place(publish: Publish, root: Path, tmp_path: Path) -> None:
+    templates = copy_templates(root, tmp_path / "templates", {})
+    theme = templates / "theme.toml"
+    theme.write_text(theme.read_text(encoding="utf-8").replace('"coated"', '"uncoated"'), encoding="utf-8")
+    done = publish("print", "--templates", templates, "--output", tmp_path / "dist")
+    assert done.returncode == 3
+    assert "PSOuncoated_v3_FOGRA52.icc:1: error[T-004]" in done.stderr
+    assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.parametrize(
+    ("wish", "message"),
+    [
+        ({"maximum_ink = 300": "maximum_inkt = 300"}, "shops.toml:15: error[T-002]: unknown key 'maximum_inkt'"),
+        ({"bleed_mm = 3": "bleed_mm = -3"}, "error[T-002]: 'bleed_mm'"),
+        ({"[coated]": "[gestreken]"}, "theme.toml:50: error[T-002]: unknown shop 'coated'"),
+        ({'"PDF/X-4"': '"PDF/X-9"'}, "error[T-002]: 'standard'"),
+    ],
+)
+def test_what_is_wrong_with_a_shop_is_named(
+    publish: Publish, root: Path, tmp_path: Path, wish: dict[str, str], message: str
+) -> None:
+    templates = copy_templates(root, tmp_path / "templates", wish)
+    done = publish("print", "--templates", templates, "--output", tmp_path / "dist")
+    assert done.returncode == 3
+    assert message in done.stderr

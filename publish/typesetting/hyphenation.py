@@ -56,7 +56,9 @@ class _Limited:
         if line is not None and hanging == paragraph.hanging and _ends_in(line, HYPHEN):
             last = paragraph.is_last(line, rest)
             if run >= _MOST or last or (run == _MOST - 1 and paragraph.is_better_whole(line, rest, top, others[1])):
-                line, rest = paragraph.line(top, others[1], whole=True)
+                whole, after = paragraph.line(top, others[1], whole=True)
+                # A word that is longer than a line has to break, again and again.
+                line, rest = (whole, after) if whole.width < others[2].width + 1 else (line, rest)
         if line is not None:
             self._run = run + 1 if _ends_in(line, HYPHEN, "-") else 0
             self._end = (linebox.element, line.position_y + line.height)
