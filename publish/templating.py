@@ -53,7 +53,7 @@ class Templates:
         )
         self._environment.filters |= {
             "dutch_date": dutch_date,
-            "lines": lambda text, width: textwrap.wrap(text, width, break_long_words=False),
+            "lines": lambda text, width: textwrap.wrap(bind(text), width, break_long_words=False),
             "kind": lambda value: type(value).__name__,
             "plain": plain,
             "plain_text": plain_text,

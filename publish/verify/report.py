@@ -88,9 +88,13 @@ def _code(finding: Finding) -> str:
 
 
 def _message(report: ArtefactReport, finding: Finding) -> str:
-    expected = finding.expected if len(finding.expected) <= 90 else f"{finding.expected[:90]}…"
-    return f"{report.path}: {finding.what}: {expected}"
+    return f"{report.path}: {finding.what}: {_cut(finding.expected, 90)}"
 
 
 def _hint(finding: Finding) -> str:
-    return f"there stands: {finding.found}" if finding.found else ""
+    return f"there stands: {_cut(finding.found, 200)}" if finding.found else ""
+
+
+def _cut(text: str, length: int) -> str:
+    """The begin of a text, for a line on the screen; the report has all of it."""
+    return text if len(text) <= length else f"{text[:length]}…"
