@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 HEIGHT, GAP = 330, 14
 """Of a page, and between pages, in px."""
 ROWS = [
-    [("pdf", None, (0, 2, 8, 12, 20))],
+    [("pdf", None, (0, 2, 6, 8, 10, 67))],
     [("leaflet", "folder-a4", (0, 1)), ("leaflet", "trifold", (1,))],
 ]
 """Kind, layout and pages, from 0, of what each row shows."""
