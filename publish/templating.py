@@ -26,6 +26,7 @@ _BOUND: Final = re.compile(
     r"|(?<=\bp\.) (?=\d)|(?<=\bart\.) (?=\d)|(?<=\bnr\.) (?=\d)"  # an abbreviation and its number
     r"|(?<=\d) (?=(?:%|procent|euro|miljoen|miljard|km|cm|mm|uur|jaar)\b|%)"  # a number and its unit
     r"|(?<=\bhoofdstuk) (?=\d)|(?<=\bvoorstel) (?=\d)"
+    r"|(?<=\w-) (?=(?:en|of)\b)"  # a suspended hyphen and what it leads to
     r"| (?=–)",  # a dash never begins a line
     re.IGNORECASE,
 )

@@ -119,7 +119,9 @@ DAMAGES: dict[str, tuple[Damage, dict[str, list[str]]]] = {
     "one page more": (lambda pdf: pdf.add_blank_page(page_size=(10, 10)), {"pages": ["look"], "trim": ["refuse"]}),
     "text in every ink": (paint("BT 0.5 0.4 0.4 1 k /F 12 Tf 200 300 Td (zwart) Tj ET"), {"black": ["look"]}),
     "text at the edge": (paint(TEXT.format("12 300")), {"safe": ["look"]}),
-    "text that runs off on purpose": (paint(TEXT.format("-40 300")), {}),
+    "text at the other edge": (paint("BT 0 0 0 1 k /F 12 Tf 466 300 Td [(wo) -1000 (rd)] TJ ET"), {"safe": ["look"]}),
+    "content that breaks off": (paint("q 0 0 1 k 200 (drie) 5 re f"), {"unread": ["look"]}),
+    "text beyond the edge": (paint(TEXT.format("-100 300")), {}),
     "transparency, which PDF/X-4 has": (make_faint, {}),
 }
 

@@ -1,7 +1,7 @@
 """What a print shop would refuse: any PDF, ours or not, against what a shop asks for.
 
-`document` and `painting` read a file into `facts`, `rules` judge them. Not looked at: what a clipping path hides, what
-tiling patterns paint, overprint, colour within shadings, and where a line of text ends; `NOT_LOOKED_AT` names them.
+`document` and `painting` read a file into `facts`, `rules` judge them. `NOT_LOOKED_AT` names what is left to the shop:
+what a clipping path hides, what tiling patterns paint, overprint, colour within shadings.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from publish.preflight.document import read
 from publish.preflight.rules import Finding, Verdict, judge
 from publish.theme import Shop
 
-NOT_LOOKED_AT: Final = ("clipping", "patterns", "overprint", "shadings", "line ends")
+NOT_LOOKED_AT: Final = ("clipping", "patterns", "overprint", "shadings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

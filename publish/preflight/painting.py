@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 import pikepdf
 
 from publish.preflight.facts import Box, Facts, Image
+from publish.preflight.graphics import IDENTITY, Matrix, State, initial, is_white, matrix, multiplied, numbers
 from publish.preflight.spaces import CMYK, GRAY, RGB, Space, space
+from publish.preflight.widths import Widths
 
 _DEEPEST: Final = 12
 """Forms in forms, further down than which none is followed: a broken file may draw itself."""
@@ -22,20 +24,9 @@ _DARK: Final = 0.85
 _SAMPLE: Final = 96
 """Pixels of an image, in each direction, that its ink is told by."""
 
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-_IDENTITY: Final[Matrix] = (1, 0, 0, 1, 0, 0)
 
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    matrix: Matrix
-    fill: Space = GRAY
-    fill_colour: tuple[float, ...] = (0,)
-    stroke: Space = GRAY
-    stroke_colour: tuple[float, ...] = (0,)
-    width: float = 1
-    size: float = 0
-    rendering: int = 0
+_BROKEN: Final = (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+"""What comes of content that does not keep to the standard: operands of another kind, resources that are not there."""
 
 
 class Painter:
@@ -43,32 +34,44 @@ class Painter:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._weighed: dict[Any, float] = {}
+        self._known = _Known()
 
     def read(self, page: pikepdf.Page, number: int, trim: Box | None) -> None:
         """Takes in one page; `trim` is its TrimBox, where it has one."""
         resources = page.obj.get("/Resources", pikepdf.Dictionary())
-        _Interpreter(self._facts, number, trim, self._weighed).run(page.obj, resources, _State(_IDENTITY), 0)
+        interpreter = _Interpreter(self._facts, number, trim, self._known)
+        try:
+            interpreter.run(page.obj, resources, State(IDENTITY), 0)
+        except _BROKEN:
+            self._facts.unread.add(number)
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is found out once for a file, by object: the ink of an image, the widths of a font."""
+
+    inks: dict[Any, float] = field(default_factory=dict)
+    widths: dict[Any, Widths] = field(default_factory=dict)
 
 
 class _Interpreter:
-    def __init__(self, facts: Facts, page: int, trim: Box | None, weighed: dict[Any, float]) -> None:
+    def __init__(self, facts: Facts, page: int, trim: Box | None, known: _Known) -> None:
         self._facts = facts
         self._page = page
         self._trim = trim
-        self._weighed = weighed
+        self._known = known
         self._resources: Any = None
-        self._state = _State(_IDENTITY)
+        self._state = State(IDENTITY)
         self._depth = 0
-        self._text = self._line = _IDENTITY
+        self._text = self._line = IDENTITY
         self._leading = 0.0
         self._rectangles: list[tuple[float, float]] = []
 
-    def run(self, stream: Any, resources: Any, state: _State, depth: int) -> None:
+    def run(self, stream: Any, resources: Any, state: State, depth: int) -> None:
         """Reads the content of a page or form."""
         outer = self._resources, self._state, self._depth
         self._resources, self._state, self._depth = resources, state, depth
-        saved: list[_State] = []
+        saved: list[State] = []
         for instruction in pikepdf.parse_content_stream(stream):
             name = str(instruction.operator)
             match name:
@@ -86,7 +89,7 @@ class _Interpreter:
     # -- state ----------------------------------------------------------------------------------------
 
     def _concatenate(self, operands: Any) -> None:
-        self._state = replace(self._state, matrix=_multiplied(_matrix(operands), self._state.matrix))
+        self._state = replace(self._state, matrix=multiplied(matrix(operands), self._state.matrix))
 
     def _set_width(self, operands: Any) -> None:
         self._state = replace(self._state, width=float(operands[0]))
@@ -104,43 +107,52 @@ class _Interpreter:
 
     def _fill_with(self, kind: Space) -> Callable[[Any], None]:
         def set_fill(operands: Any) -> None:
-            self._state = replace(self._state, fill=kind, fill_colour=_numbers(operands))
+            self._state = replace(self._state, fill=kind, fill_colour=numbers(operands))
 
         return set_fill
 
     def _stroke_with(self, kind: Space) -> Callable[[Any], None]:
         def set_stroke(operands: Any) -> None:
-            self._state = replace(self._state, stroke=kind, stroke_colour=_numbers(operands))
+            self._state = replace(self._state, stroke=kind, stroke_colour=numbers(operands))
 
         return set_stroke
 
     def _set_fill_space(self, operands: Any) -> None:
         kind = space(operands[0], self._resources)
-        self._state = replace(self._state, fill=kind, fill_colour=_initial(kind))
+        self._state = replace(self._state, fill=kind, fill_colour=initial(kind))
 
     def _set_stroke_space(self, operands: Any) -> None:
         kind = space(operands[0], self._resources)
-        self._state = replace(self._state, stroke=kind, stroke_colour=_initial(kind))
+        self._state = replace(self._state, stroke=kind, stroke_colour=initial(kind))
 
     # -- text -----------------------------------------------------------------------------------------
 
     def _begin_text(self, _: Any) -> None:
-        self._text = self._line = _IDENTITY
+        self._text = self._line = IDENTITY
 
     def _set_font(self, operands: Any) -> None:
-        self._state = replace(self._state, size=float(operands[1]))
+        self._state = replace(self._state, font=str(operands[0]), size=float(operands[1]))
+
+    def _set_character_spacing(self, operands: Any) -> None:
+        self._state = replace(self._state, character_spacing=float(operands[0]))
+
+    def _set_word_spacing(self, operands: Any) -> None:
+        self._state = replace(self._state, word_spacing=float(operands[0]))
+
+    def _set_stretch(self, operands: Any) -> None:
+        self._state = replace(self._state, stretch=float(operands[0]) / 100)
 
     def _set_rendering(self, operands: Any) -> None:
         self._state = replace(self._state, rendering=int(operands[0]))
 
     def _place(self, operands: Any) -> None:
-        self._text = self._line = _matrix(operands)
+        self._text = self._line = matrix(operands)
 
     def _set_leading(self, operands: Any) -> None:
         self._leading = float(operands[0])
 
     def _move(self, operands: Any) -> None:
-        self._text = self._line = _multiplied((1, 0, 0, 1, float(operands[0]), float(operands[1])), self._line)
+        self._text = self._line = multiplied((1, 0, 0, 1, float(operands[0]), float(operands[1])), self._line)
 
     def _move_and_lead(self, operands: Any) -> None:
         self._leading = -float(operands[1])
@@ -149,9 +161,10 @@ class _Interpreter:
     def _next_line(self, _: Any) -> None:
         self._move((0, -self._leading))
 
-    def _show(self, _: Any) -> None:
-        """Text is taken to be where it begins, half of its size high."""
+    def _show(self, operands: Any) -> None:
         state = self._state
+        begin, end = self._text, self._advance(operands[-1])
+        self._text = end
         if state.rendering in (3, 7):
             return
         if state.rendering in (0, 2, 4, 6):
@@ -161,9 +174,32 @@ class _Interpreter:
                 self._facts.rich_text.add(self._page)
         if state.rendering in (1, 2, 5, 6):
             self._paint("text", state.stroke, state.stroke_colour)
-        placed = _multiplied(self._text, state.matrix)
-        self._keep_nearest(placed[4], placed[5])
-        self._keep_nearest(placed[4] + placed[2] * state.size / 2, placed[5] + placed[3] * state.size / 2)
+        for place in (begin, end):
+            # Letters are taken to be half of their size high.
+            for raised in (place, multiplied((1, 0, 0, 1, 0, state.size / 2), place)):
+                self._keep_nearest(*multiplied(raised, state.matrix)[4:])
+
+    def _advance(self, shown: Any) -> Matrix:
+        """The text matrix behind what is shown: a string, or strings with the gaps between them."""
+        state, widths = self._state, self._widths()
+        along = 0.0
+        for piece in shown if isinstance(shown, pikepdf.Array) else [shown]:
+            if not isinstance(piece, pikepdf.String):
+                along -= float(piece) / 1000 * state.size
+                continue
+            for width, is_space in widths.advances(bytes(piece)) if widths else ():
+                along += width / 1000 * state.size + state.character_spacing + state.word_spacing * is_space
+        return multiplied((1, 0, 0, 1, along * state.stretch, 0), self._text)
+
+    def _widths(self) -> Widths | None:
+        font = self._resources.get("/Font", {}).get(self._state.font)
+        if font is None:
+            return None
+        if font.objgen == (0, 0):
+            return Widths(font)
+        if font.objgen not in self._known.widths:
+            self._known.widths[font.objgen] = Widths(font)
+        return self._known.widths[font.objgen]
 
     def _show_on_next_line(self, operands: Any) -> None:
         self._next_line(operands)
@@ -188,7 +224,7 @@ class _Interpreter:
     def _fill(self, _: Any) -> None:
         self._paint("vector", self._state.fill, self._state.fill_colour)
         for width, height in self._rectangles:
-            if width and height and _white(self._state) is False:
+            if width and height and is_white(self._state) is False:
                 self._keep_thinnest(min(width, height))
         self._rectangles.clear()
 
@@ -233,9 +269,9 @@ class _Interpreter:
             self._image(drawn)
         elif drawn.get("/Subtype") == "/Form" and self._depth < _DEEPEST:
             # A form that is a group for itself makes nothing transparent; its state does.
-            matrix = _multiplied(_matrix(drawn.get("/Matrix", _IDENTITY)), self._state.matrix)
+            placed = multiplied(matrix(drawn.get("/Matrix", IDENTITY)), self._state.matrix)
             resources = drawn.get("/Resources", self._resources)
-            self.run(drawn, resources, replace(self._state, matrix=matrix), self._depth + 1)
+            self.run(drawn, resources, replace(self._state, matrix=placed), self._depth + 1)
 
     def _image(self, image: Any) -> None:
         if "/SMask" in image:
@@ -269,7 +305,7 @@ class _Interpreter:
     def _weight(self, image: Any) -> float:
         """The most ink in a CMYK image, in percent; a small copy of it is weighed, each image once."""
         key = image.objgen
-        if key not in self._weighed:
+        if key not in self._known.inks:
             try:
                 small = pikepdf.PdfImage(image).as_pil_image()
             except (pikepdf.PdfError, NotImplementedError, ValueError, OSError):
@@ -277,8 +313,8 @@ class _Interpreter:
                 return 0
             small.thumbnail((_SAMPLE, _SAMPLE))
             inks = small.tobytes()
-            self._weighed[key] = max(map(sum, zip(*(inks[at::4] for at in range(4)), strict=True)), default=0) / 2.55
-        return self._weighed[key]
+            self._known.inks[key] = max(map(sum, zip(*(inks[at::4] for at in range(4)), strict=True)), default=0) / 2.55
+        return self._known.inks[key]
 
     _OPERATORS: Final[dict[str, Callable[[_Interpreter, Any], None]]] = {
         "cm": _concatenate, "w": _set_width, "gs": _set_state,
@@ -290,37 +326,11 @@ class _Interpreter:
         "scn": lambda self, it: self._fill_with(self._state.fill)(it),
         "SC": lambda self, it: self._stroke_with(self._state.stroke)(it),
         "SCN": lambda self, it: self._stroke_with(self._state.stroke)(it),
-        "BT": _begin_text, "Tf": _set_font, "Tr": _set_rendering, "Tm": _place, "TL": _set_leading, "Td": _move,
+        "BT": _begin_text, "Tf": _set_font, "Tc": _set_character_spacing, "Tw": _set_word_spacing, "Tz": _set_stretch,
+        "Tr": _set_rendering, "Tm": _place, "TL": _set_leading, "Td": _move,
         "TD": _move_and_lead, "T*": _next_line, "Tj": _show, "TJ": _show, "'": _show_on_next_line,
         '"': _show_on_next_line,
         "re": _rectangle, "n": _end_path, "f": _fill, "F": _fill, "f*": _fill, "S": _stroke, "s": _stroke,
         "B": _fill_and_stroke, "B*": _fill_and_stroke, "b": _fill_and_stroke, "b*": _fill_and_stroke, "sh": _shade,
         "Do": _draw,
     }  # fmt: skip
-
-
-def _white(state: _State) -> bool:
-    """Whether what is filled takes no ink: such a shape is no line."""
-    inks = state.fill.inks(state.fill_colour)
-    return bool(inks) and sum(inks) == 0
-
-
-def _initial(kind: Space) -> tuple[float, ...]:
-    """The colour that a space begins with (ISO 32000-1, 8.6.8): black, or the full tint."""
-    return {"CMYK": (0.0, 0.0, 0.0, 1.0), "spot": (1.0,)}.get(kind.base, (0.0,))
-
-
-def _numbers(operands: Any) -> tuple[float, ...]:
-    """The components of a colour; the name of a pattern is none."""
-    return tuple(float(each) for each in operands if not str(each).startswith("/"))
-
-
-def _matrix(values: Any) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in values)
-    return (a, b, c, d, e, f)
-
-
-def _multiplied(first: Matrix, second: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = second
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)

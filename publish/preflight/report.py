@@ -32,7 +32,7 @@ _TITLES: Final = {
     "transparency": "transparency",
     "safe": "text away from the trim",
     "interactive": "nothing but paper",
-    "unread": "images that could be read",
+    "unread": "pages that could be read",
 }
 _VERDICTS: Final = {Verdict.FINE: "ok", Verdict.LOOK: "look", Verdict.REFUSE: "REFUSED"}
 _WORST_FIRST: Final = (Verdict.REFUSE, Verdict.LOOK, Verdict.FINE)
