@@ -121,6 +121,7 @@ DAMAGES: dict[str, tuple[Damage, dict[str, list[str]]]] = {
     "text at the edge": (paint(TEXT.format("12 300")), {"safe": ["look"]}),
     "text at the other edge": (paint("BT 0 0 0 1 k /F 12 Tf 466 300 Td [(wo) -1000 (rd)] TJ ET"), {"safe": ["look"]}),
     "content that breaks off": (paint("q 0 0 1 k 200 (drie) 5 re f"), {"unread": ["look"]}),
+    "text across the edge": (paint(TEXT.format("480 300")), {"safe": ["look"]}),
     "text beyond the edge": (paint(TEXT.format("-100 300")), {}),
     "transparency, which PDF/X-4 has": (make_faint, {}),
 }

@@ -174,10 +174,10 @@ class _Interpreter:
                 self._facts.rich_text.add(self._page)
         if state.rendering in (1, 2, 5, 6):
             self._paint("text", state.stroke, state.stroke_colour)
-        for place in (begin, end):
-            # Letters are taken to be half of their size high.
-            for raised in (place, multiplied((1, 0, 0, 1, 0, state.size / 2), place)):
-                self._keep_nearest(*multiplied(raised, state.matrix)[4:])
+        # Letters are taken to be half of their size high.
+        corners = [(begin, 0.0), (begin, state.size / 2), (end, 0.0), (end, state.size / 2)]
+        raised = [multiplied((1, 0, 0, 1, 0, height), place) for place, height in corners]
+        self._keep_nearest([multiplied(each, state.matrix)[4:] for each in raised])
 
     def _advance(self, shown: Any) -> Matrix:
         """The text matrix behind what is shown: a string, or strings with the gaps between them."""
@@ -205,13 +205,15 @@ class _Interpreter:
         self._next_line(operands)
         self._show(operands)
 
-    def _keep_nearest(self, x: float, y: float) -> None:
+    def _keep_nearest(self, corners: list[tuple[float, float]]) -> None:
+        """Takes in text by its corners. None is left of text beyond the trim; text across it is cut, at no distance."""
         if self._trim is None:
             return
         left, bottom, right, top = self._trim
-        distance = min(x - left, y - bottom, right - x, top - y)
-        if distance >= 0:
-            self._facts.nearest[self._page] = min(distance, self._facts.nearest.get(self._page, math.inf))
+        distances = [min(x - left, y - bottom, right - x, top - y) for x, y in corners]
+        if max(distances) >= 0:
+            nearest = max(0, min(distances))
+            self._facts.nearest[self._page] = min(nearest, self._facts.nearest.get(self._page, math.inf))
 
     # -- paths ----------------------------------------------------------------------------------------
 
