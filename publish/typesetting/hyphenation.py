@@ -1,8 +1,8 @@
 """Where words may break at a line's end, and how they are spelt there.
 
 WeasyPrint breaks words by Pyphen's patterns, line by line: it stacks hyphens, lets a word run on over a page turn, and
-knows nothing of the trema, which Dutch drops where the break already parts the vowels (Groene Boekje, Leidraad 15.4):
-“financiële” is broken “financi-ele”. A line that should not end in a hyphen is set again without breaking words;
+knows nothing of the trema, which Dutch spelling drops where a break already parts the vowels: “financiële” is broken
+“financi-ele”. A line that should not end in a hyphen is set again without breaking words;
 tremas are dropped once everything is laid out.
 """
 
@@ -48,17 +48,18 @@ class _Limited:
         self._run = 0
 
     def __call__(self, context: Any, linebox: Any, top: float, *others: Any) -> tuple[Any, Any]:
+        bottom_space, skip, block, absolutes, fixed, *_ = others
         run = self._run if self._end == (linebox.element, top) else 0
-        paragraph = _Paragraph(self._next_line, context, linebox, others)
+        paragraph = _Paragraph(self._next_line, context, linebox, bottom_space, others[2:])
         # What hangs from a line that is set twice would be there twice: such a line stays as it is.
-        hanging = paragraph.hanging
-        line, rest = paragraph.line(top, others[1])
-        if line is not None and hanging == paragraph.hanging and _ends_in(line, HYPHEN):
+        hanging = len(absolutes), len(fixed)
+        line, rest = paragraph.line(top, skip)
+        if line is not None and hanging == (len(absolutes), len(fixed)) and _ends_in(line, HYPHEN):
             last = paragraph.is_last(line, rest)
-            if run >= _MOST or last or (run == _MOST - 1 and paragraph.is_better_whole(line, rest, top, others[1])):
-                whole, after = paragraph.line(top, others[1], whole=True)
-                # A word that is longer than a line has to break, again and again.
-                line, rest = (whole, after) if whole.width < others[2].width + 1 else (line, rest)
+            if run >= _MOST or last or (run == _MOST - 1 and paragraph.is_better_whole(line, rest, top, skip)):
+                whole, after = paragraph.line(top, skip, whole=True)
+                # A word that is longer than a line has to break, again and again; a pixel is for rounding.
+                line, rest = (whole, after) if whole.width < block.width + 1 else (line, rest)
         if line is not None:
             self._run = run + 1 if _ends_in(line, HYPHEN, "-") else 0
             self._end = (linebox.element, line.position_y + line.height)
@@ -66,18 +67,16 @@ class _Limited:
 
 
 class _Paragraph:
-    """The lines of a paragraph as WeasyPrint would set them; `others` are the arguments it was asked for one with."""
+    """The lines of a paragraph as WeasyPrint would set them; `others` are further arguments that it wants."""
 
-    def __init__(self, next_line: Callable[..., tuple[Any, Any]], context: Any, linebox: Any, others: Any) -> None:
+    def __init__(
+        self, next_line: Callable[..., tuple[Any, Any]], context: Any, linebox: Any, bottom_space: float, others: Any
+    ) -> None:
         self._next_line = next_line
         self._context = context
         self._linebox = linebox
-        self._bottom_space, _, *self._others = others
-
-    @property
-    def hanging(self) -> tuple[int, int]:
-        """How many boxes are placed absolutely or fixed so far."""
-        return len(self._others[1]), len(self._others[2])
+        self._bottom_space = bottom_space
+        self._others = others
 
     def line(self, top: float, skip: Any, *, whole: bool = False) -> tuple[Any, Any]:
         """The line at `top` that begins at `skip`, and where the next begins; with no word broken if `whole`."""

@@ -17,6 +17,8 @@ from publish.typesetting import Layout, Typesetter
 from publish.writers.context import Pagination, Typeset
 from publish.writers.fitting import refuse_wide_tables
 
+_GLOSSARY: Final = "afkortingen"
+"""The anchor of the glossary, which the template sets as a last chapter."""
 _FEWEST: Final = 6
 """A last page of a chapter with fewer lines looks like a mistake."""
 _RUNS: Final = (1, -1, -2)
@@ -55,22 +57,24 @@ def typeset(
     pages = {name: place.page for name, place in layout.places.items()}
     front = pages[programme.numbered_chapters[0].id] - 1 if programme.numbered_chapters else 0
     layout.write(path, front=front)
-    folios = *map(roman, range(1, front + 1)), *map(str, range(1, layout.pages - front + 1))
+    folios = *map(_roman, range(1, front + 1)), *map(str, range(1, layout.pages - front + 1))
     return Typeset(path=path, pagination=Pagination(folios=folios, pages=pages))
 
 
 def _stubs(layout: Layout, programme: Programme, line: float) -> list[str]:
-    """The chapters of several pages of which the last is near empty; `line` is the leading in mm."""
+    """The chapters of several pages of which the last is near empty, by id; `line` is the leading in mm."""
+    places = layout.places
+    names = [chapter.id for chapter in programme.chapters] + [_GLOSSARY] * (_GLOSSARY in places)
     found: list[str] = []
-    openings = [layout.places[chapter.id].page for chapter in programme.chapters]
-    for chapter, (first, following) in zip(programme.chapters, pairwise([*openings, layout.pages]), strict=True):
+    openings = [*(places[name].page for name in names), layout.pages]
+    for name, (first, following) in zip(names, pairwise(openings), strict=True):
         last = max(page for page in range(first, max(following, first + 1)) if layout.extents(page)[0] > 0)
         if last > first and layout.extents(last)[0] < (_FEWEST - 0.5) * line:
-            found.append(chapter.id)
+            found.append(name)
     return found
 
 
-def roman(number: int) -> str:
+def _roman(number: int) -> str:
     """A number from 1 to 3999 in lower-case Roman numerals, as viewers make them (ISO 32000-1, 12.4.2)."""
     written = ""
     for sign, value in _SIGNS:
