@@ -22,30 +22,35 @@ Cmyk: TypeAlias = tuple[float, float, float, float]
 """Components from 0 to 1."""
 
 
+def read_profile(path: Path) -> bytes:
+    """The ICC profile of a print shop. Raises TemplateError (T-004) if it is not there or is none for CMYK output."""
+    origin = Origin(path=path.as_posix())
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"cannot read the ICC profile of the print shop: {error.strerror}"
+        hint = (
+            "put the file there (the shop has it, and www.eci.org has the common ones), or name another in shops.toml"
+        )
+        raise TemplateError([Diagnostic(code="T-004", message=message, origin=origin, hint=hint)]) from error
+    # ICC.1:2022, 7.2: device class at byte 12, colour space at 16, signature 'acsp' at 36.
+    if content[36:40] != b"acsp" or content[12:20] != b"prtrCMYK":
+        hint = "name a CMYK output profile (.icc) in shops.toml"
+        raise TemplateError(
+            [Diagnostic(code="T-004", message="not an ICC output profile for CMYK", origin=origin, hint=hint)]
+        )
+    return content
+
+
 class Separator:
     """Separates colours for the press condition that an ICC output profile describes."""
 
-    def __init__(self, theme: Theme, profile: Path) -> None:
-        self.profile = self._read(profile)
+    def __init__(self, theme: Theme, profile: bytes) -> None:
+        self.profile = profile
         self._palette = {
             _rounded(parse_hex(each.screen)): tuple(percent / 100 for percent in each.press)
             for each in theme.colours.values()
         }
-
-    @staticmethod
-    def _read(profile: Path) -> bytes:
-        origin, hint = Origin(path=profile.as_posix()), "name a CMYK output profile (.icc) under [press] in theme.toml"
-        try:
-            content = profile.read_bytes()
-        except OSError as error:
-            message = f"cannot read the ICC profile: {error.strerror}"
-            raise TemplateError([Diagnostic(code="T-004", message=message, origin=origin, hint=hint)]) from error
-        # ICC.1:2022, 7.2: device class at byte 12, colour space at 16, signature 'acsp' at 36.
-        if content[36:40] != b"acsp" or content[12:20] != b"prtrCMYK":
-            raise TemplateError(
-                [Diagnostic(code="T-004", message="not an ICC output profile for CMYK", origin=origin, hint=hint)]
-            )
-        return content
 
     def separate(self, rgb: Rgb) -> Cmyk:
         """The press colour of a screen colour."""

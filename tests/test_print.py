@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from tests.conftest import SLUG
+from tests.conftest import SLUG, Publish
 
 MM = 72 / 25.4
 
@@ -104,3 +105,27 @@ def test_every_font_is_embedded_with_its_characters(built: Path, name: str) -> N
         descriptors = [each.DescendantFonts[0].FontDescriptor for each in whole]
         assert all({"/FontFile2", "/FontFile3"} & set(each.keys()) for each in descriptors)
         assert all(re.match(r"/[A-Z]{6}\+", str(each.BaseFont)) for each in whole)
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (("theme.toml", '"coated"', '"coatd"'), ("theme.toml:49: error[T-002]", "did you mean 'coated'?")),
+        (("theme.toml", '"coated"', '"uncoated"'), ("PSOuncoated_v3_FOGRA52.icc:1: error[T-004]", "www.eci.org")),
+        (("shops.toml", "maximum_ink = 300", "ink = 300"), ("shops.toml:29: error[T-002]: unknown key", "maximum_ink")),
+        (("shops.toml", "PDF/X-4", "PDF/X-1a"), ("theme.toml:49: error[T-002]", "does not take PDF/X-4")),
+        (("shops.toml", "ISOcoated_v2_300_bas.icc", "ISOcoated_v2_300_bas.txt"), ("error[T-004]: not an ICC", "CMYK")),
+    ],
+)
+def test_a_shop_that_cannot_be(
+    publish: Publish, root: Path, tmp_path: Path, edit: tuple[str, str, str], said: tuple[str, str]
+) -> None:
+    file, old, new = edit
+    shutil.copytree(root / "templates", tmp_path / "templates")
+    path = tmp_path / "templates" / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    done = publish("print", "--templates", tmp_path / "templates", "--output", tmp_path / "dist")
+    assert done.returncode == 3
+    assert all(each in done.stderr for each in said)
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "dist").exists()

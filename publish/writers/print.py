@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from publish.artefact import Artefact, artefact
-from publish.colour import Separator
+from publish.colour import Separator, read_profile
 from publish.model import Programme
 from publish.pdf_objects.press import PressRun, separate
 from publish.writers.context import Context, everything
@@ -13,7 +13,7 @@ def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     """Writes SLUG-print.pdf."""
     assert context.typeset is not None
     press = context.templates.theme.press
-    separator = Separator(context.templates.theme, context.templates.folder / press.profile)
+    separator = Separator(context.templates.theme, read_profile(context.templates.folder / press.profile))
     run = PressRun(
         title=programme.metadata.title,
         author=programme.metadata.author,
