@@ -70,8 +70,15 @@ OTHERS: Final = {
     "A-002": "nothing to verify",
     "A-003": "the output folder and another lie in one another",
     "A-004": "the cache folder cannot be written",
+    "P-001": "a PDF for preflight that is not there",
+    "P-002": "an empty file for preflight",
+    "P-003": "a file for preflight that is no PDF",
+    "P-004": "a PDF for preflight that is cut off or damaged",
+    "P-005": "a PDF for preflight that wants a password",
+    "P-006": "a PDF for preflight without pages",
     "U-001": "unknown command",
     "U-002": "wrong arguments",
+    "U-003": "unknown print shop",
     "K-001": "a system library is missing",
 }
 """What other steps can find; V codes stand in verify/report.py."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from publish.diagnostics import Diagnostic, Origin, TemplateError
 from publish.theme import Theme
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Rgb: TypeAlias = tuple[float, float, float]
 Cmyk: TypeAlias = tuple[float, float, float, float]
 """Components from 0 to 1."""
+
+_SPOTS: Final = 1000
+"""So many spots along its longer side are looked at, about, for the ink that an image takes."""
 
 
 def read_profile(path: Path) -> bytes:
@@ -93,3 +96,24 @@ def parse_hex(colour: str) -> Rgb:
 
 def _rounded(rgb: Rgb) -> tuple[int, int, int]:
     return tuple(round(each * 255) for each in rgb)  # type: ignore[return-value]
+
+
+def most_ink(image: Image, *, inverted: bool) -> Cmyk:
+    """The inks of a CMYK image at the spot that takes the most; where it has many pixels, a spot is the mean of some.
+
+    `inverted` tells that 0 is full ink in `image`.
+    """
+    from PIL import ImageChops, ImageMath
+
+    spots = image.reduce(max(1, max(image.size) // _SPOTS))
+    plates = [ImageChops.invert(plate) if inverted else plate for plate in spots.split()]
+    total = ImageMath.lambda_eval(lambda inks: sum(inks[str(at)] for at in range(4)), **_numbered(plates))
+    most = total.getextrema()[1]
+    heaviest = ImageMath.lambda_eval(lambda inks: inks["0"] == most, **_numbered([total]))
+    _, top, right, _ = heaviest.getbbox()
+    left = heaviest.crop((0, top, right, top + 1)).getbbox()[0]
+    return tuple(plate.getpixel((left, top)) / 255 for plate in plates)  # type: ignore[operator,return-value]
+
+
+def _numbered(images: list[Image]) -> dict[str, Image]:
+    return {str(at): image for at, image in enumerate(images)}
