@@ -36,6 +36,7 @@ make artefacts (in dist/, replaced as a whole when all went well):
 look and prove:
   check                    read the source and list what is wrong with it; makes nothing
   verify [DIST]            prove from their bytes that the artefacts in DIST hold the whole source
+  preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
   dump                     the programme as JSON
   schema                   the JSON Schemas of the files in the source and of the theme
 
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--source", type=Path, default=Path("source"), metavar="DIR", help="the programme (source)")
     parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="where artefacts go (dist)")
     parser.add_argument("--templates", type=Path, default=Path("templates"), metavar="DIR", help="(templates)")
+    parser.add_argument("--shop", metavar="NAME", help="for preflight: a print shop of shops.toml (that of the theme)")
     parser.add_argument("--jobs", type=_jobs, default=_processors(), metavar="N", help="processes at once (all cores)")
     parser.add_argument("--json", action="store_true", help="the result as JSON on standard output")
     parser.add_argument(
@@ -206,6 +208,22 @@ def _verify(options: argparse.Namespace, operands: list[str]) -> int:
     return 0
 
 
+def _preflight(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish.diagnostics import VerificationError
+    from publish.preflight import examine
+
+    if len(operands) != 1:
+        hint = "python -m publish preflight FILE.pdf"
+        raise UsageError([Diagnostic(code="U-002", message="'preflight' needs one file", hint=hint)])
+    report, page = examine(Path(operands[0]), options.templates, options.shop, options.output)
+    if options.json:
+        _print_json(report.as_json() | {"report": page.as_posix()})
+    elif not options.quiet:
+        print(report.as_table())
+        print(f"{page}: het verslag, om mee te sturen")
+    return 0 if report.accepted else VerificationError.exit_status
+
+
 def _dump(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.dump import dump
     from publish.loading import load
@@ -243,6 +261,7 @@ def _new(options: argparse.Namespace, operands: list[str]) -> int:
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, list[str]], int]]] = {
     "check": _check,
     "verify": _verify,
+    "preflight": _preflight,
     "dump": _dump,
     "schema": _schema,
     "new": _new,

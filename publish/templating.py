@@ -92,8 +92,12 @@ class Templates:
             "abbreviate": _abbreviator(programme, medium),
             "unknown": _unknown,
         } | values
+        return self.fill(name, **context)
+
+    def fill(self, name: str, **values: Any) -> str:
+        """The text of template `name` with nothing but `values`. Raises TemplateError with template and line."""
         try:
-            return self._environment.get_template(name).render(context)
+            return self._environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
             raise self._error(error, error.name or name, error.lineno) from error
         except jinja2.TemplateNotFound as error:
