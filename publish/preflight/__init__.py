@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from publish import theme
@@ -41,18 +39,14 @@ def examine(path: Path, templates: Path, shop: str | None, output: Path | None) 
 
 def _write(target: Path, text: str) -> None:
     """Whole or not at all."""
-    scratch = None
+    scratch = target.with_suffix(".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=target.parent, delete=False, encoding="utf-8") as file:
-            scratch = file.name
-            file.write(text)
-        os.chmod(scratch, 0o644)
-        os.replace(scratch, target)
+        scratch.write_text(text, encoding="utf-8")
+        scratch.replace(target)
     except OSError as error:
-        if scratch:
-            with contextlib.suppress(OSError):
-                os.unlink(scratch)
+        with contextlib.suppress(OSError):
+            scratch.unlink()
         hint = "name another folder with --output"
         message = f"cannot write '{target}': {error.strerror}"
         raise WriteError([Diagnostic(code="A-001", message=message, hint=hint)]) from error

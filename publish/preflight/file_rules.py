@@ -99,7 +99,7 @@ def _multiple(document: Document, shop: Shop) -> Iterator[Finding]:
             severity=Severity.LOOK,
             asked=f"bladzijden per {number(shop.page_multiple)}",
             found=f"{count} bladzijden",
-            remedy=f"de drukker vult aan met {blanks}; spreek af waar die komen",
+            remedy=f"de drukker vult aan met {blanks}; spreek af op welke plek",
         )
 
 

@@ -53,13 +53,17 @@ class Report:
         }
 
     def as_table(self) -> str:
-        """For the screen: what was found, what was asked, and what to do."""
-        rows = [
-            f"{_SEVERITIES[each.severity]:<12} {each.name:<20} {self.place(each)}\n"
-            f"  gevraagd: {each.asked}\n  gevonden: {each.found}\n  te doen:  {each.remedy}"
-            for each in self.findings
-        ]
-        return "\n".join([*rows, f"{self.path}: {self.verdict}"])
+        """For the screen: a row a finding, with what to do under it."""
+        rows = [("oordeel", "wat", "waar", "gevraagd → gevonden", "")] if self.findings else []
+        for each in self.findings:
+            said = f"{each.asked} → {each.found}"
+            rows.append((_SEVERITIES[each.severity], each.name, self.place(each), said, each.remedy))
+        widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+        lines = []
+        for *cells, said, remedy in rows:
+            lines.append("  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)), said]))
+            lines += [" " * (sum(widths) + 6) + remedy] if remedy else []
+        return "\n".join([*lines, f"{self.path}: {self.verdict}"])
 
     @property
     def verdict(self) -> str:
