@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from publish.preflight.facts import Document, Page
 from publish.theme import Shop
+
+_SOME: Final = 8
 
 
 class Severity(StrEnum):
@@ -40,11 +42,17 @@ def numbers(pages: Iterable[Page]) -> tuple[int, ...]:
     return tuple(page.number for page in pages)
 
 
-def ranges(pages: tuple[int, ...]) -> str:
-    """Page numbers as people write them: “3, 7–9”."""
+def ranges(pages: tuple[int, ...]) -> list[str]:
+    """Page numbers as people write them: “3” and “7–9”."""
     ends = [at for at, (one, other) in enumerate(pairwise(pages), start=1) if other != one + 1]
-    runs = [pages[start:end] for start, end in zip([0, *ends], [*ends, len(pages)], strict=True) if pages]
-    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    runs = [pages[start:end] for start, end in zip([0, *ends], [*ends, len(pages)], strict=True)]
+    return [f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+
+
+def some(words: Sequence[str]) -> str:
+    """The first of them, and how many more there are: a report is one page."""
+    rest = len(words) - _SOME
+    return ", ".join(words[:_SOME]) + (f" en nog {rest}" if rest > 0 else "")
 
 
 def number(value: float, digits: int = 2) -> str:

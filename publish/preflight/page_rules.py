@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from publish.preflight.facts import Document, Family, Kind, Page, Paint
-from publish.preflight.finding import Finding, Rule, Severity, number, numbers
+from publish.preflight.finding import Finding, Rule, Severity, number, numbers, some
 from publish.preflight.geometry import MM, Box
 from publish.theme import Shop
 
@@ -79,7 +79,7 @@ def _fonts(document: Document, shop: Shop) -> Iterator[Finding]:
             severity=Severity.REFUSED,
             pages=numbers(page for page in document.pages if page.fonts & missing),
             asked="elk lettertype ingesloten",
-            found=f"niet ingesloten: {', '.join(sorted(font.name for font in missing))}",
+            found=f"niet ingesloten: {some(sorted(font.name for font in missing))}",
             remedy="zet bij het exporteren ‘lettertypen insluiten’ aan",
         )
     if drawn := {font for font in fonts if font.drawn}:
@@ -88,7 +88,7 @@ def _fonts(document: Document, shop: Shop) -> Iterator[Finding]:
             severity=Severity.LOOK,
             pages=numbers(page for page in document.pages if page.fonts & drawn),
             asked="gewone lettertypen",
-            found=f"Type 3: {', '.join(sorted(font.name for font in drawn))}",
+            found=f"Type 3: {some(sorted(font.name for font in drawn))}",
             remedy="bekijk deze letters op een proef",
         )
 
@@ -102,7 +102,7 @@ def _spaces(document: Document, shop: Shop) -> Iterator[Finding]:
                 severity=Severity.REFUSED,
                 pages=_with(document, foreign),
                 asked="CMYK",
-                found=f"{what} in {', '.join(sorted({each.space for each in foreign}))}",
+                found=f"{what} in {some(sorted({each.space for each in foreign}))}",
                 remedy=f"zet de kleuren om naar CMYK volgens {shop.condition}",
             )
     if marks := {each for each in _all_paints(document) if each.family is Family.REGISTRATION}:
@@ -120,7 +120,7 @@ def _spaces(document: Document, shop: Shop) -> Iterator[Finding]:
             severity=Severity.LOOK,
             pages=_with(document, spots),
             asked="vier inkten",
-            found=f"ook {', '.join(sorted({each.space for each in spots}))}",
+            found=f"ook {some(sorted({each.space for each in spots}))}",
             remedy="zet steunkleuren om naar CMYK, tenzij de drukker er een inkt bij neemt",
         )
     if unknown := {each for each in _all_paints(document) if each.family is Family.UNKNOWN}:
@@ -232,7 +232,7 @@ def _transparency(document: Document, shop: Shop) -> Iterator[Finding]:
             severity=Severity.LOOK if allowed else Severity.REFUSED,
             pages=numbers(pages),
             asked="doorzicht alleen waar het moet" if allowed else "geen doorzicht",
-            found=", ".join(sorted(set[str]().union(*(page.transparency for page in pages)))),
+            found=some(sorted(set[str]().union(*(page.transparency for page in pages)))),
             remedy="bekijk deze bladzijden op een proef" if allowed else "vlak doorzicht af bij het exporteren",
         )
 
@@ -244,7 +244,7 @@ def _annotations(document: Document, shop: Shop) -> Iterator[Finding]:
             severity=Severity.REFUSED,
             pages=numbers(pages),
             asked="geen koppelingen of notities",
-            found=f"{sum(page.annotations for page in pages)}",
+            found=f"samen {sum(page.annotations for page in pages)}",
             remedy="exporteer het opnieuw zonder interactieve onderdelen",
         )
 

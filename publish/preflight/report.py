@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from publish.preflight import file_rules, page_rules
 from publish.preflight.facts import Document, Kind
-from publish.preflight.finding import Finding, Severity, number, ranges
+from publish.preflight.finding import Finding, Severity, number, ranges, some
 from publish.preflight.geometry import MM
 from publish.theme import Shop
 
@@ -79,7 +79,11 @@ class Report:
         """The pages of a finding."""
         if not finding.pages:
             return "het bestand"
-        return "alle bladzijden" if len(finding.pages) == len(self.document.pages) else f"blz. {ranges(finding.pages)}"
+        return (
+            "alle bladzijden"
+            if len(finding.pages) == len(self.document.pages)
+            else f"blz. {some(ranges(finding.pages))}"
+        )
 
     def contents(self) -> tuple[tuple[str, str], ...]:
         """What stands in the file, faulty or not."""
@@ -95,7 +99,10 @@ class Report:
             ("soort", self.document.flavour or "geen PDF/X"),
             ("drukvoorwaarde", "; ".join(each.condition for each in self.document.intents) or "geen"),
             *((page_rules.KINDS[kind], self._spaces(kind)) for kind in (Kind.TEXT, Kind.VECTOR, Kind.IMAGE)),
-            ("lettertypen", ", ".join(sorted({font.name for page in pages for font in page.fonts})) or "geen"),
+            (
+                "lettertypen",
+                some(sorted({font.name.split("+")[-1] for page in pages for font in page.fonts})) or "geen",
+            ),
             ("grofste beeld", f"{number(min(pictures), 0)} ppi" if pictures else "geen beelden"),
             ("dunste lijn", f"{number(min(lines))} pt" if lines else "geen lijnen"),
             ("meeste inkt", f"{number(100 * max(inks), 0)} %" if inks else "niet te zeggen"),

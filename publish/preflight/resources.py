@@ -102,7 +102,7 @@ def transparency(state: Any) -> Iterator[str]:
     """What an ExtGState asks for that opaque printing has not (ISO 32000-2, 11.6.4), in the words of the report."""
     for key in ("/ca", "/CA"):
         if (opacity := float(state.get(key, 1))) < 1:
-            yield f"dekking {opacity:.0%}"
+            yield f"dekking {round(100 * opacity)} %"
     if state.get("/SMask", pikepdf.Name("/None")) != "/None":
         yield "zacht masker"
     mode = state.get("/BM", pikepdf.Name.Normal)
