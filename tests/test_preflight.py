@@ -274,7 +274,8 @@ def test_each_fault_is_told(publish: Publish, sound: Path, tmp_path: Path, fault
 
 
 SOUND: dict[str, Damage] = {
-    "marks outside the bleed": paint(b"/Cs CS 1 SCN 0.25 w -9 99 m -20 99 l S", ColorSpace={"Cs": separation("All")}),
+    "marks outside the bleed": paint(
+        b"/Cs CS 1 SCN 0.25 w -9 99 m -20 99 l 900 99 m 920 99 l S", ColorSpace={"Cs": separation("All")}),
     "a line of 0.25 pt": paint(b"0.25 w 0 0 0 1 K 99 99 m 199 99 l S"),
     "300 % of ink": paint(b"1 1 1 0 k 99 99 50 50 re f"),
     "a fine image": paint(INCH, XObject=picture(320, CMYK, bytes(409600))),

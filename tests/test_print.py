@@ -129,3 +129,51 @@ def test_a_shop_that_cannot_be(
     assert all(each in done.stderr for each in said)
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.parametrize(("bleed", "marks"), [(2, False), (5, True)])
+def test_bleed_and_marks_are_those_of_the_shop(
+    publish: Publish, root: Path, tmp_path: Path, bleed: int, marks: bool
+) -> None:
+    shutil.copytree(root / "templates", tmp_path / "templates")
+    shops = tmp_path / "templates" / "shops.toml"
+    asked = shops.read_text(encoding="utf-8").replace("bleed_mm = 3", f"bleed_mm = {bleed}")
+    shops.write_text(asked.replace("marks = false", f"marks = {str(marks).lower()}"), encoding="utf-8")
+    assert publish("new", tmp_path / "source").returncode == 0
+    options = ("--source", tmp_path / "source", "--templates", tmp_path / "templates", "--output", tmp_path / "dist")
+    done = publish("print", *options)
+    assert done.returncode == 0, done.stderr
+    (path,) = (tmp_path / "dist").glob("*-print.pdf")
+    done = publish("preflight", path, "--templates", tmp_path / "templates", "--output", tmp_path)
+    assert done.returncode == 0, done.stdout
+    slug = 7 if marks else 0
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            media, inner, trim = (points(box) for box in (page.MediaBox, page.BleedBox, page.TrimBox))
+            assert [round(abs(b - t) / MM, 2) for b, t in zip(inner, trim, strict=True)] == [bleed] * 4
+            assert [round(abs(m - b) / MM, 2) for m, b in zip(media, inner, strict=True)] == [slug] * 4
+            assert [round((trim[2] - trim[0]) / MM), round((trim[3] - trim[1]) / MM)] == [170, 240]
+            assert len(list(crop_marks(page, inner, trim))) == (8 if marks else 0)
+
+
+def crop_marks(page: pikepdf.Page, bleed: list[float], trim: list[float]) -> Iterator[list[float]]:
+    """The lines in registration colour; each is seen to lie outside the bleed and on an edge of the trim."""
+    space, start = "", [0.0, 0.0]
+    for instruction in pikepdf.parse_content_stream(page):
+        match str(instruction.operator):
+            case "CS":
+                space = str(page.Resources.ColorSpace[str(instruction.operands[0])][1])
+            case "w" if space == "/All":
+                assert float(instruction.operands[0]) == 0.25
+            case "m":
+                start = points(instruction.operands)
+            case "l" if space == "/All":
+                (x, y), (to_x, to_y) = start, points(instruction.operands)
+                across = max(x, to_x) <= bleed[0] or min(x, to_x) >= bleed[2]
+                up = max(y, to_y) <= bleed[1] or min(y, to_y) >= bleed[3]
+                assert (y == to_y and across and y in trim[1::2]) or (x == to_x and up and x in trim[::2])
+                yield [x, y, to_x, to_y]
+            case "Q":
+                space = ""
+            case _:
+                pass

@@ -22,6 +22,10 @@ from publish.colour import Separator
 _NUMBER: Final = rb"(-?\d*\.?\d+)"
 _COLOUR: Final = re.compile(rb"(?:%s %s )?%s (rg|RG|g|G)(?=\s|$)" % (_NUMBER, _NUMBER, _NUMBER))
 
+_MM: Final = 72 / 25.4
+_GAP, _MARK, _SLUG = 1 * _MM, 5 * _MM, 7 * _MM
+"""How far a crop mark keeps off the bleed, how long it is, and how wide the slug is that it stands in; in points."""
+
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -39,11 +43,15 @@ _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressRun:
-    """What the output intent and the metadata say: `condition` is the characterised printing condition (“FOGRA39”)."""
+    """What the output intent and the metadata say.
+
+    `condition` is the characterised printing condition (“FOGRA39”); `marks` tells whether crop marks are wanted.
+    """
 
     title: str
     author: str
     condition: str
+    marks: bool
     published: datetime.datetime
     digest: str
     """Of the source: the document's id is made of it, so that the same source gives the same bytes."""
@@ -53,7 +61,9 @@ def separate(source: Path, target: Path, separator: Separator, run: PressRun) ->
     """Writes `source` as PDF/X-4 to `target` and says how many pages it has. Bleed is what lies outside the TrimBox."""
     with pikepdf.open(source) as pdf:
         for page in pdf.pages:
-            _set_boxes(pdf, page)
+            _set_boxes(pdf, page, slug=_SLUG if run.marks else 0)
+        if run.marks:
+            _add_marks(pdf)
         for stream in _streams(pdf):
             if stream.get("/Subtype") == pikepdf.Name.Image:
                 _separate_image(stream, separator)
@@ -67,19 +77,43 @@ def separate(source: Path, target: Path, separator: Separator, run: PressRun) ->
         return len(pdf.pages)
 
 
-def _set_boxes(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    """TrimBox in BleedBox in MediaBox, that one at the origin; no ArtBox beside a TrimBox (ISO 15930-7, 6.9)."""
+def _set_boxes(pdf: pikepdf.Pdf, page: pikepdf.Page, slug: float) -> None:
+    """TrimBox in BleedBox in MediaBox, that one at the origin; no ArtBox beside a TrimBox (ISO 15930-7, 6.9).
+
+    Nothing of the page is painted in the `slug` around the bleed, in points: it is for marks.
+    """
     left, bottom, right, top = (float(value) for value in list(page.mediabox))
+    across, up = slug - left, slug - bottom
     trim = [float(value) for value in list(page.trimbox)]
-    moved = [trim[0] - left, trim[1] - bottom, trim[2] - left, trim[3] - bottom]
     for box in ("/ArtBox", "/CropBox"):
         if box in page.obj:
             del page.obj[box]
-    page.mediabox = page.bleedbox = pikepdf.Array([0, 0, round(right - left, 4), round(top - bottom, 4)])
-    page.trimbox = pikepdf.Array([round(value, 4) for value in moved])
+    page.mediabox = _box(0, 0, right + across + slug, top + up + slug)
+    page.bleedbox = _box(slug, slug, right + across, top + up)
+    page.trimbox = _box(trim[0] + across, trim[1] + up, trim[2] + across, trim[3] + up)
     page.contents_coalesce()
-    shift = f"1 0 0 1 {-left:.4f} {-bottom:.4f} cm\n".encode()
+    clip = f"{slug:.4f} {slug:.4f} {right - left:.4f} {top - bottom:.4f} re W n " if slug else ""
+    shift = f"{clip}1 0 0 1 {across:.4f} {up:.4f} cm\n".encode()
     page.obj.Contents = pdf.make_stream(shift + page.obj.Contents.read_bytes())
+
+
+def _box(left: float, bottom: float, right: float, top: float) -> pikepdf.Array:
+    return pikepdf.Array([round(value, 4) for value in (left, bottom, right, top)])
+
+
+def _add_marks(pdf: pikepdf.Pdf) -> None:
+    """Crop marks in the slug, a quarter of a point thick, on every plate: the space `All` (ISO 32000-2, 8.6.6.4)."""
+    tint = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+    every = pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name.All, pikepdf.Name.DeviceCMYK, tint])
+    registration = pdf.make_indirect(every)
+    for page in pdf.pages:
+        name = page.add_resource(registration, pikepdf.Name.ColorSpace, prefix="Registration")
+        bleed, trim = ([float(value) for value in list(box)] for box in (page.bleedbox, page.trimbox))
+        feet = [end for low, high in (bleed[::2], bleed[1::2]) for end in (low - _GAP - _MARK, high + _GAP)]
+        lines = [f"{x:.4f} {y:.4f} m {x:.4f} {y + _MARK:.4f} l" for x in trim[::2] for y in feet[2:]]
+        lines += [f"{x:.4f} {y:.4f} m {x + _MARK:.4f} {y:.4f} l" for y in trim[1::2] for x in feet[:2]]
+        page.contents_add(f"q {name} CS 1 SCN 0.25 w {' '.join(lines)} S Q\n".encode(), prepend=True)
+        page.contents_coalesce()
 
 
 def _streams(pdf: pikepdf.Pdf) -> Iterator[Any]:

@@ -43,7 +43,7 @@ class Interpreter:
         self._state = State(IDENTITY)
         self._saved: list[State] = []
         self._text = self._line = IDENTITY
-        self._points: list[tuple[float, float]] = []
+        self._subpaths: list[list[tuple[float, float]]] = []
         self._rectangles: list[tuple[float, float]] = []
         self._depth = 0
 
@@ -164,13 +164,17 @@ class Interpreter:
 
     # -- paths ----------------------------------------------------------------------------------------
 
+    def _begin_subpath(self, operands: Any) -> None:
+        self._subpaths.append([])
+        self._add_points(operands)
+
     def _add_points(self, operands: Any) -> None:
         numbers = [float(each) for each in operands]
-        self._points += zip(numbers[::2], numbers[1::2], strict=False)
+        self._subpaths[-1] += zip(numbers[::2], numbers[1::2], strict=True)
 
     def _add_rectangle(self, operands: Any) -> None:
         x, y, width, height = (float(each) for each in operands)
-        self._points += [(x, y), (x + width, y + height)]
+        self._subpaths.append([(x, y), (x + width, y + height)])
         self._rectangles.append((abs(width), abs(height)))
 
     def _fill_path(self, _: Any) -> None:
@@ -183,11 +187,11 @@ class Interpreter:
         self._paint_path(fills=True, strokes=True)
 
     def _drop_path(self, _: Any) -> None:
-        self._points, self._rectangles = [], []
+        self._subpaths, self._rectangles = [], []
 
     def _paint_path(self, *, fills: bool = False, strokes: bool = False) -> None:
         matrix = self._state.matrix
-        if self._points and around(self._points, matrix).meets(self._found.visible):
+        if any(around(points, matrix).meets(self._found.visible) for points in self._subpaths):
             if fills:
                 self._paint(Kind.VECTOR, stroking=False)
                 self._found.widths += _thin(self._rectangles, matrix)
@@ -321,8 +325,8 @@ class Interpreter:
 
     _OPERATORS: Final[dict[str, _Operator]] = {
         "q": _save, "Q": _restore, "cm": _transform, "w": _set_width, "gs": _set_state,
-        "Do": _draw, "sh": _paint_shading,
-        "m": _add_points, "l": _add_points, "c": _add_points, "v": _add_points, "y": _add_points, "re": _add_rectangle,
+        "Do": _draw, "sh": _paint_shading, "m": _begin_subpath, "re": _add_rectangle,
+        "l": _add_points, "c": _add_points, "v": _add_points, "y": _add_points,
         "n": _drop_path, "f": _fill_path, "F": _fill_path, "f*": _fill_path, "S": _stroke_path, "s": _stroke_path,
         "B": _paint_both, "B*": _paint_both, "b": _paint_both, "b*": _paint_both,
         "BT": _begin_text, "Tf": _set_font, "Tr": _set_mode, "Tc": _set_spacing, "Tw": _set_word_spacing,

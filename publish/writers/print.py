@@ -18,6 +18,7 @@ def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
         title=programme.metadata.title,
         author=programme.metadata.author,
         condition=press.condition,
+        marks=press.marks,
         published=context.published,
         digest=programme.source_digest,
     )
