@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import pikepdf
@@ -72,7 +73,7 @@ def paint(content: bytes, **resources: dict[str, Any]) -> Damage:
         for kind, named in resources.items():
             held = page.Resources.get(f"/{kind}", pikepdf.Dictionary())
             for name, value in named.items():
-                held[f"/{name}"] = value if isinstance(value, pikepdf.Object) else value(pdf)
+                held[f"/{name}"] = made(value, pdf)
             page.Resources[f"/{kind}"] = held
         page.contents_add(b"q " + content + b" Q", prepend=True)
 
@@ -89,12 +90,17 @@ def text(content: bytes) -> Damage:
     return damage
 
 
+def made(value: Any, pdf: pikepdf.Pdf) -> Any:
+    """A value, or what makes it for a file."""
+    return value(pdf) if isinstance(value, FunctionType) else value
+
+
 def picture(side: int, space: Any, pixels: bytes, **more: Any) -> dict[str, Any]:
     def make(pdf: pikepdf.Pdf) -> Any:
         more.setdefault("BitsPerComponent", 8)
         return pdf.make_stream(
             pixels, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=side, Height=side,
-            ColorSpace=space(pdf) if callable(space) else space, **more,
+            ColorSpace=made(space, pdf), **{key: made(value, pdf) for key, value in more.items()},
         )  # fmt: skip
 
     return {"Im": make}
@@ -129,7 +135,7 @@ def without(*keys: str) -> Damage:
 def intent(**changes: Any) -> Damage:
     def damage(pdf: pikepdf.Pdf) -> None:
         for key, value in changes.items():
-            pdf.Root.OutputIntents[0][f"/{key}"] = value(pdf) if callable(value) else value
+            pdf.Root.OutputIntents[0][f"/{key}"] = made(value, pdf)
 
     return damage
 
@@ -151,12 +157,13 @@ def link(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].Annots = pikepdf.Array([pdf.make_indirect(note)])
 
 
-def form(content: bytes) -> Callable[[pikepdf.Pdf], Any]:
+def form(content: bytes, **more: Any) -> Callable[[pikepdf.Pdf], Any]:
     def make(pdf: pikepdf.Pdf) -> Any:
         matrix = [0.1, 0, 0, 0.1, 100, 100]
         return pdf.make_stream(
-            content, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 999, 999], Matrix=matrix
-        )
+            content, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 999, 999], Matrix=matrix,
+            **more,
+        )  # fmt: skip
 
     return make
 
@@ -216,6 +223,9 @@ FAULTS: dict[str, tuple[Damage, str, str]] = {
             320, lambda pdf: pikepdf.Array([pikepdf.Name.Indexed, CMYK, 1, pikepdf.String(bytes(4) + b"\xff" * 4)]),
             bytes(102400))),
         "ink", "refused"),
+    "much ink in an image with a mask": (
+        paint(INCH, XObject=picture(320, CMYK, b"\xff" * 409600, SMask=picture(320, GREY, bytes(102400))["Im"])),
+        "ink", "refused"),
     "much ink in a photograph": (
         paint(INCH, XObject=picture(320, CMYK, jpeg((255, 255, 250, 240)), Filter=DCT, Decode=INVERTED)),
         "ink", "refused"),
@@ -233,6 +243,10 @@ FAULTS: dict[str, tuple[Damage, str, str]] = {
     "a line made thin": (
         paint(b"/Fm Do", XObject={"Fm": form(b"1 w 0 0 0 1 K 0 0 m 900 0 l S")}), "hairline", "refused"),
     "a thin area": (paint(b"0 0 0 1 k 99 99 100 0.1 re f"), "hairline", "refused"),
+    "blending in RGB": (
+        paint(b"/Fm Do", XObject={"Fm": form(b"0 0 0 1 k 0 0 500 500 re f", Group=pikepdf.Dictionary(
+            S=pikepdf.Name.Transparency, CS=RGB))}),
+        "colour-blending", "refused"),
     "transparency": (
         paint(b"/Gs gs 0 0 0 1 k 99 99 50 50 re f", ExtGState={"Gs": pikepdf.Dictionary(ca=0.5)}),
         "transparency", "look"),

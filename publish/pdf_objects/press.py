@@ -69,6 +69,8 @@ def separate(source: Path, target: Path, separator: Separator, run: PressRun) ->
                 _separate_image(stream, separator)
             else:
                 stream.write(_separate_operators(stream.read_bytes(), separator))
+        _separate_shadings(pdf, separator)
+        _blend_in_cmyk(pdf)
         _drop_interaction(pdf)
         _describe(pdf, separator.profile, run)
         pdf.save(
@@ -154,6 +156,32 @@ def _is_mask(image: Any) -> bool:
     return bool(image.get("/ImageMask", False)) or (
         image.get("/ColorSpace") == pikepdf.Name.DeviceGray and "/SMask" not in image
     )
+
+
+def _separate_shadings(pdf: pikepdf.Pdf, separator: Separator) -> None:
+    """Gradients, between the press colours of their ends; those in grey are soft masks, and stay."""
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Dictionary) and "/ShadingType" in each and each.ColorSpace == "/DeviceRGB":
+            each.ColorSpace = pikepdf.Name.DeviceCMYK
+            _separate_function(each.Function, separator)
+
+
+def _separate_function(function: Any, separator: Separator) -> None:
+    """Exponential functions, alone or stitched: WeasyPrint makes no others (ISO 32000-2, 7.10.3 and 7.10.4)."""
+    for part in function.get("/Functions", []):
+        _separate_function(part, separator)
+    for end in ("/C0", "/C1"):
+        if end in function and len(function[end]) == 3:
+            red, green, blue = (float(value) for value in function[end])
+            function[end] = pikepdf.Array([round(value, 4) for value in separator.separate((red, green, blue))])
+
+
+def _blend_in_cmyk(pdf: pikepdf.Pdf) -> None:
+    """Transparent objects are mixed in the colours of the press (ISO 15930-7)."""
+    for each in pdf.objects:
+        group = each.get("/Group") if isinstance(each, (pikepdf.Dictionary, pikepdf.Stream)) else None
+        if group is not None and group.get("/CS") == "/DeviceRGB":
+            group.CS = pikepdf.Name.DeviceCMYK
 
 
 def _drop_interaction(pdf: pikepdf.Pdf) -> None:

@@ -137,7 +137,7 @@ class Interpreter:
             self._paint_pattern(kind, colour)
         if colour.pattern is None or colour.values:
             inks = colour.space.inks(colour.values) if len(colour.values) == colour.space.components else None
-            self._add(kind, colour.space, inks, self._state.overprint[stroking])
+            self._add(kind, colour.space, inks, overprint=self._state.overprint[stroking])
 
     def _paint_pattern(self, kind: Kind, colour: Colour) -> None:
         """A shading by its colours, tiles by what stands on them; each tile once a page (ISO 32000-2, 8.7)."""
@@ -154,10 +154,10 @@ class Interpreter:
         space = space_of(shading.get("/ColorSpace"), self._resources)
         for values in ends(shading.get("/Function")):
             inks = space.inks(values) if len(values) == space.components else None
-            self._add(kind, space, inks, False)
-        self._add(kind, space, None, False)
+            self._add(kind, space, inks)
+        self._add(kind, space, None)
 
-    def _add(self, kind: Kind, space: Space, inks: tuple[float, ...] | None, overprint: bool) -> None:
+    def _add(self, kind: Kind, space: Space, inks: tuple[float, ...] | None, *, overprint: bool = False) -> None:
         rounded = None if inks is None else tuple(round(each, 3) for each in inks)
         paint = Paint(kind=kind, family=space.family, space=space.name, inks=rounded, overprint=overprint)
         self._found.paints.add(paint)
@@ -209,6 +209,8 @@ class Interpreter:
         given = self._resources.get("/XObject", {}).get(str(operands[0]))
         subtype = None if given is None else given.get("/Subtype")
         if subtype == "/Form":
+            if "/CS" in (group := given.get("/Group", {})):
+                self._add(Kind.BLENDING, space_of(group["/CS"], self._resources), None)
             self._draw_stream(given, multiplied(matrix_of(given.get("/Matrix", IDENTITY)), self._state.matrix))
         elif subtype == "/Image":
             self._picture(given)
@@ -229,7 +231,7 @@ class Interpreter:
             self._paint(Kind.IMAGE, stroking=False)
         else:
             space = space_of(given.get("/ColorSpace"), self._resources)
-            self._add(Kind.IMAGE, space, self._images.inks(given, space, inline=inline), False)
+            self._add(Kind.IMAGE, space, self._images.inks(given, space, inline=inline))
 
     # -- text -----------------------------------------------------------------------------------------
 

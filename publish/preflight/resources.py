@@ -83,12 +83,12 @@ def _most_ink(image: Any, space: Space) -> Inks | None:
         found = [each for each in (space.inks([at]) for at in range(colours)) if each]
         return max(found, key=sum, default=None)
     try:
-        pixels = pikepdf.PdfImage(image).as_pil_image()
+        pixels = pikepdf.PdfImage(image).as_pil_image(apply_decode_array=False, apply_mask=False)
     except (pikepdf.PdfError, pikepdf.UnsupportedImageTypeError, NotImplementedError, ValueError, OSError):
         return None
     if pixels.mode != "CMYK":
         return None
-    # Pillow turns the values of any JPEG in CMYK about, and nobody here minds /Decode.
+    # Pillow turns the values of any JPEG in CMYK about; /Decode is taken into account here.
     decode = [float(each) for each in image.get("/Decode", [])]
     return (*most_ink(pixels, inverted=("/DCTDecode" in _filters(image)) != (decode[:2] == [1, 0])), 0)
 
