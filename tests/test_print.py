@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from tests.conftest import SLUG, Publish
 
@@ -177,3 +179,55 @@ def crop_marks(page: pikepdf.Page, bleed: list[float], trim: list[float]) -> Ite
                 space = ""
             case _:
                 pass
+
+
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><defs><linearGradient id="g">
+<stop offset="0" stop-color="#c00"/><stop offset="1" stop-color="#00c"/></linearGradient></defs>
+<rect width="200" height="100" fill="url(#g)"/><circle cx="50" cy="50" r="30" fill="#0a0" opacity="0.5"/></svg>"""
+
+
+@pytest.fixture(scope="module")
+def pictured(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Screen and print PDF of a programme with an image of each kind."""
+    folder = tmp_path_factory.mktemp("pictured")
+    assert publish("new", folder / "source").returncode == 0
+    assets = folder / "source" / "assets"
+    noise = Image.effect_noise((1700, 400), 60)
+    colours = Image.merge("RGB", (noise, noise.transpose(Image.Transpose.ROTATE_180), noise))
+    kinds = {"kleur.jpg": colours, "kleur.png": colours, "palet.png": colours.quantize(8), "grijs.png": noise}
+    kinds |= {"alfa.png": colours.convert("RGBA"), "cmyk.jpg": colours.convert("CMYK"), "lijn.png": noise.convert("1")}
+    for name, image in kinds.items():
+        image.save(assets / name)
+    (assets / "verloop.svg").write_text(DRAWING, encoding="utf-8")
+    chapter = folder / "source" / "01-hoofdstuk.md"
+    figures = "".join(f"\n\n![Een beeld]({name})\n" for name in (f"assets/{each}" for each in [*kinds, "verloop.svg"]))
+    chapter.write_text(chapter.read_text(encoding="utf-8") + figures, encoding="utf-8")
+    done = publish("pdf", "print", "--source", folder / "source", "--output", folder / "dist")
+    assert done.returncode == 0, done.stderr
+    return folder / "dist"
+
+
+def test_images_of_every_kind_are_printed_in_cmyk(publish: Publish, pictured: Path, tmp_path: Path) -> None:
+    (path,) = pictured.glob("*-print.pdf")
+    done = publish("preflight", path, "--json", "--output", tmp_path)
+    result = json.loads(done.stdout)
+    assert done.returncode == 0, result["findings"]
+    assert {each["name"] for each in result["findings"]} <= {"page-multiple", "transparency", "line-art-resolution"}
+    assert "DeviceRGB" not in "".join(result["contents"].values())
+
+
+def test_a_gradient_stays_with_its_figure(pictured: Path) -> None:
+    """A pattern is placed by the corner of its page, which in the print PDF is 3 mm further out."""
+    (press,) = pictured.glob("*-print.pdf")
+    (screen,) = set(pictured.glob("*.pdf")) - {press}
+    at = []
+    for path in (screen, press):
+        with pikepdf.open(path) as pdf:
+            (matrix,) = {
+                tuple(points(each.Matrix))
+                for each in pdf.objects
+                if isinstance(each, pikepdf.Stream) and "/PatternType" in each
+            }
+            at.append(matrix)
+    moved = [after - before for before, after in zip(*at, strict=True)]
+    assert moved == pytest.approx([0, 0, 0, 0, 3 * MM, 3 * MM], abs=0.01)

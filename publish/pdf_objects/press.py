@@ -21,6 +21,7 @@ from publish.colour import Separator
 
 _NUMBER: Final = rb"(-?\d*\.?\d+)"
 _COLOUR: Final = re.compile(rb"(?:%s %s )?%s (rg|RG|g|G)(?=\s|$)" % (_NUMBER, _NUMBER, _NUMBER))
+_PATTERN: Final = re.compile(rb"(/\S+) (?:scn|SCN)\b")
 
 _MM: Final = 72 / 25.4
 _GAP, _MARK, _SLUG = 1 * _MM, 5 * _MM, 7 * _MM
@@ -96,7 +97,19 @@ def _set_boxes(pdf: pikepdf.Pdf, page: pikepdf.Page, slug: float) -> None:
     page.contents_coalesce()
     clip = f"{slug:.4f} {slug:.4f} {right - left:.4f} {top - bottom:.4f} re W n " if slug else ""
     shift = f"{clip}1 0 0 1 {across:.4f} {up:.4f} cm\n".encode()
-    page.obj.Contents = pdf.make_stream(shift + page.obj.Contents.read_bytes())
+    content = page.obj.Contents.read_bytes()
+    for name in set(_PATTERN.findall(content)):
+        _shift(page.obj.Resources.Pattern[name.decode()], across, up)
+    page.obj.Contents = pdf.make_stream(shift + content)
+
+
+def _shift(pattern: Any, across: float, up: float) -> None:
+    """Moves a pattern, which stands by the corner of its page whatever `cm` says (ISO 32000-2, 8.7.3.1).
+
+    WeasyPrint makes one for each place where it fills something with it.
+    """
+    a, b, c, d, e, f = (float(value) for value in pattern.get("/Matrix", (1, 0, 0, 1, 0, 0)))
+    pattern.Matrix = pikepdf.Array([a, b, c, d, round(e + across, 4), round(f + up, 4)])
 
 
 def _box(left: float, bottom: float, right: float, top: float) -> pikepdf.Array:
