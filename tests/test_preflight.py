@@ -43,8 +43,9 @@ def test_our_print_pdf_is_taken(publish: Publish, built: Path, tmp_path: Path) -
     assert status == 0
     assert result["accepted"] is True
     assert set(severities(result)) <= {"page-multiple"}
-    assert result["contents"]["tekst"].startswith("DeviceCMYK (")
-    assert "," not in result["contents"]["tekst"]
+    assert {space for page in result["pages"] for space in page["colours"]["text"]} == {"DeviceCMYK"}
+    assert all(font["embedded"] for page in result["pages"] for font in page["fonts"])
+    assert 200 < max(page["maximum_ink"] or 0 for page in result["pages"]) <= 300
 
 
 def test_our_screen_pdf_is_not(publish: Publish, built: Path, tmp_path: Path) -> None:
@@ -295,6 +296,7 @@ SOUND: dict[str, Damage] = {
     "a fine image": paint(INCH, XObject=picture(320, CMYK, bytes(409600))),
     "a photograph": paint(
         INCH, XObject=picture(320, CMYK, jpeg((255, 10, 10, 0)), Filter=DCT, Decode=INVERTED)),
+    "invisible text": paint(b"BT 3 Tr /He 10 Tf 99 99 Td (tekst) Tj ET", Font={"He": HELVETICA}),
     "text 5 mm from the edge": text(b"0 0 0 1 k 1 0 0 1 22.7 99 Tm"),
     "a form that draws itself": paint(b"/Fm Do", XObject={"Fm": form(b"/Fm Do")}),
 }  # fmt: skip

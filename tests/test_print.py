@@ -213,7 +213,9 @@ def test_images_of_every_kind_are_printed_in_cmyk(publish: Publish, pictured: Pa
     result = json.loads(done.stdout)
     assert done.returncode == 0, result["findings"]
     assert {each["name"] for each in result["findings"]} <= {"page-multiple", "transparency", "line-art-resolution"}
-    assert "DeviceRGB" not in "".join(result["contents"].values())
+    printed = {space for page in result["pages"] for spaces in page["colours"].values() for space in spaces}
+    assert printed <= {"DeviceCMYK", "DeviceGray"}
+    assert sum(len(page["images"]) for page in result["pages"]) == 7
 
 
 def test_a_gradient_stays_with_its_figure(pictured: Path) -> None:

@@ -295,11 +295,10 @@ class Interpreter:
         matrix = multiplied((state.stretch, 0, 0, 1, 0, state.rise), multiplied(self._text, state.matrix))
         box = around([(0, _DESCENT * state.size), (advance, _ASCENT * state.size)], matrix)
         self._text = multiplied((1, 0, 0, 1, advance * state.stretch, 0), self._text)
-        if state.mode == 7 or not box.meets(self._found.visible):
+        # 3: invisible, as behind a scan; 7: a clip.
+        if state.mode in (3, 7) or not box.meets(self._found.visible):
             return
         self._found.fonts.add(font.font)
-        if state.mode == 3:  # invisible, as behind a scan
-            return
         for stroking in (False, True):
             if state.mode % 4 in ((1, 2) if stroking else (0, 2)):
                 self._paint(Kind.TEXT, stroking=stroking)

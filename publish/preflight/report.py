@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from publish.preflight import file_rules, page_rules
-from publish.preflight.facts import Document, Kind
+from publish.preflight.facts import Document, Kind, Page
 from publish.preflight.finding import Finding, Severity, number, ranges, some
-from publish.preflight.geometry import MM
+from publish.preflight.geometry import MM, Box
 from publish.theme import Shop
 
 _NOT_EXAMINED: Final = (
@@ -48,7 +49,7 @@ class Report:
             "shop": self.shop.model_dump(mode="json"),
             "accepted": self.accepted,
             "findings": [asdict(each) for each in self.findings],
-            "contents": dict(self.contents()),
+            "pages": [_page_as_json(page) for page in self.document.pages],
             "not_examined": list(self.not_examined),
         }
 
@@ -115,6 +116,29 @@ class Report:
             for space in {paint.space for paint in page.paints if paint.kind is kind}:
                 pages[space] = pages.get(space, 0) + 1
         return ", ".join(f"{space} ({count} blz.)" for space, count in sorted(pages.items())) or "geen"
+
+
+def _page_as_json(page: Page) -> dict[str, Any]:
+    """What stands on a page, faulty or not."""
+    inks = [sum(paint.inks) for paint in page.paints if paint.inks]
+    spaces = {kind.value: {paint.space for paint in page.paints if paint.kind is kind} for kind in page_rules.KINDS}
+    return {
+        "number": page.number,
+        "boxes_pt": {name: astuple(box) for name, box in _boxes(page)},
+        "colours": {kind: sorted(names) for kind, names in spaces.items()},
+        "fonts": [asdict(font) for font in sorted(page.fonts, key=lambda each: each.name)],
+        "images": [asdict(each) for each in page.pictures],
+        "maximum_ink": round(100 * max(inks), 1) if inks else None,
+        "minimum_line_pt": page.thinnest,
+        "transparency": sorted(page.transparency),
+    }
+
+
+def _boxes(page: Page) -> Iterator[tuple[str, Box]]:
+    yield "media", page.media
+    yield "bleed", page.bleed
+    if page.trim:
+        yield "trim", page.trim
 
 
 def judge(path: Path, digest: str, document: Document, shop: Shop) -> Report:
