@@ -36,8 +36,7 @@ make artefacts (in dist/, replaced as a whole when all went well):
 look and prove:
   check                    read the source and list what is wrong with it; makes nothing
   verify [DIST]            prove from their bytes that the artefacts in DIST hold the whole source
-  preflight FILE.pdf       say what a print shop would refuse (--shop NAME, of templates/shops.toml);
-                           --output DIR writes a page in Dutch to send along
+  preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
   dump                     the programme as JSON
   schema                   the JSON Schemas of the files in the source and of the theme
 
@@ -95,8 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--source", type=Path, default=Path("source"), metavar="DIR", help="the programme (source)")
     parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="where artefacts go (dist)")
     parser.add_argument("--templates", type=Path, default=Path("templates"), metavar="DIR", help="(templates)")
+    parser.add_argument("--shop", metavar="NAME", help="for preflight: a print shop of shops.toml (that of the theme)")
     parser.add_argument("--jobs", type=_jobs, default=_processors(), metavar="N", help="processes at once (all cores)")
-    parser.add_argument("--shop", default=None, metavar="NAME", help="for preflight: the print shop (the theme's)")
     parser.add_argument("--json", action="store_true", help="the result as JSON on standard output")
     parser.add_argument(
         "--no-cache", action="store_true", help="keep nothing for the next run, use nothing of the last"
@@ -210,29 +209,19 @@ def _verify(options: argparse.Namespace, operands: list[str]) -> int:
 
 
 def _preflight(options: argparse.Namespace, operands: list[str]) -> int:
-    from publish import theme
     from publish.diagnostics import VerificationError
-    from publish.preflight import preflight
-    from publish.preflight.report import table, write_report
-    from publish.templating import Templates
+    from publish.preflight import examine
 
     if len(operands) != 1:
-        raise UsageError([Diagnostic(code="U-002", message="name one PDF", hint="preflight dist/NAME-print.pdf")])
-    tokens, shops = theme.load(options.templates), theme.shops(options.templates)
-    name = options.shop or tokens.press.shop
-    if name not in shops:
-        hint = did_you_mean(name, shops) or f"those in shops.toml are: {', '.join(shops)}"
-        raise UsageError([Diagnostic(code="U-002", message=f"unknown shop '{name}'", hint=hint)])
-    found = preflight(Path(operands[0]), name, shops[name])
+        hint = "python -m publish preflight FILE.pdf"
+        raise UsageError([Diagnostic(code="U-002", message="'preflight' needs one file", hint=hint)])
+    report, page = examine(Path(operands[0]), options.templates, options.shop, options.output)
     if options.json:
-        _print_json(found.as_json())
+        _print_json(report.as_json() | {"report": page.as_posix()})
     elif not options.quiet:
-        print(table(found))
-    if options.output is not None:
-        report = write_report(found, Templates(options.templates, tokens), options.output)
-        if not (options.json or options.quiet):
-            print(f"{report}: to send along")
-    return VerificationError.exit_status if found.refused else 0
+        print(report.as_table())
+        print(f"{page}: het verslag, om mee te sturen")
+    return 0 if report.accepted else VerificationError.exit_status
 
 
 def _dump(options: argparse.Namespace, operands: list[str]) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from publish import dist, theme
 from publish.artefact import MANIFEST, Artefact, Manifest, write_json
+from publish.colour import read_profile
 from publish.diagnostics import Diagnostic, PublishError, UsageError, VerificationError
 from publish.model import Programme
 from publish.templating import Templates
@@ -61,6 +62,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
     """
     _refuse_overlap(request)
     templates = Templates(request.templates, theme.load(request.templates))
+    read_profile(request.templates / templates.theme.press.profile)  # said now, not after minutes of typesetting
     published = moment(programme)
     # WeasyPrint and fontTools date the fonts they subset by it.
     os.environ["SOURCE_DATE_EPOCH"] = str(int(published.timestamp()))

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, RootModel, TypeAdapter, ValidationError
 
 from publish.diagnostics import Diagnostic, Origin, did_you_mean
 
@@ -197,7 +197,7 @@ class LeafletShape(Shape):
 
 
 class PressShape(Shape):
-    """For the press: the name of the shop, as shops.toml has it."""
+    """For whom the print PDF is made: the name of a print shop in shops.toml."""
 
     shop: Words
 
@@ -217,41 +217,49 @@ class ThemeShape(Shape):
 
 
 class ShopShape(Shape):
-    """templates/shops.toml, one table of it: what a print shop wants of a PDF."""
+    """What a print shop asks for. Lengths in mm and points as named, ink in percent, `profile` beside the templates."""
 
-    title: Annotated[Words, Field(description="For people: what the shop prints on, or its name.")]
+    title: Annotated[Words, Field(description="What people call it; stands in the report of preflight.")]
     bleed_mm: Annotated[float, Field(ge=0, le=10)]
-    marks: Annotated[bool, Field(description="Crop marks, outside the bleed.")]
-    standard: Literal["PDF/X-4"]
-    profile: Annotated[Words, Field(description="ICC output profile, relative to the templates.")]
-    condition: Annotated[Words, Field(description="Printing condition, as the ICC registry names it.")]
-    maximum_ink: Annotated[float, Field(gt=0, le=400, description="Sum of the four inks, in percent.")]
+    marks: Annotated[bool, Field(description="Whether crop marks stand outside the bleed.")]
+    flavours: Annotated[
+        tuple[Literal["PDF/X-1a", "PDF/X-3", "PDF/X-4"], ...], Field(min_length=1, description="What the shop takes.")
+    ]
+    profile: Annotated[Words, Field(description="ICC profile for CMYK, from the folder of templates.")]
+    condition: Annotated[Words, Field(description="Printing condition of the profile, such as FOGRA39.")]
     minimum_ppi: Positive
     minimum_line_art_ppi: Positive
+    maximum_ink: Annotated[float, Field(ge=100, le=400)]
     minimum_line_pt: Annotated[float, Field(ge=0)]
-    safe_mm: Annotated[float, Field(ge=0, description="Text keeps this far from the trim.")]
+    safe_mm: Annotated[float, Field(ge=0)]
     page_multiple: Annotated[int, Field(ge=1)]
 
 
-_FILES: Final[dict[str, Any]] = {
+class ShopsShape(RootModel[dict[str, ShopShape]]):
+    """templates/shops.toml: the print shops, by a short name."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+_FILES: Final[dict[str, type[BaseModel]]] = {
     "programme.schema.json": ProgrammeShape,
     "glossary.schema.json": GlossaryShape,
     "theme.schema.json": ThemeShape,
-    "shops.schema.json": dict[str, ShopShape],
+    "shops.schema.json": ShopsShape,
 }
 
 
 SOURCE_SCHEMAS: Final = ("programme.schema.json", "glossary.schema.json")
-"""Those that belong beside a source; those of theme and shops belong beside the templates."""
+"""Those that belong beside a source; the others belong beside the templates."""
 
 
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema (2020-12) of each file that a person edits, by the name it is kept under."""
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return {name: dialect | TypeAdapter(shape).json_schema() for name, shape in _FILES.items()}
+    return {name: dialect | shape.model_json_schema() for name, shape in _FILES.items()}
 
 
-S = TypeVar("S", bound=Shape)
+S = TypeVar("S", bound=BaseModel)
 
 
 def validate(
@@ -278,7 +286,7 @@ def salvage(data: object) -> ProgrammeShape:
     return ProgrammeShape.model_construct(**values)
 
 
-def _diagnostic(shape: type[Shape], error: Any, locate: Callable[[Keys], Origin], code: str | None) -> Diagnostic:
+def _diagnostic(shape: type[BaseModel], error: Any, locate: Callable[[Keys], Origin], code: str | None) -> Diagnostic:
     keys: Keys = error["loc"]
     name = ".".join(str(key) for key in keys)
     match error["type"]:
@@ -300,15 +308,15 @@ def _diagnostic(shape: type[Shape], error: Any, locate: Callable[[Keys], Origin]
     return Diagnostic(code=code or found[0], message=found[1], hint=found[2], origin=locate(found[3]))
 
 
-def _fields(shape: type[Shape], keys: Keys) -> list[str]:
+def _fields(shape: type[BaseModel], keys: Keys) -> list[str]:
     """The names that may stand below `keys`, found by walking the annotations."""
     current: Any = shape
     for key in keys:
         if isinstance(key, int):
             continue
-        current = (
-            _shape_in(current.model_fields[key].annotation) if key in getattr(current, "model_fields", {}) else None
-        )
+        fields = getattr(current, "model_fields", {})
+        field = fields.get(key) or fields.get("root")
+        current = _shape_in(field.annotation) if field else None
     return list(getattr(current, "model_fields", {}))
 
 

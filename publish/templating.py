@@ -93,11 +93,11 @@ class Templates:
             "asset": quote,
             "abbreviate": _abbreviator(programme, medium),
             "unknown": _unknown,
-        }
-        return self.fill(name, **(context | values))
+        } | values
+        return self.fill(name, **context)
 
     def fill(self, name: str, **values: Any) -> str:
-        """The text of template `name` with nothing but the theme and `values`. Raises as `render` does."""
+        """The text of template `name` with nothing but `values`. Raises TemplateError with template and line."""
         try:
             return self._environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:

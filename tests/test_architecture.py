@@ -46,7 +46,7 @@ def test_each_library_has_its_owner(root: Path) -> None:
         name = path.relative_to(root / "publish").with_suffix("").as_posix()
         for each in imports(path) - {"publish"} - sys.stdlib_module_names:
             used.setdefault(each, set()).add(name)
-    # PDF below the level of pages is a package of its own, and verification and preflight read PDF by their own.
+    # PDF below the level of pages is a package of its own; `verify` and `preflight` read PDF by their own means.
     pikepdf = used.pop("pikepdf")
     assert all(each.startswith(("pdf_objects/", "preflight/", "verify/")) for each in pikepdf), pikepdf
     assert {name: owners for name, owners in used.items() if owners != OWNERS.get(name)} == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -9,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pypdfium2
 import pytest
+from PIL import Image
 
 from tests.conftest import SLUG, Publish
 from tests.making import make_chapter, make_source
@@ -110,67 +111,145 @@ def test_every_font_is_embedded_with_its_characters(built: Path, name: str) -> N
         assert all(re.match(r"/[A-Z]{6}\+", str(each.BaseFont)) for each in whole)
 
 
-def copy_templates(root: Path, folder: Path, shops: dict[str, str]) -> Path:
-    """The templates with other wishes of the shop."""
-    shutil.copytree(root / "templates", folder)
-    text = (folder / "shops.toml").read_text(encoding="utf-8")
-    for old, new in shops.items():
-        assert old in text
-        text = text.replace(old, new)
-    (folder / "shops.toml").write_text(text, encoding="utf-8")
-    return folder
-
-
-def test_marks_bleed_and_pages_as_the_shop_wants_them(publish: Publish, root: Path, tmp_path: Path) -> None:
-    wishes = {"marks = false": "marks = true", "bleed_mm = 3": "bleed_mm = 5", "page_multiple = 4": "page_multiple = 7"}
-    templates = copy_templates(root, tmp_path / "templates", wishes)
-    source = make_source(tmp_path / "source", make_chapter("Een alinea."))
-    done = publish("print", "--source", source, "--templates", templates, "--output", tmp_path / "dist")
-    assert done.returncode == 0, done.stderr
-    path = tmp_path / "dist" / "proef-print.pdf"
-    taken = publish("preflight", path, "--templates", templates)
-    assert taken.returncode == 0, taken.stdout
-    with pikepdf.open(path) as pdf:
-        assert len(pdf.pages) == 7
-        for page in pdf.pages:
-            trim, bleed, media = (points(box) for box in (page.TrimBox, page.BleedBox, page.MediaBox))
-            assert [round(abs(t - b) / MM, 2) for t, b in zip(trim, bleed, strict=True)] == [5, 5, 5, 5]
-            assert [round(abs(b - m) / MM, 2) for b, m in zip(bleed, media, strict=True)] == [6, 6, 6, 6]
-        # The back stays the last, the empty pages stand before it.
-        words = [page.Contents.read_bytes().count(b"BT") for page in pdf.pages]
-        assert words[-1] > 0
-        assert words[-2] == 0
-    paper = pypdfium2.PdfDocument(path)[0].render(scale=2).to_pil().convert("L")
-    trim_at, beside = round(11 * MM * 2), 40
-    # Two pixels to a point: marks at the trim, 11 mm from the edge, within the 6 mm outside the bleed.
-    for mark in ((trim_at - 2, 8, trim_at + 3, 24), (8, trim_at - 2, 24, trim_at + 3)):
-        assert paper.crop(mark).getextrema()[0] < 100
-    assert paper.crop((0, 0, beside, 24)).getextrema() == (255, 255)
-
-
-def test_a_profile_that_is_not_there_names_the_place(publish: Publish, root: Path, tmp_path: Path) -> None:
-    templates = copy_templates(root, tmp_path / "templates", {})
-    theme = templates / "theme.toml"
-    theme.write_text(theme.read_text(encoding="utf-8").replace('"coated"', '"uncoated"'), encoding="utf-8")
-    done = publish("print", "--templates", templates, "--output", tmp_path / "dist")
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (("theme.toml", '"coated"', '"coatd"'), ("theme.toml:50: error[T-002]", "did you mean 'coated'?")),
+        (("theme.toml", '"coated"', '"uncoated"'), ("PSOuncoated_v3_FOGRA52.icc:1: error[T-004]", "www.eci.org")),
+        (("shops.toml", "maximum_ink = 300", "ink = 300"), ("shops.toml:29: error[T-002]: unknown key", "maximum_ink")),
+        (("shops.toml", "PDF/X-4", "PDF/X-1a"), ("theme.toml:50: error[T-002]", "does not take PDF/X-4")),
+        (("shops.toml", "ISOcoated_v2_300_bas.icc", "ISOcoated_v2_300_bas.txt"), ("error[T-004]: not an ICC", "CMYK")),
+    ],
+)
+def test_a_shop_that_cannot_be(
+    publish: Publish, root: Path, tmp_path: Path, edit: tuple[str, str, str], said: tuple[str, str]
+) -> None:
+    file, old, new = edit
+    shutil.copytree(root / "templates", tmp_path / "templates")
+    path = tmp_path / "templates" / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    done = publish("print", "--templates", tmp_path / "templates", "--output", tmp_path / "dist")
     assert done.returncode == 3
-    assert "PSOuncoated_v3_FOGRA52.icc:1: error[T-004]" in done.stderr
+    assert all(each in done.stderr for each in said)
+    assert "Traceback" not in done.stderr
     assert not (tmp_path / "dist").exists()
 
 
-@pytest.mark.parametrize(
-    ("wish", "message"),
-    [
-        ({"maximum_ink = 300": "maximum_inkt = 300"}, "shops.toml:15: error[T-002]: unknown key 'maximum_inkt'"),
-        ({"bleed_mm = 3": "bleed_mm = -3"}, "error[T-002]: 'bleed_mm'"),
-        ({"[coated]": "[gestreken]"}, "theme.toml:50: error[T-002]: unknown shop 'coated'"),
-        ({'"PDF/X-4"': '"PDF/X-9"'}, "error[T-002]: 'standard'"),
-    ],
-)
-def test_what_is_wrong_with_a_shop_is_named(
-    publish: Publish, root: Path, tmp_path: Path, wish: dict[str, str], message: str
+@pytest.mark.parametrize(("bleed", "marks"), [(2, False), (5, True)])
+def test_bleed_and_marks_are_those_of_the_shop(
+    publish: Publish, root: Path, tmp_path: Path, bleed: int, marks: bool
 ) -> None:
-    templates = copy_templates(root, tmp_path / "templates", wish)
-    done = publish("print", "--templates", templates, "--output", tmp_path / "dist")
-    assert done.returncode == 3
-    assert message in done.stderr
+    shutil.copytree(root / "templates", tmp_path / "templates")
+    shops = tmp_path / "templates" / "shops.toml"
+    asked = shops.read_text(encoding="utf-8").replace("bleed_mm = 3", f"bleed_mm = {bleed}")
+    shops.write_text(asked.replace("marks = false", f"marks = {str(marks).lower()}"), encoding="utf-8")
+    assert publish("new", tmp_path / "source").returncode == 0
+    options = ("--source", tmp_path / "source", "--templates", tmp_path / "templates", "--output", tmp_path / "dist")
+    done = publish("print", *options)
+    assert done.returncode == 0, done.stderr
+    (path,) = (tmp_path / "dist").glob("*-print.pdf")
+    done = publish("preflight", path, "--templates", tmp_path / "templates", "--output", tmp_path)
+    assert done.returncode == 0, done.stdout
+    slug = 7 if marks else 0
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            media, inner, trim = (points(box) for box in (page.MediaBox, page.BleedBox, page.TrimBox))
+            assert [round(abs(b - t) / MM, 2) for b, t in zip(inner, trim, strict=True)] == [bleed] * 4
+            assert [round(abs(m - b) / MM, 2) for m, b in zip(media, inner, strict=True)] == [slug] * 4
+            assert [round((trim[2] - trim[0]) / MM), round((trim[3] - trim[1]) / MM)] == [170, 240]
+            assert len(list(crop_marks(page, inner, trim))) == (8 if marks else 0)
+
+
+def test_pages_are_filled_up_before_the_back(publish: Publish, root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "templates", tmp_path / "templates")
+    shops = tmp_path / "templates" / "shops.toml"
+    shops.write_text(
+        shops.read_text(encoding="utf-8").replace("page_multiple = 4", "page_multiple = 7"), encoding="utf-8"
+    )
+    source = make_source(tmp_path / "source", make_chapter("Een alinea."))
+    options = ("--source", source, "--templates", tmp_path / "templates", "--output", tmp_path / "dist")
+    done = publish("pdf", "print", *options)
+    assert done.returncode == 0, done.stderr
+    with pikepdf.open(tmp_path / "dist" / "proef.pdf") as pdf:
+        assert len(pdf.pages) == 6
+    with pikepdf.open(tmp_path / "dist" / "proef-print.pdf") as pdf:
+        words = [page.Contents.read_bytes().count(b"BT") for page in pdf.pages]
+    assert len(words) == 7
+    assert (words[-1] > 0, words[-2]) == (True, 0)
+
+
+def crop_marks(page: pikepdf.Page, bleed: list[float], trim: list[float]) -> Iterator[list[float]]:
+    """The lines in registration colour; each is seen to lie outside the bleed and on an edge of the trim."""
+    space, start = "", [0.0, 0.0]
+    for instruction in pikepdf.parse_content_stream(page):
+        match str(instruction.operator):
+            case "CS":
+                space = str(page.Resources.ColorSpace[str(instruction.operands[0])][1])
+            case "w" if space == "/All":
+                assert float(instruction.operands[0]) == 0.25
+            case "m":
+                start = points(instruction.operands)
+            case "l" if space == "/All":
+                (x, y), (to_x, to_y) = start, points(instruction.operands)
+                across = max(x, to_x) <= bleed[0] or min(x, to_x) >= bleed[2]
+                up = max(y, to_y) <= bleed[1] or min(y, to_y) >= bleed[3]
+                assert (y == to_y and across and y in trim[1::2]) or (x == to_x and up and x in trim[::2])
+                yield [x, y, to_x, to_y]
+            case "Q":
+                space = ""
+            case _:
+                pass
+
+
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><defs><linearGradient id="g">
+<stop offset="0" stop-color="#c00"/><stop offset="1" stop-color="#00c"/></linearGradient></defs>
+<rect width="200" height="100" fill="url(#g)"/><circle cx="50" cy="50" r="30" fill="#0a0" opacity="0.5"/></svg>"""
+
+
+@pytest.fixture(scope="module")
+def pictured(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Screen and print PDF of a programme with an image of each kind."""
+    folder = tmp_path_factory.mktemp("pictured")
+    assert publish("new", folder / "source").returncode == 0
+    assets = folder / "source" / "assets"
+    noise = Image.effect_noise((1700, 400), 60)
+    colours = Image.merge("RGB", (noise, noise.transpose(Image.Transpose.ROTATE_180), noise))
+    kinds = {"kleur.jpg": colours, "kleur.png": colours, "palet.png": colours.quantize(8), "grijs.png": noise}
+    kinds |= {"alfa.png": colours.convert("RGBA"), "cmyk.jpg": colours.convert("CMYK"), "lijn.png": noise.convert("1")}
+    for name, image in kinds.items():
+        image.save(assets / name)
+    (assets / "verloop.svg").write_text(DRAWING, encoding="utf-8")
+    chapter = folder / "source" / "01-hoofdstuk.md"
+    figures = "".join(f"\n\n![Een beeld]({name})\n" for name in (f"assets/{each}" for each in [*kinds, "verloop.svg"]))
+    chapter.write_text(chapter.read_text(encoding="utf-8") + figures, encoding="utf-8")
+    done = publish("pdf", "print", "--source", folder / "source", "--output", folder / "dist")
+    assert done.returncode == 0, done.stderr
+    return folder / "dist"
+
+
+def test_images_of_every_kind_are_printed_in_cmyk(publish: Publish, pictured: Path, tmp_path: Path) -> None:
+    (path,) = pictured.glob("*-print.pdf")
+    done = publish("preflight", path, "--json", "--output", tmp_path)
+    result = json.loads(done.stdout)
+    assert done.returncode == 0, result["findings"]
+    assert {each["name"] for each in result["findings"]} <= {"page-multiple", "transparency", "line-art-resolution"}
+    printed = {space for page in result["pages"] for spaces in page["colours"].values() for space in spaces}
+    assert printed <= {"DeviceCMYK", "DeviceGray"}
+    assert sum(len(page["images"]) for page in result["pages"]) == 7
+
+
+def test_a_gradient_stays_with_its_figure(pictured: Path) -> None:
+    """A pattern is placed by the corner of its page, which in the print PDF is 3 mm further out."""
+    (press,) = pictured.glob("*-print.pdf")
+    (screen,) = set(pictured.glob("*.pdf")) - {press}
+    at = []
+    for path in (screen, press):
+        with pikepdf.open(path) as pdf:
+            (matrix,) = {
+                tuple(points(each.Matrix))
+                for each in pdf.objects
+                if isinstance(each, pikepdf.Stream) and "/PatternType" in each
+            }
+            at.append(matrix)
+    moved = [after - before for before, after in zip(*at, strict=True)]
+    assert moved == pytest.approx([0, 0, 0, 0, 3 * MM, 3 * MM], abs=0.01)

@@ -18,15 +18,14 @@ from xml.sax.saxutils import escape
 import pikepdf
 
 from publish.colour import Separator
-from publish.theme import Shop
 
 _NUMBER: Final = rb"(-?\d*\.?\d+)"
 _COLOUR: Final = re.compile(rb"^(?:%s %s )?%s (rg|RG|g|G)$" % (_NUMBER, _NUMBER, _NUMBER), re.MULTILINE)
+_PATTERN: Final = re.compile(rb"(/\S+) (?:scn|SCN)\b")
 
-_SLUG: Final = 6 * 72 / 25.4
-"""Paper around the bleed, for marks, in points."""
-_MARK_WIDTH: Final = 0.25
-"""In points."""
+_MM: Final = 72 / 25.4
+_GAP, _MARK, _SLUG = 1 * _MM, 5 * _MM, 7 * _MM
+"""How far a crop mark keeps off the bleed, how long it is, and how wide the slug is that it stands in; in points."""
 
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -45,11 +44,17 @@ _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressRun:
-    """What the output intent and the metadata say, and the shop that it is made for."""
+    """What the output intent and the metadata say.
+
+    `condition` is the characterised printing condition (“FOGRA39”); `marks` tells whether crop marks are wanted,
+    `page_multiple` by how many pages the shop folds.
+    """
 
     title: str
     author: str
-    shop: Shop
+    condition: str
+    marks: bool
+    page_multiple: int
     published: datetime.datetime
     digest: str
     """Of the source: the document's id is made of it, so that the same source gives the same bytes."""
@@ -58,18 +63,18 @@ class PressRun:
 def separate(source: Path, target: Path, separator: Separator, run: PressRun) -> int:
     """Writes `source` as PDF/X-4 to `target` and says how many pages it has. Bleed is what lies outside the TrimBox."""
     with pikepdf.open(source) as pdf:
-        _fill_up(pdf, run.shop.page_multiple)
+        _fill_up(pdf, run.page_multiple)
         for page in pdf.pages:
-            _set_boxes(pdf, page, _SLUG if run.shop.marks else 0)
-        for stream in list(_streams(pdf)):
+            _set_boxes(pdf, page, slug=_SLUG if run.marks else 0)
+        if run.marks:
+            _add_marks(pdf)
+        for stream in _streams(pdf):
             if stream.get("/Subtype") == pikepdf.Name.Image:
                 _separate_image(stream, separator)
             else:
                 stream.write(_separate_operators(stream.read_bytes(), separator))
-        if run.shop.marks:
-            marks = _marks(pdf)
-            for page in pdf.pages:
-                _mark(pdf, page, marks)
+        _separate_shadings(pdf, separator)
+        _blend_in_cmyk(pdf)
         _drop_interaction(pdf)
         _describe(pdf, separator.profile, run)
         pdf.save(
@@ -92,43 +97,52 @@ def _fill_up(pdf: pikepdf.Pdf, multiple: int) -> None:
 def _set_boxes(pdf: pikepdf.Pdf, page: pikepdf.Page, slug: float) -> None:
     """TrimBox in BleedBox in MediaBox, that one at the origin; no ArtBox beside a TrimBox (ISO 15930-7, 6.9).
 
-    `slug` is the paper around the bleed, in points.
+    Nothing of the page is painted in the `slug` around the bleed, in points: it is for marks.
     """
     left, bottom, right, top = (float(value) for value in list(page.mediabox))
-    left, bottom, right, top = left - slug, bottom - slug, right + slug, top + slug
+    across, up = slug - left, slug - bottom
     trim = [float(value) for value in list(page.trimbox)]
-    moved = [trim[0] - left, trim[1] - bottom, trim[2] - left, trim[3] - bottom]
     for box in ("/ArtBox", "/CropBox"):
         if box in page.obj:
             del page.obj[box]
-    width, height = right - left, top - bottom
-    page.mediabox = pikepdf.Array([0, 0, round(width, 4), round(height, 4)])
-    page.bleedbox = pikepdf.Array([round(value, 4) for value in (slug, slug, width - slug, height - slug)])
-    page.trimbox = pikepdf.Array([round(value, 4) for value in moved])
+    page.mediabox = _box(0, 0, right + across + slug, top + up + slug)
+    page.bleedbox = _box(slug, slug, right + across, top + up)
+    page.trimbox = _box(trim[0] + across, trim[1] + up, trim[2] + across, trim[3] + up)
     page.contents_coalesce()
-    shift = f"1 0 0 1 {-left:.4f} {-bottom:.4f} cm\n".encode()
-    page.obj.Contents = pdf.make_stream(shift + page.obj.Contents.read_bytes())
+    clip = f"{slug:.4f} {slug:.4f} {right - left:.4f} {top - bottom:.4f} re W n " if slug else ""
+    shift = f"{clip}1 0 0 1 {across:.4f} {up:.4f} cm\n".encode()
+    content = page.obj.Contents.read_bytes()
+    for name in set(_PATTERN.findall(content)):
+        _shift(page.obj.Resources.Pattern[name.decode()], across, up)
+    page.obj.Contents = pdf.make_stream(shift + content)
 
 
-def _marks(pdf: pikepdf.Pdf) -> Any:
-    """The colour of marks: on every plate there is (ISO 32000-1, 8.6.6.4)."""
+def _shift(pattern: Any, across: float, up: float) -> None:
+    """Moves a pattern, which stands by the corner of its page whatever `cm` says (ISO 32000-2, 8.7.3.1).
+
+    WeasyPrint makes one for each place where it fills something with it.
+    """
+    a, b, c, d, e, f = (float(value) for value in pattern.get("/Matrix", (1, 0, 0, 1, 0, 0)))
+    pattern.Matrix = pikepdf.Array([a, b, c, d, round(e + across, 4), round(f + up, 4)])
+
+
+def _box(left: float, bottom: float, right: float, top: float) -> pikepdf.Array:
+    return pikepdf.Array([round(value, 4) for value in (left, bottom, right, top)])
+
+
+def _add_marks(pdf: pikepdf.Pdf) -> None:
+    """Crop marks in the slug, a quarter of a point thick, on every plate: the space `All` (ISO 32000-2, 8.6.6.4)."""
     tint = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
-    return pdf.make_indirect(
-        pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name.All, pikepdf.Name.DeviceCMYK, pdf.make_indirect(tint)])
-    )
-
-
-def _mark(pdf: pikepdf.Pdf, page: pikepdf.Page, colour: Any) -> None:
-    """Draws crop marks at the corners of the TrimBox, outside the BleedBox."""
-    left, bottom, right, top = (float(value) for value in list(page.trimbox))
-    bleed = left - float(next(iter(page.bleedbox)))
-    near, far = bleed + 1, bleed + _SLUG - 1
-    lines = [(x, y + side * near, x, y + side * far) for x in (left, right) for y, side in ((bottom, -1), (top, 1))]
-    lines += [(x + side * near, y, x + side * far, y) for y in (bottom, top) for x, side in ((left, -1), (right, 1))]
-    drawn = " ".join(f"{x1:.3f} {y1:.3f} m {x2:.3f} {y2:.3f} l" for x1, y1, x2, y2 in lines)
-    page.add_resource(colour, pikepdf.Name.ColorSpace, pikepdf.Name.Registration)
-    marks = f"/Artifact BMC q /Registration CS 1 SCN {_MARK_WIDTH} w {drawn} S Q EMC".encode()
-    page.obj.Contents = pdf.make_stream(b"q\n" + page.obj.Contents.read_bytes() + b"\nQ\n" + marks)
+    every = pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name.All, pikepdf.Name.DeviceCMYK, tint])
+    registration = pdf.make_indirect(every)
+    for page in pdf.pages:
+        name = page.add_resource(registration, pikepdf.Name.ColorSpace, prefix="Registration")
+        bleed, trim = ([float(value) for value in list(box)] for box in (page.bleedbox, page.trimbox))
+        feet = [end for low, high in (bleed[::2], bleed[1::2]) for end in (low - _GAP - _MARK, high + _GAP)]
+        lines = [f"{x:.4f} {y:.4f} m {x:.4f} {y + _MARK:.4f} l" for x in trim[::2] for y in feet[2:]]
+        lines += [f"{x:.4f} {y:.4f} m {x + _MARK:.4f} {y:.4f} l" for y in trim[1::2] for x in feet[:2]]
+        page.contents_add(f"q {name} CS 1 SCN 0.25 w {' '.join(lines)} S Q\n".encode(), prepend=True)
+        page.contents_coalesce()
 
 
 def _streams(pdf: pikepdf.Pdf) -> Iterator[Any]:
@@ -171,6 +185,32 @@ def _is_mask(image: Any) -> bool:
     )
 
 
+def _separate_shadings(pdf: pikepdf.Pdf, separator: Separator) -> None:
+    """Gradients, between the press colours of their ends; those in grey are soft masks, and stay."""
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Dictionary) and "/ShadingType" in each and each.ColorSpace == "/DeviceRGB":
+            each.ColorSpace = pikepdf.Name.DeviceCMYK
+            _separate_function(each.Function, separator)
+
+
+def _separate_function(function: Any, separator: Separator) -> None:
+    """Exponential functions, alone or stitched: WeasyPrint makes no others (ISO 32000-2, 7.10.3 and 7.10.4)."""
+    for part in function.get("/Functions", []):
+        _separate_function(part, separator)
+    for end in ("/C0", "/C1"):
+        if end in function and len(function[end]) == 3:
+            red, green, blue = (float(value) for value in function[end])
+            function[end] = pikepdf.Array([round(value, 4) for value in separator.separate((red, green, blue))])
+
+
+def _blend_in_cmyk(pdf: pikepdf.Pdf) -> None:
+    """Transparent objects are mixed in the colours of the press (ISO 15930-7)."""
+    for each in pdf.objects:
+        group = each.get("/Group") if isinstance(each, (pikepdf.Dictionary, pikepdf.Stream)) else None
+        if group is not None and group.get("/CS") == "/DeviceRGB":
+            group.CS = pikepdf.Name.DeviceCMYK
+
+
 def _drop_interaction(pdf: pikepdf.Pdf) -> None:
     """No annotations on a page for the press (ISO 15930-7, 6.17); their references leave the structure tree as well."""
     for page in pdf.pages:
@@ -191,9 +231,9 @@ def _describe(pdf: pikepdf.Pdf, profile: bytes, run: PressRun) -> None:
     intent = pikepdf.Dictionary(
         Type=pikepdf.Name.OutputIntent,
         S=pikepdf.Name.GTS_PDFX,
-        OutputConditionIdentifier=run.shop.condition,
+        OutputConditionIdentifier=run.condition,
         RegistryName="http://www.color.org",
-        Info=f"{run.shop.condition}, characterised printing condition",
+        Info=f"{run.condition}, characterised printing condition",
         DestOutputProfile=stream,
     )
     pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])

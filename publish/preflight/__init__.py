@@ -1,59 +1,52 @@
-"""What a print shop would refuse: any PDF, ours or not, against what a shop asks for.
+"""What a print shop would refuse of a PDF, anybody's.
 
-`document` and `painting` read a file into `facts`, `rules` judge them. `NOT_LOOKED_AT` names what is left to the shop:
-what a clipping path hides, what tiling patterns paint, overprint, colour within shadings.
+`reader` tells what stands in it, `page_rules` and `file_rules` hold that against what a shop asks, `report` says it.
+Shares nothing with what writes PDF, so that our own files are judged by another's eyes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+import hashlib
 from pathlib import Path
-from typing import Any, Final
 
-from publish.preflight.document import read
-from publish.preflight.rules import Finding, Verdict, judge
-from publish.theme import Shop
+from publish import theme
+from publish.diagnostics import Diagnostic, UsageError, WriteError, did_you_mean
+from publish.preflight.reader import read
+from publish.preflight.report import Report, judge
+from publish.templating import Templates
 
-NOT_LOOKED_AT: Final = ("clipping", "patterns", "overprint", "shadings")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preflight:
-    """What was found in a file for a shop."""
-
-    path: Path
-    shop_name: str
-    shop: Shop
-    pages: int
-    findings: tuple[Finding, ...]
-
-    @property
-    def refused(self) -> bool:
-        """Whether the shop would send the file back."""
-        return any(each.verdict is Verdict.REFUSE for each in self.findings)
-
-    def as_json(self) -> dict[str, Any]:
-        """For other programs."""
-        return {
-            "file": self.path.name,
-            "shop": self.shop_name,
-            "pages": self.pages,
-            "refused": self.refused,
-            "findings": [
-                {
-                    "rule": each.rule,
-                    "verdict": each.verdict.value,
-                    "wanted": each.wanted,
-                    "found": each.found,
-                    "pages": list(each.pages),
-                }
-                for each in self.findings
-            ],
-            "not_looked_at": list(NOT_LOOKED_AT),
-        }
+__all__ = ["Report", "examine"]
 
 
-def preflight(path: Path, shop_name: str, shop: Shop) -> Preflight:
-    """Reads and judges the PDF at `path`. Raises what `document.read` does."""
-    facts = read(path)
-    return Preflight(path=path, shop_name=shop_name, shop=shop, pages=len(facts.pages), findings=judge(facts, shop))
+def examine(path: Path, templates: Path, shop: str | None, output: Path | None) -> tuple[Report, Path]:
+    """Looks at `path` with the eyes of a shop, and writes the report beside it or into `output`; tells where.
+
+    Without `shop` it is the one of the theme. Raises UsageError (no such shop, no such file), TemplateError,
+    VerificationError (a file that nobody can read) or WriteError.
+    """
+    tokens, shops = theme.load(templates), theme.load_shops(templates)
+    if shop is not None and shop not in shops:
+        hint = did_you_mean(shop, shops) or f"shops are: {', '.join(shops)}"
+        raise UsageError([Diagnostic(code="U-003", message=f"no print shop '{shop}' in shops.toml", hint=hint)])
+    document = read(path)
+    report = judge(path, hashlib.sha256(path.read_bytes()).hexdigest(), document, shops[shop] if shop else tokens.press)
+    page = Templates(templates, tokens).fill("report/preflight.html.j2", report=report)
+    target = (output or path.parent) / f"{path.stem}-preflight.html"
+    _write(target, page)
+    return report, target
+
+
+def _write(target: Path, text: str) -> None:
+    """Whole or not at all."""
+    scratch = target.with_suffix(".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        scratch.write_text(text, encoding="utf-8")
+        scratch.replace(target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            scratch.unlink()
+        hint = "name another folder with --output"
+        message = f"cannot write '{target}': {error.strerror}"
+        raise WriteError([Diagnostic(code="A-001", message=message, hint=hint)]) from error

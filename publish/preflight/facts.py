@@ -1,71 +1,110 @@
-"""What a PDF is made of, as far as a press cares: plain values, read by `painting` and `document`."""
+"""What stands in a PDF, as far as a print shop minds: facts only, no judgement. Lengths in points (1/72 inch)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
-Box: TypeAlias = tuple[float, float, float, float]
-"""Left, bottom, right and top, in points."""
+from publish.preflight.geometry import Box
 
 
-@dataclass(slots=True)
-class PageBoxes:
-    """The boxes of a page that are told, as they stand in the file."""
+class Kind(StrEnum):
+    """What is painted."""
 
-    media: Box
-    bleed: Box | None
-    trim: Box | None
+    TEXT = "text"
+    VECTOR = "vector"
+    IMAGE = "image"
+    BLENDING = "blending"
+    """Nothing of itself: the space in which transparent objects are mixed."""
 
 
-@dataclass(slots=True)
-class Image:
-    """An image as it stands on a page."""
+class Family(StrEnum):
+    """What a colour space comes down to on the press."""
 
-    page: int
+    GREY = "grey"
+    CMYK = "CMYK"
+    RGB = "RGB"
+    LAB = "Lab"
+    SPOT = "spot"
+    REGISTRATION = "registration"
+    UNKNOWN = "unknown"
+
+
+Inks: TypeAlias = tuple[float, ...]
+"""Cyan, magenta, yellow, black, and all spot colours together; from 0 to 1 each, but for the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paint:
+    """A colour and what it paints; `space` is what the file calls its space, `inks` None if only conversion tells."""
+
+    kind: Kind
+    family: Family
+    space: str
+    inks: Inks | None
+    overprint: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An image at its place: pixels, and pixels per inch along its axes."""
+
     width: int
     height: int
-    """In its own pixels."""
     ppi: float
-    """As it is placed; the lower of the two directions."""
     line_art: bool
-    """Whether it has one bit to a pixel."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Font:
+    """A font that a page shows text in."""
+
+    name: str
+    embedded: bool
+    drawn: bool
+    """Type 3: its characters are little drawings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page; what lies outside its bleed is not in here, for nobody prints it."""
+
+    number: int
+    media: Box
+    bleed: Box
+    trim: Box | None
+    paints: frozenset[Paint]
+    pictures: tuple[Picture, ...]
+    fonts: frozenset[Font]
+    thinnest: float | None
+    """The thinnest line, in points on paper."""
+    transparency: frozenset[str]
+    nearest_text: float | None
+    """How far text within the trim keeps away from it, at least."""
+    cut_text: bool
+    """Whether text crosses the trim."""
+    annotations: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
-    """An output intent: the name of the printing condition, and the colour space of the profile in it, if any."""
+    """An output intent for PDF/X; `space` is that of its embedded profile, as the profile says, or None without one."""
 
     condition: str
-    profile: str | None
+    space: str | None
 
 
-@dataclass(slots=True)
-class Facts:
-    """Everything that the rules ask about; pages are counted from 1."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The whole file."""
 
-    pages: list[PageBoxes] = field(default_factory=list)
-    encrypted: bool = False
-    version: str = ""
-    """What the file says it keeps to, such as PDF/X-4."""
-    intents: list[Intent] = field(default_factory=list)
-    fonts: dict[str, bool] = field(default_factory=dict)
-    """By name, whether it is embedded."""
-    colours: dict[tuple[str, str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
-    """By what the colour is in the end, the name of its space, and what is painted with it, the pages."""
-    spots: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    ink: dict[int, float] = field(default_factory=dict)
-    """The most ink in one place, in percent, by page."""
-    rich_text: set[int] = field(default_factory=set)
-    """Pages with dark text in more than black ink."""
-    images: list[Image] = field(default_factory=list)
-    thinnest: dict[int, float] = field(default_factory=dict)
-    """The thinnest line, in points, by page."""
-    transparent: set[int] = field(default_factory=set)
-    nearest: dict[int, float] = field(default_factory=dict)
-    """The distance of text within the TrimBox to that box, in points, by page, where it is the least."""
-    interactive: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    """What has no meaning on paper, by name; the pages, where it has some."""
-    unread: set[int] = field(default_factory=set)
-    """Pages of which the content could not be read to its end."""
+    pages: tuple[Page, ...]
+    flavour: str | None
+    intents: tuple[Intent, ...]
+    encrypted: bool
+    trapped: bool
+    scripts: bool
+    forms: bool
+    layers: bool
+    attachments: bool

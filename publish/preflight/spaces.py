@@ -1,70 +1,140 @@
-"""Colour spaces (ISO 32000-1, 8.6): what they are called, and how much ink a colour in one of them takes."""
+"""Colour spaces (ISO 32000-2, 8.6): what they come down to on the press, and how much ink a colour takes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-_PROCESS: Final = ("Cyan", "Magenta", "Yellow", "Black")
-_BY_COMPONENTS: Final = {1: "Gray", 3: "RGB", 4: "CMYK"}
+import pikepdf
+
+from publish.preflight.facts import Family, Inks
+
+_PLATES: Final = {"/Cyan": 0, "/Magenta": 1, "/Yellow": 2, "/Black": 3}
+_DEVICE: Final = {
+    "/DeviceGray": Family.GREY, "/G": Family.GREY, "/CalGray": Family.GREY,
+    "/DeviceRGB": Family.RGB, "/RGB": Family.RGB, "/CalRGB": Family.RGB,
+    "/DeviceCMYK": Family.CMYK, "/CMYK": Family.CMYK, "/Lab": Family.LAB,
+}  # fmt: skip
+_ICC: Final = {1: Family.GREY, 3: Family.RGB, 4: Family.CMYK}
+_COMPONENTS: Final = {Family.GREY: 1, Family.CMYK: 4, Family.RGB: 3, Family.LAB: 3}
+_DEEPEST: Final = 4
+"""Spaces upon spaces: Pattern upon Indexed upon DeviceN upon ICCBased."""
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A colour space: its family, what the press has to do with it, and its spot colours."""
+    """A colour space: its name for people, and from values to inks, where that can be told without converting."""
 
     name: str
-    """As DeviceCMYK, ICCBased RGB, Separation, Indexed DeviceRGB."""
-    base: str
-    """Gray, CMYK, RGB, Lab, spot or pattern: what the colours are in the end."""
-    spots: tuple[str, ...] = ()
+    family: Family
+    components: int
+    inks: Callable[[Sequence[float]], Inks | None]
 
-    def inks(self, components: Sequence[float]) -> tuple[float, ...]:
-        """How much of each ink, from 0 to 1: those of the press or spot colours; nothing if that is unknown."""
-        if self.base == "Gray" and len(components) == 1:
-            return (0, 0, 0, 1 - components[0])
-        if self.base == "CMYK" and len(components) == 4:
-            return tuple(components)
-        if self.name == "Separation" and len(components) == 1:
-            return (components[0],) * (4 if self.spots == ("All",) else 1)
-        if self.name == "DeviceN":
-            return tuple(components)
-        return ()
+    @property
+    def initial(self) -> tuple[float, ...]:
+        """The colour that setting the space sets (ISO 32000-2, 8.6.8)."""
+        if self.family is Family.CMYK and self.components == 4:
+            return (0, 0, 0, 1)
+        return (1.0 if self.family in (Family.SPOT, Family.REGISTRATION) else 0.0,) * self.components
 
 
-GRAY: Final = Space("DeviceGray", "Gray")
-RGB: Final = Space("DeviceRGB", "RGB")
-CMYK: Final = Space("DeviceCMYK", "CMYK")
-_DEVICE: Final = {
-    "/DeviceGray": GRAY, "/G": GRAY, "/CalGray": Space("CalGray", "Gray"),
-    "/DeviceRGB": RGB, "/RGB": RGB, "/CalRGB": Space("CalRGB", "RGB"),
-    "/DeviceCMYK": CMYK, "/CMYK": CMYK, "/Lab": Space("Lab", "Lab"), "/Pattern": Space("Pattern", "pattern"),
-}  # fmt: skip
+def _untold(_: Sequence[float]) -> None:
+    return None
 
 
-def space(value: Any, resources: Any) -> Space:
-    """The colour space that an operand or an entry of a dictionary names; `resources` hold those with a name."""
-    if not _is_array(value):
-        if named := _DEVICE.get(str(value)):
-            return named
-        defined = resources.get("/ColorSpace", {}).get(str(value))
-        return Space(str(value).lstrip("/"), "unknown") if defined is None else space(defined, resources)
-    family = str(value[0])
-    match family:
-        case "/ICCBased":
-            components = _BY_COMPONENTS.get(int(value[1].get("/N", 0)), "unknown")
-            return Space(f"ICCBased {components}", components)
-        case "/Indexed" | "/I":
-            base = space(value[1], resources)
-            return Space(f"Indexed {base.name}", base.base, base.spots)
-        case "/Separation" | "/DeviceN":
-            names = [str(value[1])] if family == "/Separation" else [str(each) for each in value[1]]
-            plain = tuple(each.lstrip("/") for each in names)
-            return Space(family.lstrip("/"), "spot", tuple(each for each in plain if each not in (*_PROCESS, "None")))
-        case _:
-            return _DEVICE.get(family, Space(family.lstrip("/"), "unknown"))
+def _of_grey(values: Sequence[float]) -> Inks:
+    return (0, 0, 0, 1 - values[0], 0)
 
 
-def _is_array(value: Any) -> bool:
-    return hasattr(value, "__len__") and not str(value).startswith("/")
+def _of_cmyk(values: Sequence[float]) -> Inks:
+    return (*values[:4], 0)
+
+
+def _of_registration(values: Sequence[float]) -> Inks:
+    return (*[values[0]] * 4, 0)
+
+
+_INKS: Final = {Family.GREY: _of_grey, Family.CMYK: _of_cmyk}
+UNKNOWN: Final = Space("?", Family.UNKNOWN, 0, _untold)
+
+
+def device(family: Family) -> Space:
+    """One of the three device spaces."""
+    name = {Family.GREY: "DeviceGray", Family.RGB: "DeviceRGB", Family.CMYK: "DeviceCMYK"}[family]
+    return _plain(name, family)
+
+
+def space_of(given: Any, resources: Any, depth: int = 0) -> Space:
+    """The space that a name, or the array of a colour space, stands for; resources give the names of the page."""
+    if given is None or depth > _DEEPEST:
+        return UNKNOWN
+    if isinstance(given, pikepdf.Name):
+        name = str(given)
+        if family := _DEVICE.get(name):
+            return _plain(f"Device{'Gray' if family is Family.GREY else family}", family)
+        named = resources.get("/ColorSpace", {}).get(name)
+        return UNKNOWN if named is None else space_of(named, resources, depth + 1)
+    if not isinstance(given, pikepdf.Array) or not len(given):
+        return UNKNOWN
+    kind = str(given[0])
+    if kind == "/ICCBased":
+        return _icc_based(given[1])
+    if family := _DEVICE.get(kind):
+        return _plain(kind[1:], family)
+    if kind in ("/Separation", "/DeviceN"):
+        return _separated([str(given[1])] if kind == "/Separation" else [str(each) for each in given[1]])
+    if kind in ("/Indexed", "/I"):
+        return _indexed(given, space_of(given[1], resources, depth + 1))
+    if kind == "/Pattern" and len(given) > 1:
+        return space_of(given[1], resources, depth + 1)
+    return UNKNOWN
+
+
+def _plain(name: str, family: Family) -> Space:
+    return Space(name, family, _COMPONENTS[family], _INKS.get(family, _untold))
+
+
+def _icc_based(profile: Any) -> Space:
+    family = _ICC.get(int(profile.get("/N", 0)), Family.UNKNOWN)
+    if family is Family.UNKNOWN:
+        return UNKNOWN
+    if family is Family.RGB and profile.read_bytes()[16:20] == b"Lab ":
+        family = Family.LAB
+    return _plain(f"ICC-{family}", family)
+
+
+def _separated(names: list[str]) -> Space:
+    """Separation and DeviceN: plates of the process, and others."""
+    if names == ["/All"]:
+        return Space("Registration", Family.REGISTRATION, 1, _of_registration)
+
+    def inks(values: Sequence[float]) -> Inks:
+        plates = [0.0] * 5
+        for name, value in zip(names, values, strict=False):
+            if name != "/None":
+                plates[_PLATES.get(name, 4)] += value
+        return tuple(plates)
+
+    spots = [name[1:] for name in names if name not in _PLATES and name != "/None"]
+    family = Family.SPOT if spots else Family.CMYK
+    return Space(", ".join(spots) if spots else "DeviceCMYK", family, len(names), inks)
+
+
+def _indexed(given: Any, base: Space) -> Space:
+    """A palette: one value looks up those of the base space, a byte each."""
+    table = given[3]
+    palette = table.read_bytes() if isinstance(table, pikepdf.Stream) else bytes(table)
+
+    def inks(values: Sequence[float]) -> Inks | None:
+        at = int(values[0]) * base.components
+        found = palette[at : at + base.components]
+        return base.inks([each / 255 for each in found]) if len(found) == base.components else None
+
+    return Space(base.name, base.family, 1, inks)
+
+
+def palette_size(given: Any) -> int:
+    """How many colours an Indexed space has; 0 for any other space."""
+    indexed = isinstance(given, pikepdf.Array) and len(given) == 4 and str(given[0]) in ("/Indexed", "/I")
+    return int(given[2]) + 1 if indexed else 0

@@ -50,7 +50,7 @@ class Context:
 
     def image(self, path: Path) -> bytes:
         """An image of the source as every screen shows it right."""
-        return for_screens(path, self.templates.folder / self.templates.theme.shop.profile)
+        return for_screens(path, self.templates.folder / self.templates.theme.press.profile)
 
 
 def everything(programme: Programme) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ class _Leaflets:
 
     def write(self) -> tuple[Artefact, ...]:
         """The files, in the destination of the run."""
-        bleed = self.theme.shop.bleed_mm
+        bleed = self.theme.press.bleed_mm
         folded = self._draw("folder", self._path("folder"))
         pages = self._draw("booklet", self._path("booklet"))
         with tempfile.TemporaryDirectory() as scratch:
@@ -104,7 +104,7 @@ class _Leaflets:
             raise SourceError([self._cover_too_full(name)])
         refuse_wide_tables(layout, self.programme, "the booklet")
         layout.write(path)
-        finish(path, self.theme.shop.bleed_mm)
+        finish(path, self.theme.press.bleed_mm)
         return layout.pages
 
     def _summary(self, name: Name) -> Setting:

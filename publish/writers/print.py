@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from publish.artefact import Artefact, artefact
-from publish.colour import Separator
+from publish.colour import Separator, read_profile
 from publish.model import Programme
 from publish.pdf_objects.press import PressRun, separate
 from publish.writers.context import Context, everything
@@ -12,12 +12,14 @@ from publish.writers.context import Context, everything
 def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     """Writes SLUG-print.pdf."""
     assert context.typeset is not None
-    shop = context.templates.theme.shop
-    separator = Separator(context.templates.theme, context.templates.folder / shop.profile)
+    press = context.templates.theme.press
+    separator = Separator(context.templates.theme, read_profile(context.templates.folder / press.profile))
     run = PressRun(
         title=programme.metadata.title,
         author=programme.metadata.author,
-        shop=shop,
+        condition=press.condition,
+        marks=press.marks,
+        page_multiple=press.page_multiple,
         published=context.published,
         digest=programme.source_digest,
     )
