@@ -60,6 +60,17 @@ def _parse(content: bytes) -> tuple[str, ElementTree.Element | None]:
     return "", root
 
 
+def proportion(path: Path) -> float:
+    """The height over the width of the drawing at `path`, which has no faults; `_has_size` knows where it stands."""
+    _, root = _parse(path.read_bytes())
+    assert root is not None
+    lengths = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    if lengths[0] and lengths[1] and lengths[0][2] == lengths[1][2]:
+        return float(lengths[1][1]) / float(lengths[0][1])
+    *_, width, height = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+    return float(height) / float(width)
+
+
 def _has_size(root: ElementTree.Element) -> bool:
     """A viewBox with an area, or a width and height that are no percentages (SVG 2, 8.2 and 8.6)."""
     numbers = re.split(r"[\s,]+", root.get("viewBox", "").strip())

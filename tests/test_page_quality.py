@@ -65,7 +65,7 @@ def test_running_text_stands_on_one_grid(pages: list[list[Line]], theme: dict[st
     places = Counter(round(line.baseline % grid, 1) for page in pages for line in running(page))
     assert places.total() > 1200
     # The items of a list stand half a line further.
-    assert places.most_common(1)[0][1] / places.total() > 0.95, places
+    assert places.most_common(1)[0][1] / places.total() > 0.965, places
 
 
 def test_hyphens_are_few_and_none_is_the_last_of_a_page(pages: list[list[Line]], dump: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from publish.model import Programme
 from publish.templating import Templates
 from publish.typesetting import Layout, Typesetter
 from publish.writers.context import Pagination, Typeset
-from publish.writers.fitting import refuse_wide_tables
+from publish.writers.fitting import figure_fills, refuse_wide_tables
 
 _GLOSSARY: Final = "afkortingen"
 """The anchor of the glossary, which the template sets as a last chapter."""
@@ -38,9 +38,11 @@ def typeset(
     typesetter = Typesetter(faces, [programme.folder, templates.folder])
     code = partial(qr.svg, colour=templates.theme.colours["ink"].screen)
 
+    fills = figure_fills(programme, templates.theme)
+
     def lay_out(runs: dict[str, int]) -> Layout:
         markup = templates.render(
-            "pdf/document.xhtml.j2", programme, medium="page", published=published, qr=code, runs=runs
+            "pdf/document.xhtml.j2", programme, medium="page", published=published, qr=code, runs=runs, fills=fills
         )
         return typesetter.lay_out(markup, programme.folder)
 
