@@ -64,7 +64,7 @@ class Interpreter:
         self._resources, self._saved = outside, saved
 
     def _draw_stream(self, stream: Any, matrix: Matrix) -> None:
-        """A form or a pattern: begins with the state of now, and leaves it as it was. One that draws itself is broken."""
+        """A form or a pattern: begins with the state of now, and leaves it as it was; not within itself."""
         if stream.objgen in self._open or len(self._open) >= _DEEPEST:
             return
         state, text = copy.copy(self._state), (self._text, self._line)
