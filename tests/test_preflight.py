@@ -298,7 +298,7 @@ SOUND: dict[str, Damage] = {
         INCH, XObject=picture(320, CMYK, jpeg((255, 10, 10, 0)), Filter=DCT, Decode=INVERTED)),
     "invisible text": paint(b"BT 3 Tr /He 10 Tf 99 99 Td (tekst) Tj ET", Font={"He": HELVETICA}),
     "text 5 mm from the edge": text(b"0 0 0 1 k 1 0 0 1 22.7 99 Tm"),
-    "a form that draws itself": paint(b"/Fm Do", XObject={"Fm": form(b"/Fm Do")}),
+    "a form that draws itself": paint(b"/Fm Do", XObject={"Fm": form(b"/Fm Do " * 50)}),
 }  # fmt: skip
 
 

@@ -12,10 +12,10 @@ from publish.preflight.facts import Family, Kind, Paint, Picture
 from publish.preflight.geometry import IDENTITY, Box, Matrix, around, matrix_of, multiplied, scales
 from publish.preflight.resources import Images, TextFont, ends, font_of, transparency
 from publish.preflight.spaces import Space, device, space_of
-from publish.preflight.state import Colour, Findings, State
+from publish.preflight.state import Colour, Gathered, State
 
 _DEEPEST: Final = 8
-"""Forms in forms, further down than which none is followed: a broken file may draw itself."""
+"""Forms in forms, further down than which none is followed."""
 _ASCENT, _DESCENT = 0.7, -0.2
 """How far letters reach above and below the baseline, as parts of the size: most do not reach further."""
 _THIN: Final = 20.0
@@ -31,10 +31,10 @@ def _for_strokes(operator: Callable[[Interpreter, Any, bool], None]) -> _Operato
 
 
 class Interpreter:
-    """Goes through a content stream and gathers what it paints into `findings`."""
+    """Goes through a content stream and gathers what it paints into `gathered`."""
 
-    def __init__(self, findings: Findings, images: Images, fonts: dict[tuple[int, int], TextFont]) -> None:
-        self._found = findings
+    def __init__(self, gathered: Gathered, images: Images, fonts: dict[tuple[int, int], TextFont]) -> None:
+        self._found = gathered
         self._images = images
         self._fonts = fonts
         self._patterns: set[tuple[int, int]] = set()
@@ -45,7 +45,7 @@ class Interpreter:
         self._text = self._line = IDENTITY
         self._subpaths: list[list[tuple[float, float]]] = []
         self._rectangles: list[tuple[float, float]] = []
-        self._depth = 0
+        self._open: list[tuple[int, int]] = []
 
     def run(self, stream: Any, resources: Any, matrix: Matrix) -> None:
         """Reads a page's content. `matrix` leads to points on paper. Raises pikepdf.PdfError where it is broken."""
@@ -64,14 +64,14 @@ class Interpreter:
         self._resources, self._saved = outside, saved
 
     def _draw_stream(self, stream: Any, matrix: Matrix) -> None:
-        """A form or a pattern: begins with the state of now, and leaves it as it was."""
-        if self._depth >= _DEEPEST:
+        """A form or a pattern: begins with the state of now, and leaves it as it was; not within itself."""
+        if stream.objgen in self._open or len(self._open) >= _DEEPEST:
             return
         state, text = copy.copy(self._state), (self._text, self._line)
-        self._depth += 1
+        self._open.append(stream.objgen)
         self._state.matrix = matrix
         self._read(stream, stream.get("/Resources", self._resources))
-        self._depth -= 1
+        self._open.pop()
         self._state, (self._text, self._line) = state, text
 
     # -- graphics state -------------------------------------------------------------------------------
@@ -190,15 +190,16 @@ class Interpreter:
         self._subpaths, self._rectangles = [], []
 
     def _paint_path(self, *, fills: bool = False, strokes: bool = False) -> None:
-        matrix = self._state.matrix
-        if any(around(points, matrix).meets(self._found.visible) for points in self._subpaths):
-            if fills:
-                self._paint(Kind.VECTOR, stroking=False)
-                self._found.widths += _thin(self._rectangles, matrix)
-            if strokes:
-                self._paint(Kind.VECTOR, stroking=True)
-                self._found.widths.append(self._state.width * min(scales(matrix)))
+        subpaths, rectangles, matrix = self._subpaths, self._rectangles, self._state.matrix
         self._drop_path(None)
+        if not any(around(points, matrix).meets(self._found.visible) for points in subpaths):
+            return
+        if fills:
+            self._paint(Kind.VECTOR, stroking=False)
+            self._found.widths += _thin(rectangles, matrix)
+        if strokes:
+            self._paint(Kind.VECTOR, stroking=True)
+            self._found.widths.append(self._state.width * min(scales(matrix)))
 
     def _paint_shading(self, operands: Any) -> None:
         self._shading(Kind.VECTOR, self._resources.get("/Shading", {}).get(str(operands[0])))

@@ -14,7 +14,7 @@ from publish.preflight.facts import Document, Intent, Kind, Page, Paint
 from publish.preflight.geometry import IDENTITY, Box, Matrix
 from publish.preflight.resources import Images, TextFont
 from publish.preflight.spaces import space_of
-from publish.preflight.state import Findings
+from publish.preflight.state import Gathered
 
 _HEADER: Final = 1024
 """So many bytes may stand before the header, and after the end, for readers in the field to take a file."""
@@ -94,22 +94,22 @@ class _Reader:
         crop = _box(page.cropbox, unit)
         bleed = _box(page.obj.BleedBox, unit) if "/BleedBox" in page.obj else crop
         trim = next((_box(page.obj[key], unit) for key in ("/TrimBox", "/ArtBox") if key in page.obj), None)
-        findings = Findings(visible=bleed, trim=trim or bleed)
+        gathered = Gathered(visible=bleed, trim=trim or bleed)
         matrix: Matrix = (unit, 0, 0, unit, 0, 0) if unit != 1 else IDENTITY
         resources = page.obj.get("/Resources", pikepdf.Dictionary())
-        Interpreter(findings, self._images, self._fonts).run(page.obj, resources, matrix)
+        Interpreter(gathered, self._images, self._fonts).run(page.obj, resources, matrix)
         return Page(
             number=number,
             media=media,
             bleed=bleed,
             trim=trim,
-            paints=frozenset(findings.paints | _blending(page.obj.get("/Group"), resources, findings)),
-            pictures=tuple(findings.pictures),
-            fonts=frozenset(findings.fonts),
-            thinnest=min(findings.widths, default=None),
-            transparency=frozenset(findings.transparency),
-            nearest_text=min(findings.text_margins, default=None),
-            cut_text=findings.cut_text,
+            paints=frozenset(gathered.paints | _blending(page.obj.get("/Group"), resources, gathered)),
+            pictures=tuple(gathered.pictures),
+            fonts=frozenset(gathered.fonts),
+            thinnest=min(gathered.widths, default=None),
+            transparency=frozenset(gathered.transparency),
+            nearest_text=min(gathered.text_margins, default=None),
+            cut_text=gathered.cut_text,
             annotations=sum(_printed(each, bleed, unit) for each in page.obj.get("/Annots", [])),
         )
 
@@ -120,9 +120,9 @@ def _box(given: Any, unit: float) -> Box:
     return Box(min(x, across), min(y, up), max(x, across), max(y, up))
 
 
-def _blending(group: Any, resources: Any, findings: Findings) -> set[Paint]:
+def _blending(group: Any, resources: Any, gathered: Gathered) -> set[Paint]:
     """The space in which the transparent objects of a page are mixed, if it has any."""
-    if group is None or "/CS" not in group or not findings.transparency:
+    if group is None or "/CS" not in group or not gathered.transparency:
         return set()
     space = space_of(group.CS, resources)
     return {Paint(kind=Kind.BLENDING, family=space.family, space=space.name, inks=None)}

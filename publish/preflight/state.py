@@ -12,7 +12,7 @@ from publish.preflight.spaces import Space, device
 
 
 @dataclass(slots=True)
-class Findings:
+class Gathered:
     """What is gathered of one page."""
 
     visible: Box
@@ -28,7 +28,7 @@ class Findings:
 
 @dataclass(slots=True)
 class Colour:
-    """A colour as the state holds it; `pattern` is what stands in its place or, without values, beside it."""
+    """A colour as the state holds it; `pattern`, if any, paints in its place, and may have no colours of its own."""
 
     space: Space = field(default_factory=lambda: device(Family.GREY))
     values: tuple[float, ...] = (0,)
