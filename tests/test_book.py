@@ -164,3 +164,18 @@ def test_the_back_is_the_last_left_hand_page_and_its_code_leads_to_the_site(
 
 def test_no_two_pages_of_the_text_follow_one_another_empty(pages: list[list[Line]]) -> None:
     assert not any(not page and not following for page, following in pairwise(pages))
+
+
+def test_every_letter_is_of_a_face_of_the_theme(publish: Publish, path: Path, tmp_path: Path) -> None:
+    """A list of two levels too: a mark that the face has not would be another on another machine."""
+    assert publish("new", tmp_path / "source").returncode == 0
+    done = publish("pdf", "leaflets", "--source", tmp_path / "source", "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    for each in (path, *(tmp_path / "dist").rglob("*.pdf")):
+        with pikepdf.open(each) as pdf:
+            fonts = {
+                str(font.BaseFont)
+                for font in pdf.objects
+                if isinstance(font, pikepdf.Dictionary) and "/BaseFont" in font
+            }
+        assert {re.sub(r"^/[A-Z]{6}\+|-.*", "", name) for name in fonts} == {"Inter", "Literata"}

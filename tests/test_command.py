@@ -174,7 +174,21 @@ def test_verify_without_anything_to_verify(publish: Publish, tmp_path: Path) -> 
 def test_help_is_a_page_to_act_on(publish: Publish) -> None:
     done = publish("--help")
     assert done.returncode == 0
-    for word in ("all", "pdf", "print", "docx", "epub", "leaflets", "site", "check", "verify", "dump", "schema", "new"):
+    for word in (
+        "all",
+        "pdf",
+        "print",
+        "docx",
+        "epub",
+        "leaflets",
+        "site",
+        "check",
+        "verify",
+        "preflight",
+        "dump",
+        "schema",
+        "new",
+    ):
         assert f"\n  {word} " in done.stdout
     assert "first steps" in done.stdout
 
