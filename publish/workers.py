@@ -34,7 +34,18 @@ def workers(count: int) -> Iterator[ProcessPoolExecutor]:
 def task(function: Callable[P, R], *arguments: P.args, **keywords: P.kwargs) -> R:
     """Runs `function` in a worker, where an interruption reaches nothing else."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    sys.unraisablehook = _raise_again
     try:
         return function(*arguments, **keywords)
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _raise_again(unraisable: sys.UnraisableHookArgs) -> None:
+    """An interruption that reaches a `__del__` is dropped there by Python, with a traceback: it comes again instead."""
+    if isinstance(unraisable.exc_value, KeyboardInterrupt):
+        signal.setitimer(signal.ITIMER_REAL, 0.001)
+    else:
+        sys.__unraisablehook__(unraisable)
