@@ -171,11 +171,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footnote:
-    """A footnote, numbered through the programme from 1."""
+    """A footnote, numbered through the programme from 1; `label` is its name in the file."""
 
     id: str
     origin: Origin
     number: int
+    label: str
     content: Inlines
 
 

@@ -192,7 +192,9 @@ class BlockReader:
         for each in others:
             self._error("M-008", "a footnote is one paragraph", each, "join its paragraphs, or make it running text")
         content = self._content(first) if first.type == "paragraph" else ()
-        return Footnote(id=reference.note, origin=self._origin(first), number=reference.number, content=content)
+        return Footnote(
+            id=reference.note, origin=self._origin(first), number=reference.number, label=name, content=content
+        )
 
     # -- common to all --------------------------------------------------------------------------------
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from publish.archive import UnreadableError
 from publish.artefact import CHECKSUMS, Artefact, Manifest
 from publish.model import Programme
 from publish.verify.docx import read_docx
 from publish.verify.epub import read_epub
 from publish.verify.inventory import inventory
 from publish.verify.match import Finding, match
-from publish.verify.observed import Observed, UnreadableError
+from publish.verify.observed import Observed
 from publish.verify.pdf import read_pdf
 from publish.verify.report import ArtefactReport, Report
 from publish.verify.sheet import mismatches, read_trifold

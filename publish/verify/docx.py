@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from publish.verify.archive import Archive
+from publish.archive import Archive
 from publish.verify.observed import Observed, Piece
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from publish.verify.archive import Archive
+from publish.archive import Archive, UnreadableError
 from publish.verify.markup import MarkupReader
-from publish.verify.observed import Observed, UnreadableError
+from publish.verify.observed import Observed
 
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
 _CONTAINER: Final = "{urn:oasis:names:tc:opendocument:xmlns:container}"

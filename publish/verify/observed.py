@@ -48,10 +48,6 @@ class Observed:
     not_checked: tuple[NotChecked, ...] = ()
 
 
-class UnreadableError(Exception):
-    """An artefact that is damaged, or not what its name says; the message says how."""
-
-
 def normal(text: str) -> str:
     """Text as it is compared: composed, spaces alike, soft hyphens dropped, white space collapsed.
 

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import pikepdf
 
-from publish.verify.observed import Observed, Piece, UnreadableError
+from publish.archive import UnreadableError
+from publish.verify.observed import Observed, Piece
 from publish.verify.pdf_text import Fonts, PageText, Run, joined
 
 _HEADINGS: Final = frozenset({"H1", "H2", "H3", "H4", "H5", "H6"})

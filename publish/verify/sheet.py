@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from publish.verify.observed import Observed, Piece, UnreadableError
+from publish.archive import UnreadableError
+from publish.verify.observed import Observed, Piece
 from publish.verify.pdf import read_pages, read_panels
 
 _ROLL_FOLD: Final = ((4, 5, 0), (1, 2, 3))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from publish.archive import UnreadableError
 from publish.verify.markup import MarkupReader
-from publish.verify.observed import Observed, UnreadableError
+from publish.verify.observed import Observed
 
 
 def read_site(path: Path) -> Observed:

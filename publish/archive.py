@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
-from publish.verify.observed import UnreadableError
+
+class UnreadableError(Exception):
+    """A file that is damaged, or not what its name says; the message says how."""
+
 
 _LARGEST: Final = 64 * 2**20
 """Bytes of one member, unpacked."""
