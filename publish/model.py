@@ -10,7 +10,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias, assert_never
 
@@ -260,14 +260,15 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """The whole, as read. `folder` is the source folder, `source_digest` covers every file in it."""
+    """The whole, as read. `folder` is the source folder; `files` are the names in it that `source_digest` covers."""
 
     metadata: Metadata
     chapters: tuple[Chapter, ...]
     glossary: tuple[Term, ...]
     folder: Path
     source_digest: str
-    assets: tuple[str, ...] = field(default=())
+    files: tuple[str, ...]
+    assets: tuple[str, ...] = ()
 
     @property
     def slug(self) -> str:

@@ -52,12 +52,14 @@ def read(folder: Path) -> Reading:
             hint = did_you_mean(name, known) or f"chapters are: {', '.join(sorted(known))}"
             found.append(Diagnostic(code="Y-006", message=message, origin=origin, hint=hint))
     assets = _assets(chapters)
+    files = _names(shape, assets)
     programme = Programme(
         metadata=metadata(shape),
         chapters=chapters,
         glossary=glossary,
         folder=folder,
-        source_digest=_digest(folder, _names(shape, assets)),
+        source_digest=_digest(folder, files),
+        files=files,
         assets=assets,
     )
     return Reading(programme=programme, diagnostics=tuple(found))
@@ -109,9 +111,9 @@ def _assets(chapters: Iterable[Chapter]) -> tuple[str, ...]:
     return tuple(sorted({block.path for block in blocks if isinstance(block, Figure)}))
 
 
-def _names(shape: ProgrammeShape, assets: tuple[str, ...]) -> list[str]:
+def _names(shape: ProgrammeShape, assets: tuple[str, ...]) -> tuple[str, ...]:
     glossary = [shape.glossary] if shape.glossary else []
-    return sorted({PROGRAMME, *(chapter.file for chapter in shape.chapters), *glossary, *assets})
+    return tuple(sorted({PROGRAMME, *(chapter.file for chapter in shape.chapters), *glossary, *assets}))
 
 
 def _digest(folder: Path, names: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from publish.artefact import Artefact, artefact
 from publish.model import Programme
 from publish.packing import repack
+from publish.provenance import NAMESPACE, pack
 from publish.writers.context import Context, everything
 from publish.writers.docx.body import Body
 from publish.writers.docx.package import Package
@@ -22,6 +23,7 @@ def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     body = Body(package, context.typeset.pagination, (context.templates.folder / "docx/document.xhtml.j2").as_posix())
     body.add(markup)
     package.finish(body.ordered_lists)
+    package.add_custom_xml(pack(programme, package.pictures), namespace=NAMESPACE)
     path = f"{programme.slug}.docx"
     (context.destination / path).write_bytes(repack(package.save(), stored_first="[Content_Types].xml"))
     return (artefact("docx", context.destination, path, sections=everything(programme)),)

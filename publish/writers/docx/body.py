@@ -171,7 +171,7 @@ class Body:
     def _figure(self, element: ElementTree.Element) -> Iterator[Element]:
         for each in _children(element):
             if _key(each) == "img":
-                picture = self._package.picture(each.get("src", ""), each.get("alt", ""))
+                picture = self._package.picture(each.get("src", ""), each.get("alt", ""), element.get("id", ""))
                 yield xml.paragraph(*self._marked(element.get("id"), [xml.run(picture)]), style="FigureImage")
             else:
                 yield from self._blocks(each)

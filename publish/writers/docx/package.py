@@ -12,7 +12,7 @@ from docx.image.image import Image
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
-from docx.opc.part import XmlPart
+from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -36,6 +36,8 @@ class Package:
         self._programme = programme
         self._context = context
         self._document = docx.Document()
+        self.pictures: dict[str, bytes] = {}
+        """The bytes of every picture, by the id of its figure."""
         self._drop_defaults()
         self._footnotes = self._add_footnotes()
         self._set_up_page()
@@ -58,13 +60,14 @@ class Package:
         element.set(qn("r:id"), part.relate_to(href, RT.HYPERLINK, is_external=True))
         return element
 
-    def picture(self, path: str, alternative: str) -> Element:
+    def picture(self, path: str, alternative: str, figure: str) -> Element:
         """An image with its alternative text, of the size that it has in print; a drawing is as wide as the text is."""
         file = self._programme.folder / path
         if file.suffix.lower() == ".svg":
             content = png(file.read_text(encoding="utf-8-sig"), width=_TEXT_WIDTH_PX, faces=self._context.faces)
         else:
             content = self._context.image(file)
+        self.pictures[figure] = content
         size = Image.from_blob(content)
         width = width_in_print(Pixels(width=size.px_width, height=size.px_height), self._context.templates.theme)
         inline = self._document.part.new_pic_inline(io.BytesIO(content), width=Mm(width))
@@ -80,6 +83,17 @@ class Package:
     def add_footnote(self, number: int, paragraph: Element) -> None:
         """Adds the footnote with this number."""
         self._footnotes.element.append(w("footnote", paragraph, id=number))
+
+    def add_custom_xml(self, content: bytes, namespace: str) -> None:
+        """Adds a custom XML part with its properties (ECMA-376 part 1, 15.2.5 and 15.2.6)."""
+        part = self._document.part
+        item = Part(PackURI("/customXml/item1.xml"), CT.XML, content, part.package)
+        text = self._context.templates.fill("docx/custom-properties.xml.j2", namespace=namespace)
+        properties = Part(
+            PackURI("/customXml/itemProps1.xml"), CT.OFC_CUSTOM_XML_PROPERTIES, text.strip().encode(), part.package
+        )
+        item.relate_to(properties, RT.CUSTOM_XML_PROPS)
+        part.relate_to(item, RT.CUSTOM_XML)
 
     def finish(self, ordered_lists: Sequence[object]) -> None:
         """Writes the numbering, now that every ordered list is known."""

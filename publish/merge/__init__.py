@@ -1,0 +1,1 @@
+"""An edited DOCX back into the source."""

@@ -1,0 +1,242 @@
+"""Text with its marks as a flat list of runs: the one shape in which source and Word can be compared, and Markdown of it.
+
+The model nests emphasis, links and spans, and Word lists runs with properties. Flat runs are the same for both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias, assert_never
+
+from publish.model import (
+    CrossReference,
+    Emphasis,
+    Inlines,
+    LineBreak,
+    Link,
+    NoteReference,
+    Pull,
+    Span,
+    Strong,
+    Text,
+)
+
+BREAK: Final = "\n"
+"""A line that ends by the author's will; all other white space is single spaces and no-break spaces."""
+
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_SPACES: Final = re.compile(r"[ \t\r\f\v]+")
+_AROUND_BREAK: Final = re.compile(r" *\n *")
+_EDGES: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
+_ESCAPED: Final = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
+_BLOCK_START: Final = re.compile(
+    r"^(#{1,6}(?=\s|$)|[+\-](?=\s|$)|[-=_]{2,}\s*$|>|~{3}|\{|:(?=\s)|\|)|^(\d{1,9})([.)])(?=\s|$)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Characters that share their marks, or the mark of a footnote (its id, and no text).
+
+    `target` is an address, or `#id` for a cross-reference.
+    """
+
+    text: str = ""
+    note: str | None = None
+    emphasis: bool = False
+    strong: bool = False
+    target: str | None = None
+    language: str | None = None
+    pull: bool = False
+
+
+Runs: TypeAlias = tuple[Run, ...]
+
+
+def from_model(content: Inlines) -> Runs:
+    """The inlines of the model as runs, tidy."""
+    return tidy(_flat(content, Run()))
+
+
+def _flat(content: Inlines, marks: Run) -> Iterator[Run]:
+    for each in content:
+        match each:
+            case Text():
+                yield replace(marks, text=each.value)
+            case LineBreak():
+                yield replace(marks, text=BREAK)
+            case NoteReference():
+                yield replace(marks, note=each.note)
+            case Emphasis():
+                yield from _flat(each.content, replace(marks, emphasis=True))
+            case Strong():
+                yield from _flat(each.content, replace(marks, strong=True))
+            case Link():
+                yield from _flat(each.content, replace(marks, target=each.href))
+            case CrossReference():
+                yield from _flat(each.content, replace(marks, target=f"#{each.target}"))
+            case Span():
+                yield from _flat(each.content, replace(marks, language=each.language))
+            case Pull():
+                yield from _flat(each.content, replace(marks, pull=True))
+            case _:
+                assert_never(each)
+
+
+def tidy(runs: Iterable[Run]) -> Runs:
+    """Runs in their one form: white space collapsed and outside of marks, none empty, neighbours of one kind joined."""
+    collapsed: list[Run] = []
+    for run in _collapsed(runs):
+        for each in _bare_edges(run):
+            if collapsed and each.note is None and replace(collapsed[-1], text="") == replace(each, text=""):
+                collapsed[-1] = replace(each, text=collapsed[-1].text + each.text)
+            elif each.note is not None or each.text:
+                collapsed.append(each)
+    return tuple(_inner_spaces(collapsed))
+
+
+def _collapsed(runs: Iterable[Run]) -> list[Run]:
+    """White space as one space or break each, also where it is spread over runs; none at either end."""
+    result: list[Run] = []
+    after = " "  # what stands before: at the beginning white space is dropped as it is behind a space
+    for run in runs:
+        if run.note is not None:
+            result.append(Run(note=run.note))
+            after = ""
+            continue
+        text = _AROUND_BREAK.sub(BREAK, _SPACES.sub(" ", run.text))
+        if after in (" ", BREAK):
+            text = text.lstrip(" " if after == BREAK or result else " \n")
+        if text.startswith(BREAK):
+            _strip_last(result)
+        if text:
+            result.append(replace(run, text=text))
+            after = text[-1]
+    while result and result[-1].note is None and not result[-1].text.strip(" \n"):
+        result.pop()
+    if result and result[-1].note is None:
+        result[-1] = replace(result[-1], text=result[-1].text.rstrip(" \n"))
+    return result
+
+
+def _strip_last(result: list[Run]) -> None:
+    if result and result[-1].note is None:
+        result[-1] = replace(result[-1], text=result[-1].text.rstrip(" "))
+
+
+def _bare_edges(run: Run) -> Iterator[Run]:
+    """A run whose white space at the ends bears no emphasis: a person who marks a word takes the space along."""
+    if run.note is not None or not (run.emphasis or run.strong or run.target or run.language or run.pull):
+        yield run
+        return
+    match = _EDGES.match(run.text)
+    assert match
+    before, words, after = match.groups()
+    bare = replace(run, emphasis=False, strong=False, target=None, language=None, pull=False)
+    yield replace(bare, text=before)
+    yield replace(run, text=words) if words else bare
+    yield replace(bare, text=after)
+
+
+def _inner_spaces(runs: list[Run]) -> Iterator[Run]:
+    """Gives a space between two runs the marks that both of them bear, as if it had never been apart."""
+    joined: list[Run] = []
+    for at, run in enumerate(runs):
+        each = run
+        if 0 < at < len(runs) - 1 and run.note is None and run.text.isspace():
+            one, two = runs[at - 1], runs[at + 1]
+            if one.note is None and two.note is None:
+                each = replace(
+                    run,
+                    emphasis=one.emphasis and two.emphasis,
+                    strong=one.strong and two.strong,
+                    target=one.target if one.target == two.target else None,
+                    language=one.language if one.language == two.language else None,
+                    pull=one.pull and two.pull,
+                )
+        if joined and each.note is None and replace(joined[-1], text="") == replace(each, text=""):
+            joined[-1] = replace(each, text=joined[-1].text + each.text)
+        else:
+            joined.append(each)
+    return iter(joined)
+
+
+def words(runs: Runs) -> str:
+    """The characters alone."""
+    return "".join(run.text for run in runs)
+
+
+def rebound(runs: Runs, bind: Callable[[str], str]) -> Runs:
+    """Runs with plain spaces where `bind` would put no-break spaces anyway: those are set by the templates."""
+    if not any(_NO_BREAK in run.text for run in runs):
+        return runs
+    return tuple(replace(run, text=_unbound(run.text, bind)) for run in runs)
+
+
+def _unbound(text: str, bind: Callable[[str], str]) -> str:
+    plain = text.replace(_NO_BREAK, " ")
+    bound = bind(plain)
+    return "".join(" " if set_by_us == _NO_BREAK else own for own, set_by_us in zip(text, bound, strict=True))
+
+
+# -- Markdown -----------------------------------------------------------------------------------------
+
+
+def markdown(runs: Runs, labels: Mapping[str, str], *, emphasis: str = "*") -> str:
+    """The runs as Markdown, footnotes by their labels. `emphasis` is the character that marks it, `*` or `_`.
+
+    Not every sequence of runs can be said in Markdown: read the result back before you rely on it.
+    """
+    text = "".join(_nested(runs, ("target", "pull", "language", "strong", "emphasis"), labels, emphasis))
+    return re.sub(r"(?m)^(.*)$", lambda match: _begun(match[1]), text)
+
+
+def _nested(runs: Runs, marks: tuple[str, ...], labels: Mapping[str, str], emphasis: str) -> Iterator[str]:
+    """Groups of neighbours that share the outermost mark, each in its markup, the other marks inside."""
+    if not marks:
+        for run in runs:
+            yield f"[^{labels[run.note]}]" if run.note is not None else _escaped(run.text)
+        return
+    outer, *inner = marks
+    at = 0
+    while at < len(runs):
+        value = getattr(runs[at], outer)
+        end = at + 1
+        while end < len(runs) and getattr(runs[end], outer) == value:
+            end += 1
+        content = "".join(_nested(runs[at:end], tuple(inner), labels, emphasis))
+        yield _marked(outer, value, content, emphasis) if value else content
+        at = end
+
+
+def _marked(mark: str, value: str | bool, content: str, emphasis: str) -> str:
+    match mark:
+        case "target":
+            return f"[{content}]({_address(str(value))})"
+        case "pull":
+            return f"[{content}]{{.pull}}"
+        case "language":
+            return f"[{content}]{{lang={value}}}"
+        case "strong":
+            return f"**{content}**"
+    return f"{emphasis}{content}{emphasis}"
+
+
+def _address(href: str) -> str:
+    return f"<{href}>" if re.search(r"[\s()<>]", href) else href
+
+
+def _escaped(text: str) -> str:
+    return _ESCAPED.sub(lambda match: "\\" + match[0], text).replace(BREAK, "\\\n")
+
+
+def _begun(line: str) -> str:
+    """A line that Markdown would take for the beginning of something else, with that beginning escaped."""
+    match = _BLOCK_START.match(line)
+    if not match:
+        return line
+    if match[2]:
+        return f"{match[2]}\\{line[len(match[2]) :]}"
+    return f"\\{line}"

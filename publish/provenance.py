@@ -1,0 +1,78 @@
+"""The source inside an exported document: what `merge` needs to tell an edit from a difference.
+
+It is a custom XML part (ECMA-376 part 1, 15.2.5), which Word and LibreOffice keep when they save.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from xml.etree import ElementTree
+
+from publish.model import Programme
+
+NAMESPACE: Final = "urn:programme-publish:source"
+VERSION: Final = 1
+_LARGEST: Final = 16 * 2**20
+"""Bytes of one file, unpacked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """The text files of the source as exported, by name, and the sha256 of each picture, by the id of its figure."""
+
+    digest: str
+    files: Mapping[str, bytes]
+    pictures: Mapping[str, str]
+
+
+class ProvenanceError(Exception):
+    """A part that is damaged (`newer` is False), or that a newer version of this program wrote."""
+
+    def __init__(self, message: str, *, newer: bool = False) -> None:
+        super().__init__(message)
+        self.newer = newer
+
+
+def pack(programme: Programme, pictures: Mapping[str, bytes]) -> bytes:
+    """The part as XML: every text file of the source byte for byte."""
+    root = ElementTree.Element(f"{{{NAMESPACE}}}source", version=str(VERSION), digest=programme.source_digest)
+    for name in programme.files:
+        if name not in programme.assets:
+            file = ElementTree.SubElement(root, f"{{{NAMESPACE}}}file", name=name)
+            file.text = base64.b64encode(zlib.compress((programme.folder / name).read_bytes(), 9)).decode()
+    for figure, content in pictures.items():
+        ElementTree.SubElement(
+            root, f"{{{NAMESPACE}}}picture", figure=figure, sha256=hashlib.sha256(content).hexdigest()
+        )
+    ElementTree.register_namespace("", NAMESPACE)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def unpack(root: ElementTree.Element) -> Provenance:
+    """What such a part holds. Raises ProvenanceError."""
+    version = root.get("version", "")
+    if not version.isdigit():
+        raise ProvenanceError("it does not tell its version")
+    if int(version) > VERSION:
+        raise ProvenanceError(f"it has version {version}, and this program knows {VERSION}", newer=True)
+    files = {each.get("name", ""): _unpacked(each.text or "") for each in root.iter(f"{{{NAMESPACE}}}file")}
+    if any("/" in name or "\\" in name or name.startswith(".") or not name for name in files):
+        raise ProvenanceError("it names a file outside the source folder")
+    pictures = {e.get("figure", ""): e.get("sha256", "") for e in root.iter(f"{{{NAMESPACE}}}picture")}
+    return Provenance(digest=root.get("digest", ""), files=files, pictures=pictures)
+
+
+def _unpacked(text: str) -> bytes:
+    try:
+        stream = zlib.decompressobj()
+        content = stream.decompress(base64.b64decode(text, validate=True), _LARGEST)
+    except (ValueError, zlib.error) as error:
+        raise ProvenanceError(f"it is damaged: {error}") from error
+    if stream.unconsumed_tail or not stream.eof:
+        raise ProvenanceError("it is cut off, or far too large")
+    return content
