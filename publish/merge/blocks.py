@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias, assert_never
 
+from publish.diagnostics import Origin
 from publish.merge.runs import BREAK, Run, Runs, from_model, markdown, rebound, tidy, words
 from publish.model import Block as ModelBlock
 from publish.model import (
@@ -72,22 +73,18 @@ class Block:
 # -- from the model -----------------------------------------------------------------------------------
 
 
-def sequence(
-    programme: Programme, bind: Callable[[str], str]
-) -> Iterator[tuple[Block, ModelBlock | Chapter | Section]]:
+def sequence(programme: Programme, bind: Callable[[str], str]) -> Iterator[tuple[Block, Origin]]:
     """Every heading and block of the programme in reading order, footnotes where the model has them."""
     for chapter in programme.chapters:
         yield from _part(chapter, 1, bind)
 
 
-def _part(
-    part: Chapter | Section, level: int, bind: Callable[[str], str]
-) -> Iterator[tuple[Block, ModelBlock | Chapter | Section]]:
+def _part(part: Chapter | Section, level: int, bind: Callable[[str], str]) -> Iterator[tuple[Block, Origin]]:
     title = tidy([Run(text=part.title)])
-    yield Block(kind="heading", level=level, ids=(part.id,), parts=(Part(runs=rebound(title, bind)),)), part
+    yield Block(kind="heading", level=level, ids=(part.id,), parts=(Part(runs=rebound(title, bind)),)), part.origin
     for each in part.blocks:
         block = from_block(each)
-        yield replace(block, parts=tuple(replace(p, runs=rebound(p.runs, bind)) for p in block.parts)), each
+        yield replace(block, parts=tuple(replace(p, runs=rebound(p.runs, bind)) for p in block.parts)), each.origin
     for section in part.sections:
         yield from _part(section, level + 1, bind)
 

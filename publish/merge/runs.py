@@ -1,4 +1,4 @@
-"""Text with its marks as a flat list of runs: the one shape in which source and Word can be compared, and Markdown of it.
+"""Text with its marks as a flat list of runs, the shape in which source and Word can be compared; Markdown of it.
 
 The model nests emphasis, links and spans, and Word lists runs with properties. Flat runs are the same for both.
 """

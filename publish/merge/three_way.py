@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final
+from itertools import pairwise
+from typing import Final, TypeAlias
 
 _TOKENS: Final = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -23,8 +24,8 @@ class _Hunk:
 def merge(base: str, ours: str, theirs: str, *, yielding: bool = False) -> str | None:
     """`ours` with the changes that lead from `base` to `theirs`, or None where both changed one place.
 
-    Changes that touch count as one place. With `yielding` ours differs from the base in its notation only, and gives way
-    there. What is not changed keeps its characters from `ours`; white space counts as equal to other white space.
+    Changes that touch count as one place. With `yielding` ours differs from the base in its notation only, and gives
+    way there. What is not changed keeps its characters from `ours`; white space counts as equal to other white space.
     """
     if base == theirs:
         return ours
@@ -33,10 +34,11 @@ def merge(base: str, ours: str, theirs: str, *, yielding: bool = False) -> str |
     its = list(_hunks(tokens, _TOKENS.findall(theirs)))
     pieces: list[str] = []
     at = 0
-    for start, end, left, right in _places(mine, its):
+    for place in _places(mine, its):
+        start, end, *_ = place
         # Tokens that nobody changed are the base's; where ours has other white space, a hunk of its own says so.
         pieces += tokens[at:start]
-        chosen = _chosen(tokens, start, end, left, right, yielding)
+        chosen = _chosen(tokens, place, yielding)
         if chosen is None:
             return None
         pieces += chosen
@@ -51,7 +53,11 @@ def _hunks(base: Sequence[str], other: Sequence[str]) -> Iterator[_Hunk]:
             yield _Hunk(start, end, tuple(other[low:high]))
 
 
-def _places(mine: list[_Hunk], its: list[_Hunk]) -> Iterator[tuple[int, int, list[_Hunk], list[_Hunk]]]:
+_Place: TypeAlias = tuple[int, int, list[_Hunk], list[_Hunk]]
+"""From where to where in the base, the hunks of ours and those of theirs."""
+
+
+def _places(mine: list[_Hunk], its: list[_Hunk]) -> Iterator[_Place]:
     """Places of the base that one or both changed, hunks that overlap or touch taken together."""
     waiting = sorted([(h, 0) for h in mine] + [(h, 1) for h in its], key=lambda each: (each[0].start, each[0].end))
     at = 0
@@ -66,9 +72,8 @@ def _places(mine: list[_Hunk], its: list[_Hunk]) -> Iterator[tuple[int, int, lis
         yield start, end, *sides
 
 
-def _chosen(
-    base: Sequence[str], start: int, end: int, left: list[_Hunk], right: list[_Hunk], yielding: bool
-) -> list[str] | None:
+def _chosen(base: Sequence[str], place: _Place, yielding: bool) -> list[str] | None:
+    start, end, left, right = place
     if not right:
         return _applied(base, start, end, left)
     theirs = _applied(base, start, end, right)
@@ -78,14 +83,15 @@ def _chosen(
     if ours == theirs:
         return ours
     if yielding:
-        return _beside(base, start, end, left, right) or theirs
+        return _beside(base, place) or theirs
     return None
 
 
-def _beside(base: Sequence[str], start: int, end: int, left: list[_Hunk], right: list[_Hunk]) -> list[str] | None:
+def _beside(base: Sequence[str], place: _Place) -> list[str] | None:
     """Both changes, where they touch and do not overlap: notation that stands beside a changed word stays."""
+    start, end, left, right = place
     hunks = sorted([*left, *right], key=lambda each: (each.start, each.end))
-    for one, two in zip(hunks, hunks[1:], strict=False):
+    for one, two in pairwise(hunks):
         if one.end > two.start or (one.start == one.end == two.start == two.end):
             return None
     return _applied(base, start, end, hunks)
