@@ -30,6 +30,11 @@ class Archive:
         """The members."""
         return frozenset(self._zip.namelist())
 
+    @property
+    def size(self) -> int:
+        """Bytes of all members together, unpacked, by the directory of the file."""
+        return sum(member.file_size for member in self._zip.infolist())
+
     def read(self, name: str) -> bytes:
         """A member, at most 64 MiB of it."""
         try:

@@ -1,1 +1,70 @@
-"""An edited DOCX back into the source."""
+"""An edited DOCX back into the source: what somebody changed in Word lands in the files under `source/`.
+
+The merge is three-way. The document brings along the source as it was exported (`publish.provenance`); what differs
+between that and the document is an edit, and it is carried over to the source as it is now.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from publish.diagnostics import Diagnostic, Origin, UsageError
+from publish.merge.blocks import sequence
+from publish.merge.changes import Change, Conflict, Outcome, Remark
+from publish.merge.opening import Opened, open_docx
+from publish.merge.plan import plan
+from publish.merge.proof import prove
+from publish.merge.reading_back import Reader
+from publish.merge.revisions import Accepted, authors, settle
+from publish.merge.source_files import read_files
+from publish.merge.versions import edited, exported
+from publish.merge.writing import written
+from publish.model import Footnote, Programme, walk_blocks, walk_sections
+from publish.templating import bind
+
+__all__ = ["Change", "Conflict", "Outcome", "Remark", "merge"]
+
+
+def merge(path: Path, programme: Programme, accepted: Accepted, author: str | None = None) -> Outcome:
+    """What the edits in the DOCX at `path` make of the source of `programme`, which is not touched.
+
+    Raises UsageError (D codes) for a file that cannot be merged and for an `author` who changed nothing in it, and
+    SourceError where the edits would leave a source with errors.
+    """
+    opened = open_docx(path)
+    _refuse_stranger(author, opened, path)
+    for part in (opened.document, opened.footnotes):
+        if part is not None:
+            settle(part, accepted)
+    base = exported(opened, programme, path)
+    came_back = edited(opened, base, path)
+    files = read_files(programme, bind)
+    reader = Reader(titles=_titles(programme), bind=bind)
+    blocks = [block for block, _ in sequence(base, bind)]
+    done = plan(blocks, files, came_back, _labels(base) | _labels(programme), reader)
+    outcome = Outcome(changes=done.changes, conflicts=done.conflicts)
+    for file, entries in zip(files, done.files, strict=True):
+        before, after = file.mark + "".join(file.lines), written(file, entries, done)
+        if before != after:
+            outcome.files[file.path.as_posix()] = (before, after)
+    if outcome.files:
+        prove(programme, outcome.files, done, bind)
+    return outcome
+
+
+def _refuse_stranger(author: str | None, opened: Opened, path: Path) -> None:
+    known = authors(opened.document) | (authors(opened.footnotes) if opened.footnotes is not None else frozenset())
+    if author is not None and author not in known:
+        hint = f"authors are: {', '.join(sorted(known))}" if known else "it has no tracked changes at all"
+        message = f"'{author}' tracked no change in it"
+        raise UsageError([Diagnostic(code="D-007", message=message, origin=Origin(path=path.as_posix()), hint=hint)])
+
+
+def _titles(programme: Programme) -> dict[str, str]:
+    titles = {chapter.id: chapter.title for chapter in programme.chapters}
+    return titles | {part.id: part.title for chapter in programme.chapters for part in walk_sections(chapter)}
+
+
+def _labels(programme: Programme) -> dict[str, str]:
+    blocks = (block for chapter in programme.chapters for block in walk_blocks(chapter))
+    return {block.id: block.label for block in blocks if isinstance(block, Footnote)}

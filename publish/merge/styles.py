@@ -1,0 +1,143 @@
+"""What the styles and the numbering of a document say of its paragraphs and runs, whatever their ids in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from publish.merge.xml import W, switched, value
+
+_ROLES: Final = {
+    "title": "front",
+    "subtitle": "front",
+    "author": "front",
+    "colophon": "front",
+    "toc heading": "contents",
+    "table of figures": "contents",
+    "lead": "lead",
+    "proposal": "proposal",
+    "quote": "quotation",
+    "intense quote": "quotation",
+    "attribution": "attribution",
+    "caption": "caption",
+    "normal": "paragraph",
+    "body text": "paragraph",
+}
+_LIST: Final = re.compile(r"list (bullet|number)(?: (\d))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a paragraph is; `level` of a heading from 1, of an item of a list from 0."""
+
+    name: str
+    level: int = 0
+
+
+@dataclass(slots=True)
+class _Style:
+    name: str
+    base: str | None
+    bold: bool | None
+    italic: bool | None
+    numbering: str | None
+
+
+@dataclass(slots=True)
+class Styles:
+    """The styles by id, and of every list by number the formats of its levels."""
+
+    _styles: dict[str, _Style] = field(default_factory=dict)
+    _formats: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+    def role(self, paragraph: Element) -> Role:
+        """What a paragraph is, by its style, those that the style is based on, and its own numbering."""
+        properties = paragraph.find(f"{W}pPr")
+        chain = self._chain(value(properties, "pStyle"))
+        role = next((found for style in chain if (found := _named(style))), Role("paragraph"))
+        number, level = value(properties, "numPr/numId"), value(properties, "numPr/ilvl")
+        if role.name in ("item", "numbered"):
+            depth = int(level) if level and level.isdigit() else role.level
+            return Role("paragraph") if number == "0" else Role(role.name, depth)
+        if role.name == "paragraph" and (number or any(style.numbering for style in chain)) and number != "0":
+            depth = int(level) if level and level.isdigit() else 0
+            number = number or next(style.numbering for style in chain if style.numbering)
+            return Role("item" if self._formats.get(number, {}).get(depth) == "bullet" else "numbered", depth)
+        return role
+
+    def emphasis(self, run: Element, paragraph: Element) -> tuple[bool, bool]:
+        """Whether a run stands out as (emphasised, important) among the words of its paragraph."""
+        properties = run.find(f"{W}rPr")
+        character = self._chain(value(properties, "rStyle"))
+        inherited = self._chain(value(paragraph.find(f"{W}pPr"), "pStyle"))
+        return (
+            _stands_out(switched(properties, "i"), [s.italic for s in character], [s.italic for s in inherited]),
+            _stands_out(switched(properties, "b"), [s.bold for s in character], [s.bold for s in inherited]),
+        )
+
+    def named(self, run: Element, name: str) -> bool:
+        """Whether a run has the character style of that name, or one that is based on it."""
+        return any(style.name == name for style in self._chain(value(run.find(f"{W}rPr"), "rStyle")))
+
+    def _chain(self, identifier: str | None) -> list[_Style]:
+        chain: list[_Style] = []
+        while identifier in self._styles and self._styles[identifier] not in chain:
+            chain.append(self._styles[identifier])
+            identifier = chain[-1].base
+        return chain
+
+
+def read_styles(styles: Element | None, numbering: Element | None) -> Styles:
+    """Out of the parts word/styles.xml and word/numbering.xml; a document may lack either."""
+    return Styles(
+        {each.get(f"{W}styleId", ""): _style(each) for each in styles.iter(f"{W}style")} if styles is not None else {},
+        _read_formats(numbering) if numbering is not None else {},
+    )
+
+
+def _style(element: Element) -> _Style:
+    return _Style(
+        name=(value(element, "name") or "").lower(),
+        base=value(element, "basedOn"),
+        bold=switched(element.find(f"{W}rPr"), "b"),
+        italic=switched(element.find(f"{W}rPr"), "i"),
+        numbering=value(element, "pPr/numPr/numId"),
+    )
+
+
+def _named(style: _Style) -> Role | None:
+    if style.name.startswith("heading ") and style.name[8:].isdigit():
+        return Role("heading", int(style.name[8:]))
+    if style.name.startswith("toc "):
+        return Role(_ROLES.get(style.name, "contents"))
+    if match := _LIST.fullmatch(style.name):
+        return Role("item" if match[1] == "bullet" else "numbered", int(match[2] or 1) - 1)
+    found = _ROLES.get(style.name)
+    return Role(found) if found else None
+
+
+def _stands_out(direct: bool | None, character: list[bool | None], paragraph: list[bool | None]) -> bool:
+    """A character style that stands out does so also where the paragraph does; direct formatting is as one sees it."""
+    around = next((each for each in paragraph if each is not None), False)
+    styled = next((each for each in character if each is not None), False)
+    if direct is None:
+        return styled
+    if styled:
+        return direct
+    return direct and not around
+
+
+def _read_formats(numbering: Element) -> dict[str, dict[int, str]]:
+    abstract = {
+        each.get(f"{W}abstractNumId", ""): {
+            int(level.get(f"{W}ilvl", "0")): value(level, "numFmt") or "" for level in each.iter(f"{W}lvl")
+        }
+        for each in numbering.iter(f"{W}abstractNum")
+    }
+    return {
+        each.get(f"{W}numId", ""): abstract.get(value(each, "abstractNumId") or "", {})
+        for each in numbering.iter(f"{W}num")
+    }

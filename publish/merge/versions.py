@@ -1,0 +1,76 @@
+"""The three versions of a merge: the source as exported, the source now, and the document that came back."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from publish import reader
+from publish.diagnostics import Diagnostic, Origin, UsageError
+from publish.merge.alignment import align
+from publish.merge.blocks import Block, sequence
+from publish.merge.document import Edited, Known, assemble, merged_notes
+from publish.merge.opening import Opened
+from publish.merge.passages import Passage, read_passages
+from publish.merge.styles import read_styles
+from publish.merge.three_way import similarity
+from publish.merge.xml import W
+from publish.model import Programme
+from publish.templating import bind
+
+_SAME_PROGRAMME: Final = 0.2
+"""Share of words below which a document without a block that is known is of another programme."""
+
+
+def exported(opened: Opened, programme: Programme, path: Path) -> Programme:
+    """The source as it was exported; if the document does not tell, the source as it is now has to do.
+
+    Raises UsageError: D-005 where the source in the document is damaged, D-006 where it is newer than `programme`.
+    """
+    provenance = opened.provenance
+    if provenance is None or provenance.digest == programme.source_digest:
+        return programme
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in provenance.files.items():
+            (Path(folder) / name).write_bytes(content)
+        base = reader.read(Path(folder)).programme
+    if base is None:
+        raise _refused("D-005", path, "the source inside it cannot be read", "export the document again")
+    if base.metadata.date > programme.metadata.date:
+        message = (
+            f"it was exported from a newer source, of {base.metadata.date}: this one is of {programme.metadata.date}"
+        )
+        raise _refused("D-006", path, message, "bring the source up to date first (git pull), then merge")
+    return base
+
+
+def edited(opened: Opened, base: Programme, path: Path) -> Edited:
+    """The document as blocks. Raises UsageError (D-005) where it is not of this programme."""
+    styles = read_styles(opened.styles, opened.numbering)
+    body = opened.document.find(f"{W}body")
+    passages = read_passages(body, styles, opened.targets) if body is not None else []
+    notes: dict[str, Passage] = {}
+    for note in opened.footnotes.iter(f"{W}footnote") if opened.footnotes is not None else ():
+        if note.get(f"{W}type", "normal") == "normal":
+            notes[note.get(f"{W}id", "")] = merged_notes(read_passages(note, styles, opened.note_targets))
+    blocks = [block for block, _ in sequence(base, bind)]
+    digests = opened.provenance.pictures if opened.provenance else {}
+    known = Known.of(blocks, digests=digests, language=base.metadata.language, bind=bind)
+    found = assemble(passages, notes, lambda member: opened.digests.get(member, ""), known)
+    _refuse_another(found, blocks, path)
+    return found
+
+
+def _refuse_another(found: Edited, blocks: list[Block], path: Path) -> None:
+    """A document of which no block is one of the source, and few words are: merged, it would replace everything."""
+    if align(blocks, found.blocks):
+        return
+    text = "\n".join(block.text for block in found.blocks)
+    if similarity(text, "\n".join(block.text for block in blocks)) < _SAME_PROGRAMME:
+        hint = "name its own source with --source; a document of elsewhere is brought in with 'import'"
+        raise _refused("D-005", path, "nothing in it is of this programme", hint)
+
+
+def _refused(code: str, path: Path, message: str, hint: str) -> UsageError:
+    return UsageError([Diagnostic(code=code, message=message, origin=Origin(path=path.as_posix()), hint=hint)])
