@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
@@ -23,10 +23,14 @@ _LARGEST: Final = 16 * 2**20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """The text files of the source as exported, by name, and the sha256 of each picture, by the id of its figure."""
+    """The text files of the source as exported, by name, and the sha256 of each picture, by the id of its figure.
+
+    `front` is what the cover and the colophon said, paragraph by paragraph.
+    """
 
     digest: str
     files: Mapping[str, bytes]
+    front: tuple[str, ...]
     pictures: Mapping[str, str]
 
 
@@ -38,13 +42,15 @@ class ProvenanceError(Exception):
         self.newer = newer
 
 
-def pack(programme: Programme, pictures: Mapping[str, bytes]) -> bytes:
+def pack(programme: Programme, front: Sequence[str], pictures: Mapping[str, bytes]) -> bytes:
     """The part as XML: every text file of the source byte for byte."""
     root = ElementTree.Element(f"{{{NAMESPACE}}}source", version=str(VERSION), digest=programme.source_digest)
     for name in programme.files:
         if name not in programme.assets:
             file = ElementTree.SubElement(root, f"{{{NAMESPACE}}}file", name=name)
             file.text = base64.b64encode(zlib.compress((programme.folder / name).read_bytes(), 9)).decode()
+    for paragraph in front:
+        ElementTree.SubElement(root, f"{{{NAMESPACE}}}front").text = paragraph
     for figure, content in pictures.items():
         ElementTree.SubElement(
             root, f"{{{NAMESPACE}}}picture", figure=figure, sha256=hashlib.sha256(content).hexdigest()
@@ -64,7 +70,8 @@ def unpack(root: ElementTree.Element) -> Provenance:
     if any("/" in name or "\\" in name or name.startswith(".") or not name for name in files):
         raise ProvenanceError("it names a file outside the source folder")
     pictures = {e.get("figure", ""): e.get("sha256", "") for e in root.iter(f"{{{NAMESPACE}}}picture")}
-    return Provenance(digest=root.get("digest", ""), files=files, pictures=pictures)
+    front = tuple(each.text or "" for each in root.iter(f"{{{NAMESPACE}}}front"))
+    return Provenance(digest=root.get("digest", ""), files=files, front=front, pictures=pictures)
 
 
 def _unpacked(text: str) -> bytes:

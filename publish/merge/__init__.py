@@ -11,10 +11,12 @@ from pathlib import Path
 from publish.diagnostics import Diagnostic, Origin, UsageError
 from publish.merge.blocks import sequence
 from publish.merge.changes import Change, Conflict, Outcome, Remark
+from publish.merge.cover import merge_cover
 from publish.merge.opening import Opened, open_docx
 from publish.merge.plan import plan
 from publish.merge.proof import prove
 from publish.merge.reading_back import Reader
+from publish.merge.review import remarks
 from publish.merge.revisions import Accepted, authors, settle
 from publish.merge.source_files import read_files
 from publish.merge.versions import edited, exported
@@ -42,7 +44,11 @@ def merge(path: Path, programme: Programme, accepted: Accepted, author: str | No
     reader = Reader(titles=_titles(programme), bind=bind)
     blocks = [block for block, _ in sequence(base, bind)]
     done = plan(blocks, files, came_back, _labels(base) | _labels(programme), reader)
-    outcome = Outcome(changes=done.changes, conflicts=done.conflicts)
+    front = opened.provenance.front if opened.provenance else ()
+    outcome = merge_cover(came_back, front, base, programme)
+    outcome.changes += done.changes
+    outcome.conflicts += done.conflicts
+    outcome.remarks = remarks(came_back, opened.comments, files, Origin(path=programme.folder.as_posix()))
     for file, entries in zip(files, done.files, strict=True):
         before, after = file.mark + "".join(file.lines), written(file, entries, done)
         if before != after:

@@ -113,13 +113,13 @@ class _Assembly:
         glossary: tuple[tuple[str, ...], ...] = ()
         comments: dict[str, tuple[int, str]] = {}
         at = next((n for n, each in enumerate(self._passages) if each.role.name == "heading"), len(self._passages))
-        front = [words(tidy(each.runs)) for each in self._passages[:at] if each.role.name == "front"]
+        front = [_plain(each.runs) for each in self._passages[:at] if each.role.name == "front"]
         while at < len(self._passages):
             passage = self._passages[at]
             if self._is_glossary(passage):
                 end = self._next_chapter(at)
                 tables = [each for each in self._passages[at:end] if each.role.name == "table"]
-                glossary = tuple(tuple(words(tidy(cell)) for cell in row) for each in tables for row in each.rows[1:])
+                glossary = tuple(tuple(map(_plain, row)) for each in tables for row in each.rows[1:])
                 at = end
                 continue
             taken = self._group(at)
@@ -302,6 +302,11 @@ class _Assembly:
 
     def _note(self, passage: Passage) -> Block:
         return Block(kind="note", parts=(Part(runs=self._runs(passage.runs)),), remarks=tuple(passage.remarks))
+
+
+def _plain(runs: Iterable[Run]) -> str:
+    """The words alone, all spaces alike: templates bind words with no-break spaces."""
+    return " ".join("".join(run.text for run in runs).split())
 
 
 def _alike(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,46 @@ def read_yaml(path: Path) -> tuple[YamlFile | None, tuple[Diagnostic, ...]]:
     if doubled:
         return None, doubled
     return YamlFile(path=path, data=data, lines=lines), ()
+
+
+def replaced(text: str, keys: Keys, value: str) -> str | None:
+    """`text` with another value at `keys`, all other characters as they are; None where that cannot be done safely."""
+    node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    for key in keys:
+        if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+            node = node.value[key]
+        elif isinstance(node, yaml.MappingNode):
+            node = next((held for name, held in node.value if name.value == key), None)
+        else:
+            return None
+    if not isinstance(node, yaml.ScalarNode):
+        return None
+    start, end = node.start_mark.index, node.end_mark.index
+    old = text[start:end]
+    scalar = _folded(value, text, start, old) if node.style in (">", "|") else _flow(value)
+    result = text[:start] + scalar + old[len(old.rstrip()) :] + text[end:]
+    expected = yaml.safe_load(text)
+    held = expected
+    for key in keys[:-1]:
+        held = held[key]
+    held[keys[-1]] = value
+    return result if yaml.safe_load(result) == expected else None
+
+
+def _flow(value: str) -> str:
+    """A value on one line, in quotes where YAML would take it for something else without."""
+    dumped: str = yaml.safe_dump(value, allow_unicode=True, width=10**6).removesuffix("\n").removesuffix("\n...")
+    return dumped
+
+
+def _folded(value: str, text: str, start: int, old: str) -> str:
+    """A value over several lines, as long as those of `old`, indented by two more than the line its key stands on."""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    indent = " " * (len(line) - len(line.lstrip(" -")) + 2)
+    width = max(100, *map(len, old.splitlines()))
+    return ">-\n" + textwrap.fill(
+        value, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _syntax(path: Path, error: Exception) -> Diagnostic:

@@ -23,7 +23,7 @@ def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     body = Body(package, context.typeset.pagination, (context.templates.folder / "docx/document.xhtml.j2").as_posix())
     body.add(markup)
     package.finish(body.ordered_lists)
-    package.add_custom_xml(pack(programme, package.pictures), namespace=NAMESPACE)
+    package.add_custom_xml(pack(programme, body.front, package.pictures), namespace=NAMESPACE)
     path = f"{programme.slug}.docx"
     (context.destination / path).write_bytes(repack(package.save(), stored_first="[Content_Types].xml"))
     return (artefact("docx", context.destination, path, sections=everything(programme)),)

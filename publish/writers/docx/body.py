@@ -34,6 +34,8 @@ _PARAGRAPHS: Final = {
 }
 """Block elements, with their class, and the style of each; None is Normal."""
 
+_FRONT: Final = ("Author", "Title", "Subtitle", "Colophon")
+
 _CHARACTERS: Final = {
     "em": "Emphasis",
     "strong": "Strong",
@@ -66,6 +68,8 @@ class Body:
         self._bookmarks = 0
         self._notes: dict[str, int] = {}
         self.ordered_lists: list[OrderedList] = []
+        self.front: list[str] = []
+        """The words on the cover and in the colophon, paragraph by paragraph."""
 
     def add(self, markup: str) -> None:
         """Everything in the `body` of an XHTML document."""
@@ -95,6 +99,8 @@ class Body:
             case "aside.footnote":
                 self._footnote(element)
             case _ if key in _PARAGRAPHS:
+                if _PARAGRAPHS[key] in _FRONT:
+                    self.front.append(" ".join(_words(element).split()))
                 yield xml.paragraph(*self._marked(element.get("id"), self._inlines(element)), style=_PARAGRAPHS[key])
             case _:
                 raise self._unknown(key)
