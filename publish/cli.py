@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from publish.diagnostics import Diagnostic, PublishError, Severity, UsageError, did_you_mean
+from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from publish.artefact import Artefact
@@ -39,6 +39,10 @@ look and prove:
   preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
   dump                     the programme as JSON
   schema                   the JSON Schemas of the files in the source and of the theme
+
+bring edits home:
+  merge FILE.docx          what people changed in Word, into the source; --dry-run only shows it
+                           tracked changes: --accept (unless told otherwise), --reject, or --author NAME
 
 begin:
   new DIR                  a small, valid programme to start from
@@ -95,6 +99,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="where artefacts go (dist)")
     parser.add_argument("--templates", type=Path, default=Path("templates"), metavar="DIR", help="(templates)")
     parser.add_argument("--shop", metavar="NAME", help="for preflight: a print shop of shops.toml (that of the theme)")
+    parser.add_argument("--dry-run", action="store_true", help="for merge: show the change of the files, make none")
+    tracked = parser.add_mutually_exclusive_group()
+    tracked.add_argument("--accept", action="store_true", help="for merge: accept every tracked change (the default)")
+    tracked.add_argument("--reject", action="store_true", help="for merge: undo every tracked change")
+    tracked.add_argument("--author", metavar="NAME", help="for merge: accept the tracked changes of one author only")
     parser.add_argument("--jobs", type=_jobs, default=_processors(), metavar="N", help="processes at once (all cores)")
     parser.add_argument("--json", action="store_true", help="the result as JSON on standard output")
     parser.add_argument(
@@ -224,6 +233,34 @@ def _preflight(options: argparse.Namespace, operands: list[str]) -> int:
     return 0 if report.accepted else VerificationError.exit_status
 
 
+def _merge(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish.loading import load
+    from publish.merge import merge_into_source
+
+    if len(operands) != 1:
+        hint = "python -m publish merge FILE.docx"
+        raise UsageError([Diagnostic(code="U-002", message="'merge' needs one file", hint=hint)])
+    programme, _ = load(options.source)
+    report, page = merge_into_source(
+        Path(operands[0]),
+        programme,
+        options.templates,
+        options.output,
+        author=options.author,
+        reject=options.reject,
+        dry_run=options.dry_run,
+    )
+    if options.json:
+        _print_json(report.as_json() | {"report": page.as_posix()})
+    elif not options.quiet:
+        print(report.as_diff() if options.dry_run else "", end="")
+        print(report.as_text())
+        print(f"{page}: het verslag")
+    for each in report.diagnostics() if not options.json else ():
+        print(each, file=sys.stderr)
+    return SourceError.exit_status if report.conflicts else 0
+
+
 def _dump(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.dump import dump
     from publish.loading import load
@@ -262,6 +299,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, list[str]], int]]] = {
     "check": _check,
     "verify": _verify,
     "preflight": _preflight,
+    "merge": _merge,
     "dump": _dump,
     "schema": _schema,
     "new": _new,

@@ -6,8 +6,10 @@ between that and the document is an edit, and it is carried over to the source a
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
+from publish import theme
 from publish.diagnostics import Diagnostic, Origin, UsageError
 from publish.merge.blocks import sequence
 from publish.merge.changes import Change, Conflict, Outcome, Remark
@@ -16,15 +18,47 @@ from publish.merge.opening import Opened, open_docx
 from publish.merge.plan import plan
 from publish.merge.proof import prove
 from publish.merge.reading_back import Reader
+from publish.merge.report import Report
 from publish.merge.review import remarks
 from publish.merge.revisions import Accepted, authors, settle
 from publish.merge.source_files import read_files
 from publish.merge.versions import edited, exported
-from publish.merge.writing import written
+from publish.merge.writing import replace_files, written
 from publish.model import Footnote, Programme, walk_blocks, walk_sections
-from publish.templating import bind
+from publish.templating import Templates, bind
 
-__all__ = ["Change", "Conflict", "Outcome", "Remark", "merge"]
+__all__ = ["Change", "Conflict", "Outcome", "Remark", "Report", "merge", "merge_into_source"]
+
+
+def merge_into_source(
+    path: Path,
+    programme: Programme,
+    templates: Path,
+    output: Path | None,
+    *,
+    author: str | None = None,
+    reject: bool = False,
+    dry_run: bool = False,
+) -> tuple[Report, Path]:
+    """Brings the edits in the DOCX at `path` into the source of `programme`; tells what it did, and where that stands.
+
+    The report is written beside the document or into `output`. Tracked changes are accepted: all, those of one
+    `author`, or none (`reject`). Raises what `merge` raises, TemplateError, and WriteError where the source or the
+    report cannot be written; then the source is as it was.
+    """
+    outcome = merge(path, programme, lambda name: not reject and author in (None, name), author)
+    report = Report(
+        path=path,
+        digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+        outcome=outcome,
+        written=not dry_run,
+        titles=_titles(programme),
+    )
+    page = Templates(templates, theme.load(templates)).fill("report/merge.html.j2", report=report)
+    target = (output or path.parent) / f"{path.stem}-merge.html"
+    texts = {Path(name): after.encode() for name, (_, after) in outcome.files.items()} if not dry_run else {}
+    replace_files(texts | {target: page.encode()})
+    return report, target
 
 
 def merge(path: Path, programme: Programme, accepted: Accepted, author: str | None = None) -> Outcome:

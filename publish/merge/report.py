@@ -6,10 +6,13 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from publish import word_diff
+from publish.diagnostics import Diagnostic
 from publish.merge.changes import Change, Conflict, Outcome, Remark
+
+CONFLICT: Final = "D-008"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,13 @@ class Report:
         ]
         return "\n".join([*lines, self._tally()])
 
+    def diagnostics(self) -> list[Diagnostic]:
+        """The conflicts, each with both versions."""
+        return [
+            Diagnostic(code=CONFLICT, message=each.reason, origin=each.origin, hint=_both(each))
+            for each in self.conflicts
+        ]
+
     def as_diff(self) -> str:
         """The change of the files, in the form that `patch` and every reviewer read."""
         return "".join(line for path in sorted(self.outcome.files) for line in self._file_diff(path))
@@ -83,6 +93,12 @@ class Report:
         if self.conflicts:
             said += f"; {_some(len(self.conflicts), 'conflict')} left to you"
         return said
+
+
+def _both(conflict: Conflict) -> str:
+    versions = (("in the source", conflict.ours), ("in Word", conflict.theirs))
+    said = [f"{place}: {' '.join(text.split())}" for place, text in versions if text]
+    return "\n        ".join(said)
 
 
 def _some(count: int, what: str) -> str:

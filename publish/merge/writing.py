@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from publish.diagnostics import Diagnostic, WriteError
 from publish.merge.plan import Entry, Plan
 from publish.merge.source_files import SourceFile
 
@@ -33,6 +37,31 @@ def written(file: SourceFile, entries: Sequence[Entry], plan: Plan) -> str:
         last, in_place = at, True
     tail = _between(file, last, len(file.pieces), whole=in_place)
     return file.mark + "".join(out) + "".join(tail)
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """Writes every file beside its place before the first takes it. Raises WriteError; then nothing has changed.
+
+    Only the renames come after one another, each of them whole or not at all.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            scratch = path.with_name(f".{path.name}.part")
+            waiting.append((scratch, path))
+            scratch.write_bytes(content)
+            if path.exists():
+                shutil.copymode(path, scratch)
+        for scratch, path in waiting:
+            scratch.replace(path)
+    except OSError as error:
+        for scratch, _ in waiting:
+            with contextlib.suppress(OSError):
+                scratch.unlink(missing_ok=True)
+        hint = "check the permissions of the folder and the free space on the disk"
+        message = f"cannot write '{error.filename}': {error.strerror}"
+        raise WriteError([Diagnostic(code="A-001", message=message, hint=hint)]) from error
 
 
 def _changed(entry: Entry, plan: Plan) -> str | None:
