@@ -52,7 +52,7 @@ def _cover(
 ) -> Iterator[_Edit]:
     """Paragraphs of the cover that say something else now, as values of programme.yaml."""
     values = {_value(base.metadata, key): key for key in _ON_COVER}
-    exported = [_plain(each) for each in front]
+    exported = [said for each in front if (said := _plain(each))]
     matcher = SequenceMatcher(None, exported, list(edited.front), autojunk=False)
     for tag, start, end, low, high in matcher.get_opcodes() if front else ():
         before, after = exported[start:end], edited.front[low:high]

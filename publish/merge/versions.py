@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from publish import reader
 from publish.diagnostics import Diagnostic, Origin, UsageError
-from publish.merge.alignment import align
 from publish.merge.blocks import Block, sequence
 from publish.merge.document import Edited, Known, assemble, merged_notes
 from publish.merge.opening import Opened
@@ -37,6 +37,7 @@ def exported(opened: Opened, programme: Programme, path: Path) -> Programme:
         base = reader.read(Path(folder)).programme
     if base is None:
         raise _refused("D-005", path, "the source inside it cannot be read", "export the document again")
+    _refuse_another(_blocks(base), _blocks(programme), path)
     if base.metadata.date > programme.metadata.date:
         message = (
             f"it was exported from a newer source, of {base.metadata.date}: this one is of {programme.metadata.date}"
@@ -54,20 +55,25 @@ def edited(opened: Opened, base: Programme, path: Path) -> Edited:
     for note in opened.footnotes.iter(f"{W}footnote") if opened.footnotes is not None else ():
         if note.get(f"{W}type", "normal") == "normal":
             notes[note.get(f"{W}id", "")] = merged_notes(read_passages(note, styles, opened.note_targets))
-    blocks = [block for block, _ in sequence(base, bind)]
+    blocks = _blocks(base)
     digests = opened.provenance.pictures if opened.provenance else {}
     known = Known.of(blocks, digests=digests, language=base.metadata.language, bind=bind)
     found = assemble(passages, notes, lambda member: opened.digests.get(member, ""), known)
-    _refuse_another(found, blocks, path)
+    _refuse_another(found.blocks, blocks, path)
     return found
 
 
-def _refuse_another(found: Edited, blocks: list[Block], path: Path) -> None:
-    """A document of which no block is one of the source, and few words are: merged, it would replace everything."""
-    if align(blocks, found.blocks):
+def _blocks(programme: Programme) -> list[Block]:
+    return [block for block, _ in sequence(programme, bind)]
+
+
+def _refuse_another(found: Sequence[Block], blocks: Sequence[Block], path: Path) -> None:
+    """Another programme has no heading in common with this one, and few words: merged, it would replace everything."""
+    named = {block.ids[0] for block in blocks if block.kind == "heading"}
+    if any(name in named for block in found for name in block.ids):
         return
-    text = "\n".join(block.text for block in found.blocks)
-    if similarity(text, "\n".join(block.text for block in blocks)) < _SAME_PROGRAMME:
+    one, two = ("\n".join(block.text for block in each) for each in (found, blocks))
+    if similarity(one, two) < _SAME_PROGRAMME:
         hint = "name its own source with --source; a document of elsewhere is brought in with 'import'"
         raise _refused("D-005", path, "nothing in it is of this programme", hint)
 
