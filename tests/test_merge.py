@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -52,6 +53,8 @@ Een slotalinea in het tweede deel, zie [het eerste](#deel).
 OTHER = """# Onderzoek {#onderzoek}
 
 Nog een inleiding.
+
+En een tweede alinea daarvan.
 
 ## Derde deel {#derde}
 
@@ -519,6 +522,44 @@ def test_without_any_id_the_words_tell(publish: Publish, place: Path) -> None:
     status, report = merge(publish, place)
     assert status == 0, report
     assert texts(place)["01.md"] == CHAPTER.replace("nieuw lokaal", "ruim lokaal")
+
+
+# -- what LibreOffice makes of it ---------------------------------------------------------------------
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize("by_way_of", [(), ("odt",)])
+def test_edits_saved_by_libreoffice(publish: Publish, place: Path, by_way_of: tuple[str, ...]) -> None:
+    """Bookmarks and the source inside outlast its save; by way of its own format only the bookmarks do."""
+    office = shutil.which("soffice")
+    if not office:
+        pytest.skip("not run: soffice is not installed")
+    track(place)
+    edit(place / "proef.docx", "Een gewone alinea", "Een heel gewone alinea")
+    current = place / "proef.docx"
+    for number, kind in enumerate((*by_way_of, "docx:MS Word 2007 XML")):
+        folder = place / f"saved-{number}"
+        home = f"-env:UserInstallation={(place / 'office').as_uri()}"
+        command = [office, home, "--headless", "--convert-to", kind, "--outdir", str(folder), str(current)]
+        subprocess.run(command, capture_output=True, check=True, timeout=300)
+        (current,) = folder.iterdir()
+    shutil.copy(current, place / "proef.docx")
+    status, report = merge(publish, place)
+    assert status == 0, report
+    assert texts(place)["01.md"] == JAN["01.md"].replace("Een gewone", "Een heel gewone")
+    assert texts(place)["02.md"] == JAN["02.md"].replace("Nog een inleiding.\n\n", "")
+
+
+@pytest.mark.conformance
+def test_the_report_is_valid_html(publish: Publish, place: Path, root: Path) -> None:
+    checker = root / ".conformance/node_modules/vnu-jar/build/dist/vnu.jar"
+    if not checker.exists():
+        pytest.skip("not run: the Nu checker is not installed")
+    track(place)
+    merge(publish, place, "--author", "Jan")
+    command = ["java", "-jar", str(checker), str(place / "proef-merge.html")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
 
 
 def test_wrong_use(publish: Publish, place: Path) -> None:
