@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from publish.writers.docx import xml
 from publish.writers.docx.markup import XHTML, key, words
 from publish.writers.docx.package import Package
-from publish.writers.docx.vocabulary import TABLE, cell_style
+from publish.writers.docx.vocabulary import cell_style, table_style
 from publish.writers.docx.xml import Element, w
 
 
@@ -21,7 +21,7 @@ def table(
     widths = column_widths([[words(cell) for cell in row] for row in rows], package.text_width)
     caption = element.find(f"{XHTML}caption")
     described = {"tblCaption": "" if caption is None else words(caption), "tblDescription": element.get("summary")}
-    grown = w("tbl", _properties(package, sum(widths), described))
+    grown = w("tbl", _properties(package.style(table_style(wide)), sum(widths), described))
     grown.append(w("tblGrid", *(w("gridCol", w=width) for width in widths)))
     for row in rows:
         head = all(cell.tag == f"{XHTML}th" for cell in row)
@@ -33,10 +33,10 @@ def table(
     return grown
 
 
-def _properties(package: Package, width: int, described: Mapping[str, str | None]) -> Element:
+def _properties(style: str, width: int, described: Mapping[str, str | None]) -> Element:
     return w(
         "tblPr",
-        w("tblStyle", val=package.style(TABLE)),
+        w("tblStyle", val=style),
         w("tblW", w=width, type="dxa"),
         w("tblLayout", type="fixed"),
         w("tblLook", val="0660", firstRow=1, lastRow=1, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
