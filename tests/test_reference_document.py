@@ -189,3 +189,16 @@ def test_sections_and_numbering_that_are_gone(publish: Publish, templates: Path)
         "the reference document has 1 sections instead of 4: cover, front, chapters, back",
         "the style 'List Number' of the reference document numbers nothing",
     ]
+
+
+def test_the_language_is_that_of_the_programme(publish: Publish, templates: Path) -> None:
+    """Whatever the Word of the designer has left in a style."""
+    foreign = r'\1<w:lang w:val="en-US"/>'
+    rewrite(templates / REFERENCE, replacing("word/styles.xml", r'(w:styleId="Lead">.*?<w:rPr>)', foreign))
+    source = make_source(templates.parent / "source", SOURCE)
+    settings = source / "programme.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("nl-BE", "nl-NL"), encoding="utf-8")
+    done = publish("docx", "--source", source, "--templates", templates, "--output", templates.parent / "dist")
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(templates.parent / "dist/proef.docx") as archive:
+        assert re.findall(r'<w:lang w:val="([^"]*)"', archive.read("word/styles.xml").decode()) == ["nl-NL"]
