@@ -13,10 +13,15 @@ import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+import pikepdf
+import pypdfium2
 import pytest
 
-from tests.conftest import ROOT, SLUG
+from tests.conftest import ROOT, SLUG, Publish
+from tests.test_exports import sections
+from tests.test_mutations import verify_with
 
 pytestmark = pytest.mark.conformance
 
@@ -64,17 +69,91 @@ def test_verapdf_finds_every_reading_copy_pdf_ua_1(built: Path) -> None:
     assert {name: rules for name, rules in failed.items() if rules} == {}
 
 
-def test_libreoffice_opens_the_docx_with_every_heading(built: Path, dump: dict[str, Any], tmp_path: Path) -> None:
-    office = tool("soffice")
-    tool("pdftotext")
-    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
-    done = run(office, home, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, built / f"{SLUG}.docx")
-    converted = tmp_path / f"{SLUG}.pdf"
+def office(path: Path, to: str, folder: Path) -> Path:
+    """The file as LibreOffice reads and writes it."""
+    program = tool("soffice")
+    home = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    done = run(program, home, "--headless", "--convert-to", to, "--outdir", folder / to, path)
+    converted = folder / to / f"{path.stem}.{to}"
     assert converted.is_file(), done.stdout + done.stderr
-    text = run("pdftotext", "-raw", converted, "-").stdout
-    letters = re.sub(r"\W", "", text)
-    titles = [each["title"] for chapter in dump["chapters"] for each in (chapter, *chapter["sections"])]
-    assert [title for title in titles if re.sub(r"\W", "", title) not in letters] == []
+    return converted
+
+
+@pytest.fixture(scope="module")
+def converted(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Word document as LibreOffice lays it out."""
+    return office(built / f"{SLUG}.docx", "pdf", tmp_path_factory.mktemp("converted"))
+
+
+def letters(text: str) -> str:
+    """No spaces, no signs, no numbers of notes: what line ends and hyphens leave alone."""
+    return re.sub(r"[\W\d_]", "", text)
+
+
+def between_head_and_folio(path: Path) -> str:
+    """The letters of all pages, running heads and folios left out."""
+    with pypdfium2.PdfDocument(path) as document:
+        pages = [(page.get_textpage(), *page.get_size()) for page in document]
+        return "".join(letters(page.get_text_bounded(0, 60, width, height - 55)) for page, width, height in pages)
+
+
+def test_libreoffice_shows_every_heading_paragraph_and_footnote(converted: Path, dump: dict[str, Any]) -> None:
+    """In their order; a footnote may stand in the middle of a paragraph that goes on overleaf."""
+    stream = between_head_and_folio(converted)
+    blocks = [
+        block
+        for chapter in dump["chapters"]
+        for part in (chapter, *sections(chapter))
+        for block in ({"type": "heading", "text": part["title"]}, *part["blocks"])
+    ]
+    notes = [letters(each["text"]) for each in blocks if each["type"] == "footnote"]
+    assert notes
+    for note in notes:
+        assert stream.count(note) == 1, note
+        stream = stream.replace(note, "")
+    cursor = stream.index("Afkortingen")
+    for each in blocks:
+        if each["type"] != "footnote":
+            found = stream.find(letters(each["text"]), cursor)
+            assert found >= 0, each
+            cursor = found + len(letters(each["text"]))
+
+
+def test_libreoffice_shows_every_link_and_image(converted: Path, dump: dict[str, Any]) -> None:
+    blocks = [each for chapter in dump["chapters"] for part in (chapter, *sections(chapter)) for each in part["blocks"]]
+    wanted = {unquote(link["href"]).rstrip("/") for block in blocks for link in block["links"]}
+    with pikepdf.open(converted) as pdf:
+        annotations = [each for page in pdf.pages for each in page.get("/Annots", pikepdf.Array())]
+        found = {unquote(str(each.A.URI)).rstrip("/") for each in annotations if "/URI" in each.get("/A", {})}
+    assert len(wanted) > 20
+    assert wanted - found == set()
+    with pypdfium2.PdfDocument(converted) as document:
+        images = sum(each.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE for page in document for each in page.get_objects())
+    assert images == 1 + sum(each["type"] == "figure" for each in blocks)
+
+
+def test_libreoffice_begins_the_page_numbers_anew_with_the_first_chapter(converted: Path, dump: dict[str, Any]) -> None:
+    """Cover, then roman folios, then arabic from 1; no page is empty."""
+    with pypdfium2.PdfDocument(converted) as document:
+        pages = [(page.get_textpage(), *page.get_size()) for page in document]
+        folios = [page.get_text_bounded(0, 0, width, 60).strip() for page, width, _ in pages]
+        bodies = [letters(page.get_text_bounded(0, 60, width, height - 55)) for page, width, height in pages]
+    first = next(each for each in dump["chapters"] if each["number"] == 1)
+    opening = next(at for at, body in enumerate(bodies) if at > 2 and body.startswith(letters(first["title"])))
+    assert folios[0] == ""
+    assert folios[1:4] == ["ii", "iii", "iv"]
+    assert [int(each) for each in folios[opening:]] == list(range(1, len(folios) - opening + 1))
+    assert [at for at, body in enumerate(bodies) if not body] == []
+
+
+def test_a_word_document_that_libreoffice_saves_is_still_whole(publish: Publish, built: Path, tmp_path: Path) -> None:
+    tool("soffice")
+    shutil.copytree(built, tmp_path / "dist")
+
+    def save(path: Path) -> None:
+        path.write_bytes(office(path, "docx", tmp_path).read_bytes())
+
+    assert verify_with(publish, tmp_path / "dist", f"{SLUG}.docx", save) == (0, [])
 
 
 def test_nu_finds_nothing_on_the_site(built: Path) -> None:

@@ -74,6 +74,13 @@ WORD = {
     "a link taken off its words": replace(
         r"<w:hyperlink [^>]*r:id=[^>]*>((?:(?!</w:hyperlink>).)*)</w:hyperlink>", r"\1"
     ),
+    "the words of a cross-reference gone": replace(
+        r'( REF (?:(?!fldCharType="end").)*?fldCharType="separate"/></w:r>)<w:r>(?:(?!</w:r>).)*</w:r>', r"\1"
+    ),
+    "a bookmark with another name": replace(
+        r'(<w:pStyle w:val="Proposal"/></w:pPr><w:bookmarkStart [^>]*w:name=")', r"\1x"
+    ),
+    "an alternative text gone": replace(r'(<wp:docPr [^>]*descr=")[^"]+', r"\1"),
 }
 
 

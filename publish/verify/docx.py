@@ -15,6 +15,9 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _REL: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_HYPERLINK: Final = re.compile(r'HYPERLINK\s+"([^"]+)"(?:.*?\\l\s+"([^"]*)")?')
+_COPY: Final = re.compile(r"_Copy_\d+$")
+"""What LibreOffice puts behind the name of a bookmark in a footnote. No id of ours has an underscore."""
 _HEADING: Final = re.compile(r"heading [1-9]", re.IGNORECASE)
 
 
@@ -38,7 +41,9 @@ def read_docx(path: Path) -> Observed:
         pieces=pieces,
         notes=notes,
         links=tuple(link for root, name in parts for link in _links(root, _targets(archive, name))),
-        ids=frozenset(mark.get(f"{_W}name", "") for root, _ in parts for mark in root.iter(f"{_W}bookmarkStart")),
+        ids=frozenset(
+            _COPY.sub("", mark.get(f"{_W}name", "")) for root, _ in parts for mark in root.iter(f"{_W}bookmarkStart")
+        ),
         alternatives=tuple(each.get("descr", "") for each in document.iter(f"{_WP}docPr")),
     )
 
@@ -80,6 +85,31 @@ def _targets(archive: Archive, name: str) -> dict[str, str]:
 
 
 def _links(root: Element, targets: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Links to other places: as elements, and as the fields that some programs make of them (17.16.5.25)."""
     for link in root.iter(f"{_W}hyperlink"):
         if target := targets.get(link.get(f"{_R}id", "")):
-            yield target, _text(link, iter(()))
+            yield _with_fragment(target, link.get(f"{_W}anchor")), _text(link, iter(()))
+    for code, result in _fields(root):
+        if found := _HYPERLINK.match(code):
+            yield _with_fragment(found[1], found[2]), result
+
+
+def _with_fragment(target: str, fragment: str | None) -> str:
+    return f"{target}#{fragment}" if fragment else target
+
+
+def _fields(root: Element) -> Iterator[tuple[str, str]]:
+    """Code and result of each complex field (17.16.18), inner ones first."""
+    open_fields: list[list[str]] = []
+    for element in root.iter():
+        kind = element.get(f"{_W}fldCharType")
+        if kind == "begin":
+            open_fields.append(["", ""])
+        elif kind == "end" and open_fields:
+            code, result = open_fields.pop()
+            yield code.strip(), result
+        elif element.tag == f"{_W}instrText" and open_fields:
+            open_fields[-1][0] += element.text or ""
+        elif element.tag == f"{_W}t":
+            for each in open_fields:
+                each[1] += element.text or ""

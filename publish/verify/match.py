@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 from urllib.parse import unquote
 
 from publish.diagnostics import Origin
 from publish.verify.inventory import Inventory, Item
 from publish.verify.observed import Observed, normal
+
+_HOST: Final = re.compile(r"https?://[^/?#]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +130,11 @@ def match(wanted: Inventory, observed: Observed) -> tuple[dict[str, Counts], tup
 def _links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
     if observed.links is None:
         return
-    with_words = Counter((unquote(href), normal(words)) for href, words in observed.links if words is not None)
+    with_words = Counter((_address(href), normal(words)) for href, words in observed.links if words is not None)
     tells_words = bool(with_words)
-    targets = Counter(unquote(href) for href, _ in observed.links)
+    targets = Counter(_address(href) for href, _ in observed.links)
     for link in wanted.links:
-        href = unquote(link.href)
+        href = _address(link.href)
         key = (href, normal(link.words))
         if tells_words and not with_words[key]:
             what = "link on other words" if targets[href] else "link missing"
@@ -142,6 +146,12 @@ def _links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
             )
         with_words[key] -= 1
         targets[href] -= 1
+
+
+def _address(href: str) -> str:
+    """A link as it is compared: an address of a host alone is that of its root (RFC 3986, 6.2.3)."""
+    address = unquote(href)
+    return f"{address}/" if _HOST.fullmatch(address) else address
 
 
 def _pages(observed: Observed) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from docx.oxml.table import CT_Tbl
 from docx.oxml.text.paragraph import CT_P
 
 from publish.diagnostics import Diagnostic, Origin, TemplateError
@@ -24,6 +25,7 @@ from publish.writers.docx.vocabulary import (
     PARAGRAPHS,
     QUOTE,
     SECTIONS,
+    cell_style,
     list_style,
 )
 from publish.writers.docx.xml import Element, w
@@ -60,7 +62,9 @@ class Body:
                 blocks[-1].get_or_add_pPr().append(properties)
             else:  # the properties of a section must stand in a paragraph (17.6.18)
                 blocks.append(w("p", w("pPr", properties)))
-            for block in blocks:
+            for before, block in zip((None, *blocks), blocks, strict=False):
+                if isinstance(before, CT_Tbl) and isinstance(block, CT_Tbl):  # Word makes one table of two
+                    self._package.append(xml.paragraph(style=self._package.style(cell_style(False, True, ""))))
                 self._package.append(block)
         self._package.finish(sections=root.find(f".//{XHTML}h2") is not None)
 

@@ -28,8 +28,8 @@ _TEXT_WIDTH_PX: Final = 1600
 """Width of a drawing turned into a picture: 300 ppi on a text width of some 130 mm."""
 _COVER: Final = "cover.svg"
 """The name of the picture in the reference document that is drawn anew, of templates/docx/cover.svg.j2."""
-_COVER_PX: Final = 1340
-"""Its width: 200 ppi on a page of 170 mm. It has no letters and no thin lines."""
+_COVER_PX: Final = 1000
+"""Its width: 150 ppi on a page of 170 mm. It has no letters and no thin lines."""
 
 
 class Package:

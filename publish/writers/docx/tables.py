@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 from xml.etree import ElementTree
 
 from publish.writers.docx import xml
 from publish.writers.docx.markup import XHTML, key, words
 from publish.writers.docx.package import Package
-from publish.writers.docx.vocabulary import TABLE, cell_style
+from publish.writers.docx.vocabulary import cell_style, table_style
 from publish.writers.docx.xml import Element, w
+
+_LETTER: Final = 105
+"""The width that a letter of 9 pt takes, and then some."""
+_PADDING: Final = 160
+"""What the table style leaves free beside the words of a cell."""
 
 
 def table(
@@ -21,7 +27,7 @@ def table(
     widths = column_widths([[words(cell) for cell in row] for row in rows], package.text_width)
     caption = element.find(f"{XHTML}caption")
     described = {"tblCaption": "" if caption is None else words(caption), "tblDescription": element.get("summary")}
-    grown = w("tbl", _properties(package, sum(widths), described))
+    grown = w("tbl", _properties(package.style(table_style(wide)), sum(widths), described))
     grown.append(w("tblGrid", *(w("gridCol", w=width) for width in widths)))
     for row in rows:
         head = all(cell.tag == f"{XHTML}th" for cell in row)
@@ -33,10 +39,10 @@ def table(
     return grown
 
 
-def _properties(package: Package, width: int, described: Mapping[str, str | None]) -> Element:
+def _properties(style: str, width: int, described: Mapping[str, str | None]) -> Element:
     return w(
         "tblPr",
-        w("tblStyle", val=package.style(TABLE)),
+        w("tblStyle", val=style),
         w("tblW", w=width, type="dxa"),
         w("tblLayout", type="fixed"),
         w("tblLook", val="0660", firstRow=1, lastRow=1, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
@@ -50,12 +56,17 @@ def _row_properties(head: bool, *, whole: bool) -> list[Element]:
 
 
 def column_widths(rows: Sequence[Sequence[str]], whole: int) -> list[int]:
-    """A share of the `whole` width for each column of a table, by its longest cell; all in twentieths of a point.
+    """The width of each column of a table that is `whole` wide, all in twentieths of a point.
 
-    A cell of more than 60 letters asks for no more room, since it takes lines; no column is narrower than its words.
+    Each has room for its longest word, up to 20 letters; what is left is shared by the longest cells. One of more than
+    60 letters asks for no more, since it takes lines.
     """
-    wishes = []
+    needs, wishes = [], []
     for column in zip(*rows, strict=True):
         word = max((len(word) for cell in column for word in cell.split()), default=0)
-        wishes.append(max(8, min(word, 20) + 2, min(60, max(map(len, column)))))
-    return [whole * wish // sum(wishes) for wish in wishes]
+        needs.append(_LETTER * max(3, min(word, 20)) + _PADDING)
+        wishes.append(min(60, max(map(len, column))) or 1)
+    left = whole - sum(needs)
+    if left < 0:
+        return [whole * need // sum(needs) for need in needs]
+    return [need + left * wish // sum(wishes) for need, wish in zip(needs, wishes, strict=True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
@@ -12,9 +12,11 @@ from lxml import etree
 
 from publish.model import Metadata
 from publish.templating import title_size
-from publish.theme import Theme
 from publish.writers.docx.reference import DEFAULTS, Reference
 from publish.writers.docx.xml import w
+
+if TYPE_CHECKING:  # brings pydantic, which the writer has no use for
+    from publish.theme import Theme
 
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SCHEME: Final = {

@@ -24,7 +24,7 @@ PARAGRAPHS: Final = {
     "p.contents-heading": "TOC Heading",
     "p.contents-1": "toc 1",
     "p.contents-2": "toc 2",
-    "caption": "caption",
+    "caption": "Table Caption",
     "figcaption": "caption",
     "h1": "heading 1",
     "h2": "heading 2",
@@ -51,7 +51,6 @@ CHARACTERS: Final = {
 DEEPEST: Final = 5
 """List styles that Word has, one a level: List Bullet to List Bullet 5."""
 
-TABLE: Final = "Programme Table"
 QUOTE: Final = "Quote"
 FIGURE: Final = "Figure Image"
 NOTE: Final = "footnote text"
@@ -60,6 +59,11 @@ NOTE: Final = "footnote text"
 def list_style(ordered: bool, depth: int) -> str:
     """The style of an item in a list, `depth` levels down from 0."""
     return f"List {'Number' if ordered else 'Bullet'}{f' {depth + 1}' if depth else ''}"
+
+
+def table_style(wide: bool) -> str:
+    """The style of a table."""
+    return f"Programme Table{' Wide' if wide else ''}"
 
 
 def cell_style(head: bool, wide: bool, alignment: str) -> str:
@@ -72,6 +76,6 @@ _CELLS: Final = (cell_style(*each) for each in product((False, True), (False, Tr
 STYLES: Final = {
     "paragraph": frozenset((*PARAGRAPHS.values(), *_LISTS, *_CELLS, QUOTE, FIGURE, NOTE, "header", "footer")),
     "character": frozenset(CHARACTERS.values()),
-    "table": frozenset((TABLE,)),
+    "table": frozenset((table_style(False), table_style(True))),
 }
 """Every style that the reference document must have, by its kind."""
