@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Publish
-from tests.making import make_source
+from tests.making import make_chapter, make_source
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BY = 'w:id="900" w:author="Jan" w:date="2026-11-20T10:00:00Z"'
@@ -134,6 +134,17 @@ def test_the_real_source_comes_back_unchanged(publish: Publish, built: Path, roo
     done = publish("merge", next(built.glob("*.docx")), "--output", tmp_path, "--dry-run")
     assert done.returncode == 0, done.stderr
     assert "nothing to merge" in done.stdout
+
+
+def test_marks_within_marks_come_back_unchanged(publish: Publish, tmp_path: Path) -> None:
+    text = (
+        "Een *klemtoon met **kracht** erin*, [de *kern* van **het** [verhaal](https://www.kuleuven.be/x)]{.pull}, "
+        "*[koppeling](https://www.kuleuven.be/y)* en ***alles***."
+    )
+    make_source(tmp_path / "source", make_chapter(text))
+    publish("docx", "--source", tmp_path / "source", "--output", tmp_path / "dist")
+    done = publish("merge", tmp_path / "dist/proef.docx", "--source", tmp_path / "source")
+    assert "nothing to merge" in done.stdout, done.stdout + done.stderr
 
 
 def test_words_land_in_their_line_and_all_else_stays(publish: Publish, place: Path) -> None:

@@ -32,39 +32,44 @@ class Inlines:
     def content(
         self,
         element: ElementTree.Element,
-        style: str | None = None,
+        styles: tuple[str, ...] = (),
         language: str | None = None,
         *,
         skip: tuple[str, ...] = (),
     ) -> Iterator[Element]:
-        """What stands in `element`, in a character style (by its id) and a language."""
-        yield from _text(element.text, style, language)
+        """What stands in `element`, in character styles (by their names, outer ones first) and a language."""
+        yield from self._text(element.text, styles, language)
         for child in element:
             if key(child) not in skip:
-                yield from self.inline(child, style, language)
-            yield from _text(child.tail, style, language)
+                yield from self.inline(child, styles, language)
+            yield from self._text(child.tail, styles, language)
 
     def inline(
-        self, element: ElementTree.Element, style: str | None = None, language: str | None = None
+        self, element: ElementTree.Element, styles: tuple[str, ...] = (), language: str | None = None
     ) -> Iterator[Element]:
         """One element. Raises TemplateError (T-005) for one that is not in the vocabulary."""
         name = key(element)
         language = element.get("lang", language)
         match name:
             case "br":
-                yield xml.run(w("br"), style=style, language=language)
+                yield xml.run(w("br"), style=self.package.character(styles), language=language)
             case "span":
-                yield from self.content(element, style, language)
+                yield from self.content(element, styles, language)
             case "a" | "a.reference":
-                content = self.content(element, self.package.style(CHARACTERS[name]), language)
-                yield from self._link(element, list(content))
+                yield from self._link(element, list(self.content(element, (*styles, CHARACTERS[name]), language)))
             case "a.noteref":
                 mark = w("footnoteReference", id=self.note(element.get("href", "").lstrip("#")))
                 yield xml.run(mark, style=self.package.style(CHARACTERS[name]))
             case _ if name in CHARACTERS:
-                yield from self.content(element, self.package.style(CHARACTERS[name]), language)
+                yield from self.content(element, (*styles, CHARACTERS[name]), language)
             case _:
                 raise self.unknown(name)
+
+    def _text(self, value: str | None, styles: tuple[str, ...], language: str | None) -> Iterator[Element]:
+        """A run for a text; line ends of the markup are no more than spaces."""
+        if value and not (value.isspace() and "\n" in value):
+            text = xml.text(value.replace("\n", " "))
+            yield xml.run(text, style=self.package.character(styles), language=language)
 
     def _link(self, element: ElementTree.Element, content: list[Element]) -> Iterator[Element]:
         """A link, or a cross-reference as a field (17.16.5.25, 17.16.5.50).
@@ -79,9 +84,3 @@ class Inlines:
             yield from complex_field(f"REF {href[1:]} \\h", *content)
         else:
             yield from complex_field(f'HYPERLINK \\l "{href[1:]}"', *content)
-
-
-def _text(value: str | None, style: str | None, language: str | None) -> Iterator[Element]:
-    """A run for a text; line ends of the markup are no more than spaces."""
-    if value and not (value.isspace() and "\n" in value):
-        yield xml.run(xml.text(value.replace("\n", " ")), style=style, language=language)

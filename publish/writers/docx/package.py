@@ -51,6 +51,7 @@ class Package:
         self._describe()
         self.text_width = theming.text_width(self._theme)
         self.style = self._reference.style
+        self.character = self._reference.character
         self.section = self._reference.section
         self.list_from = self._reference.list_from
 

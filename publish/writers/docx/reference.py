@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from publish.diagnostics import Diagnostic, Origin, TemplateError
-from publish.writers.docx.vocabulary import DEEPEST, SECTIONS, STYLES, list_style
+from publish.writers.docx.vocabulary import CHARACTERS, DEEPEST, SECTIONS, STYLES, list_style
 from publish.writers.docx.xml import Element, w
 
 NAME: Final = "docx/reference.docx"
@@ -30,6 +30,12 @@ _KEPT: Final = frozenset((RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.THEME, RT.FON
 _PROPERTIES: Final = frozenset((RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES))
 _FOREIGN: Final = ("attachedTemplate", "footnotePr", "endnotePr", "rsids", "docVars", "mailMerge")
 """Settings that point to parts we do not keep, or tell of the designer's machine."""
+_LOOKS: Final = (
+    "rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
+    "webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang"
+)
+_ORDER: Final = {qn(f"w:{name}"): at for at, name in enumerate(_LOOKS.split())}
+"""The order in which the schema wants the properties of a run (17.3.2.28)."""
 
 
 class Reference:
@@ -61,6 +67,38 @@ class Reference:
         """The id of the style with this name."""
         identifier: str = self._ids[name.lower()]
         return identifier
+
+    def character(self, names: Sequence[str]) -> str | None:
+        """The id of the character style that is all of these at once; None for no name.
+
+        A run has one character style at most (17.3.2.29), so one that looks like several is made where it is missing.
+        It is based on the first of them, as a way back to the source must recognise a pull quote.
+        """
+        wanted = [name for name in dict.fromkeys(("Pull Quote", *CHARACTERS.values())) if name in names]
+        name = " ".join(wanted)
+        if wanted and name.lower() not in self._ids:
+            looks = {each.tag: deepcopy(each) for style in wanted[1:] for each in self._looks(style)}
+            ordered = sorted(looks.values(), key=lambda each: _ORDER.get(each.tag, len(_ORDER)))
+            identifier = name.replace(" ", "")
+            based = w("basedOn", val=self.style(wanted[0]))
+            self.styles.append(
+                w(
+                    "style",
+                    w("name", val=name),
+                    based,
+                    w("rPr", *ordered),
+                    type="character",
+                    customStyle=1,
+                    styleId=identifier,
+                )
+            )
+            self._ids[name.lower()] = identifier
+        return self.style(name) if wanted else None
+
+    def _looks(self, name: str) -> Iterator[Any]:
+        (style,) = (each for each in self.styles.iter(qn("w:style")) if _name(each) == name.lower())
+        properties = style.find(qn("w:rPr"))
+        yield from properties if properties is not None else ()
 
     def section(self, key: str) -> Element:
         """The properties of the section that an element of the vocabulary stands for."""
