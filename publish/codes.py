@@ -66,6 +66,7 @@ OTHERS: Final = {
     "T-003": "the theme names a face that is not installed",
     "T-004": "the ICC profile is not there, or none for CMYK",
     "T-005": "markup that Word has no style for",
+    "T-006": "the reference document of Word is missing, damaged or incomplete",
     "A-001": "the output folder cannot be written",
     "A-002": "nothing to verify",
     "A-003": "the output folder and another lie in one another",

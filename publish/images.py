@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from publish.theme import Theme
-
 if TYPE_CHECKING:  # not needed to check a source that has drawings only
     from PIL.Image import Image
+
+    from publish.theme import Theme
 
 MOST_PIXELS: Final = 80_000_000
 """Beyond this an image is refused: below what Pillow takes for an attack (89 million), above what cameras make."""

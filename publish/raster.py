@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import resvg_py
 
-from publish.fonts import Face
+if TYPE_CHECKING:
+    from publish.fonts import Face
 
 
 def png(svg: str, *, width: int, faces: Sequence[Face]) -> bytes:

@@ -9,7 +9,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import quote
 
 import jinja2
@@ -17,7 +17,9 @@ from markupsafe import Markup, escape
 
 from publish.diagnostics import Diagnostic, Origin, TemplateError
 from publish.model import Footnote, Programme, plain, plain_text, pulls, walk_blocks
-from publish.theme import Theme
+
+if TYPE_CHECKING:  # brings pydantic, which who hands us a theme has already
+    from publish.theme import Theme
 
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _BOUND: Final = re.compile(

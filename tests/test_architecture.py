@@ -11,12 +11,12 @@ from publish.verify import READERS
 
 OWNERS = {
     "PIL": {"colour", "images"},  # pages into press colours; what a person put in the source folder
-    "docx": {"writers/docx/package", "writers/docx/xml"},
+    "docx": {f"writers/docx/{each}" for each in ("body", "fields", "package", "reference", "theming", "xml")},
     "ebooklib": {"writers/epub"},
     "fontTools": {"fonts"},
     "fontpkg": {"fonts"},
     "jinja2": {"templating"},
-    "lxml": {"writers/docx/package", "writers/docx/xml"},
+    "lxml": {"writers/docx/reference", "writers/docx/theming"},
     "markdown_it": {"reader/markdown"},
     "markupsafe": {"qr", "templating"},
     "mdit_py_plugins": {"reader/markdown"},

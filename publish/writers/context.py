@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from publish.artefact import Artefact
-from publish.fonts import Face
 from publish.images import for_screens
 from publish.model import Programme, slug, walk_sections
 from publish.templating import Templates
+
+if TYPE_CHECKING:  # heavy, and whoever makes a context has it already
+    from publish.fonts import Face
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The Word document. This package is the owner of python-docx.
 
-`templates/docx/document.xhtml.j2` decides order, wording and styles in a closed vocabulary of XHTML; `body` maps it to
-Word; the styles themselves, numbering and settings are templates as well.
+`templates/docx/document.xhtml.j2` decides order, wording and styles in a closed vocabulary of XHTML, which `body` maps
+to Word; `templates/docx/reference.docx` holds the styles themselves, with lists, settings, heads and folios.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ from publish.writers.docx.package import Package
 
 
 def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
-    """Writes SLUG.docx. Raises TemplateError (T-005) for markup that Word has no style for."""
+    """Writes SLUG.docx.
+
+    Raises TemplateError for markup that Word has no style for (T-005) and for a reference document that is missing,
+    damaged or incomplete (T-006).
+    """
     assert context.typeset is not None
     package = Package(programme, context)
     markup = context.templates.render("docx/document.xhtml.j2", programme, medium="word", asset=str)
     body = Body(package, context.typeset.pagination, (context.templates.folder / "docx/document.xhtml.j2").as_posix())
     body.add(markup)
-    package.finish(body.ordered_lists)
     path = f"{programme.slug}.docx"
     (context.destination / path).write_bytes(repack(package.save(), stored_first="[Content_Types].xml"))
     return (artefact("docx", context.destination, path, sections=everything(programme)),)

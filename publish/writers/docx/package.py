@@ -1,19 +1,18 @@
-"""The parts of a DOCX around its body (ECMA-376 part 2): styles, notes, settings, properties, pictures."""
+"""The parts of a DOCX around its body (ECMA-376 part 2): notes, properties, pictures, heads and folios."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from itertools import count
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-import docx
 from docx.image.image import Image
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
@@ -21,35 +20,41 @@ from publish.images import Pixels, width_in_print
 from publish.model import Programme
 from publish.raster import png
 from publish.writers.context import Context
-from publish.writers.docx import xml
+from publish.writers.docx import fields, theming, xml
+from publish.writers.docx.reference import Reference
 from publish.writers.docx.xml import Element, w
 
 _TEXT_WIDTH_PX: Final = 1600
 """Width of a drawing turned into a picture: 300 ppi on a text width of some 130 mm."""
-_UNUSED: Final = (RT.CUSTOM_XML, RT.WEB_SETTINGS, "stylesWithEffects")
+_COVER: Final = "cover.svg"
+"""The name of the picture in the reference document that is drawn anew, of templates/docx/cover.svg.j2."""
+_COVER_PX: Final = 1000
+"""Its width: 150 ppi on a page of 170 mm. It has no letters and no thin lines."""
 
 
 class Package:
-    """A document without a body, to which blocks, notes and pictures are added."""
+    """The reference document with the theme of the programme in it, to which blocks, notes and pictures are added."""
 
     def __init__(self, programme: Programme, context: Context) -> None:
         self._programme = programme
         self._context = context
-        self._document = docx.Document()
-        self._drop_defaults()
+        self._theme = context.templates.theme
+        self._reference = Reference(context.templates.folder)
+        self._document = self._reference.document
+        self._body = self._document.element.body
+        self._drawings = count(1)
+        theming.apply(self._reference, self._theme, programme.metadata)
         self._footnotes = self._add_footnotes()
-        self._set_up_page()
+        self._draw_cover()
         self._describe()
-
-    @property
-    def text_width(self) -> int:
-        """The width of the text in twentieths of a point."""
-        page = self._context.templates.theme.page
-        return round((page.width_mm - page.inner_mm - page.outer_mm) * 1440 / 25.4)
+        self.text_width = theming.text_width(self._theme)
+        self.style = self._reference.style
+        self.section = self._reference.section
+        self.list_from = self._reference.list_from
 
     def append(self, block: Element) -> None:
-        """Adds a paragraph or table at the end of the body, before its section properties."""
-        self._document.element.body.sectPr.addprevious(block)
+        """Adds a paragraph, a table or the properties of the last section at the end of the body."""
+        self._body.append(block)
 
     def link(self, href: str, content: Sequence[Element], *, into_notes: bool) -> Element:
         """A hyperlink as a relationship of the part it stands in."""
@@ -66,24 +71,19 @@ class Package:
         else:
             content = self._context.image(file)
         size = Image.from_blob(content)
-        width = width_in_print(Pixels(width=size.px_width, height=size.px_height), self._context.templates.theme)
-        inline = self._document.part.new_pic_inline(io.BytesIO(content), width=Mm(width))
-        inline.docPr.set("descr", alternative)
-        inline.docPr.set("name", PurePosixPath(path).stem)
-        for side in ("distT", "distB", "distL", "distR"):  # left out, LibreOffice takes an eighth of an inch
-            inline.set(side, "0")
-        # A file name of this machine has no business in the document.
-        for properties in inline.iter(qn("pic:cNvPr")):
-            properties.set("name", PurePosixPath(path).name)
-        return w("drawing", inline)
+        width = width_in_print(Pixels(width=size.px_width, height=size.px_height), self._theme)
+        relation, _ = self._document.part.get_or_add_image(io.BytesIO(content))
+        measures = (Mm(width), Mm(width * size.px_height / size.px_width))
+        return xml.picture(relation, PurePosixPath(path).name, alternative, measures, next(self._drawings))
 
     def add_footnote(self, number: int, paragraph: Element) -> None:
         """Adds the footnote with this number."""
         self._footnotes.element.append(w("footnote", paragraph, id=number))
 
-    def finish(self, ordered_lists: Sequence[object]) -> None:
-        """Writes the numbering, now that every ordered list is known."""
-        self._replace(self._document.part.numbering_part, "numbering.xml", ordered_lists=ordered_lists)
+    def finish(self, *, sections: bool) -> None:
+        """Fills in the heads, now that it is known whether the programme has `sections`."""
+        for part in self._reference.stories():
+            fields.fill_heads(part.element, self._programme.metadata.title, sections=sections)
 
     def save(self) -> bytes:
         """The package as a zip file."""
@@ -93,20 +93,6 @@ class Package:
 
     # -- parts ----------------------------------------------------------------------------------------
 
-    def _drop_defaults(self) -> None:
-        """Nothing of python-docx's own template stays: its parts, its styles, its settings, its thumbnail."""
-        part = self._document.part
-        for owner in (part, part.package):
-            for name, relation in list(owner.rels.items()):
-                if relation.reltype.endswith((*_UNUSED, "thumbnail")):
-                    del owner.rels[name]
-        self._replace(part._styles_part, "styles.xml")
-        self._replace(part._settings_part, "settings.xml")
-
-    def _replace(self, part: Any, template: str, **values: Any) -> None:
-        text = self._context.templates.render(f"docx/{template}.j2", self._programme, medium="word", **values)
-        part._element = parse_xml(text.strip().encode())
-
     def _add_footnotes(self) -> Any:
         """The part with footnotes, and the two separators that Word wants in it (17.11)."""
         part = self._document.part
@@ -114,25 +100,29 @@ class Package:
         root = w("footnotes", *(w("footnote", xml.paragraph(xml.run(w(kind))), type=kind, id=n) for n, kind in marks))
         notes = XmlPart(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, root, part.package)
         part.relate_to(notes, RT.FOOTNOTES)
+        settings = self._reference.settings
+        before = settings.find(qn("w:compat"))
+        before.addprevious(w("footnotePr", *(w("footnote", id=number) for number, _ in marks)))
         return notes
 
-    def _set_up_page(self) -> None:
-        page = self._context.templates.theme.page
-        section = self._document.sections[0]
-        section.page_width, section.page_height = Mm(page.width_mm), Mm(page.height_mm)
-        section.top_margin, section.bottom_margin = Mm(page.top_mm), Mm(page.bottom_mm)
-        section.left_margin, section.right_margin = Mm(page.inner_mm), Mm(page.outer_mm)
-        section.header_distance = section.footer_distance = Mm(page.top_mm / 2)
-        section.different_first_page_header_footer = True
-        for story, style, instruction in (
-            (section.header, "Header", 'STYLEREF "heading 1"'),
-            (section.footer, "Footer", "PAGE"),
-        ):
-            story.is_linked_to_previous = False
-            (empty,) = story.paragraphs
-            result = xml.run(xml.text(self._programme.metadata.title if style == "Header" else "1"))
-            empty._p.addprevious(xml.paragraph(*xml.field(instruction, result), style=style))
-            empty._p.getparent().remove(empty._p)
+    def _draw_cover(self) -> None:
+        """The picture on the cover, in the colours of the theme and as large as the page."""
+        page = self._theme.page
+        width, height = str(Mm(page.width_mm)), str(Mm(page.height_mm))
+        for part in self._reference.stories():
+            for drawing in part.element.iter(qn("w:drawing")):
+                properties = next(drawing.iter(qn("wp:docPr")))
+                properties.set("id", str(next(self._drawings)))
+                if properties.get("name") != _COVER:
+                    continue
+                svg = self._context.templates.render(f"docx/{_COVER}.j2", self._programme, medium="word")
+                (blip,) = drawing.iter(qn("a:blip"))
+                image = part.related_parts[blip.get(qn("r:embed"))]
+                image._blob = png(svg, width=_COVER_PX, faces=self._context.faces)
+                for extent in (*drawing.iter(qn("wp:extent")), *drawing.iter(qn("a:ext"))):
+                    if extent.get("cx"):
+                        extent.set("cx", width)
+                        extent.set("cy", height)
 
     def _describe(self) -> None:
         metadata, properties = self._programme.metadata, self._document.core_properties
