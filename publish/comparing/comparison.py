@@ -33,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitChange:
-    """A unit of one programme or of both. `other` names the part of the programme it came from or went to."""
+    """A unit of one programme or of both. `other` names the other part that it came from or went to, if it did."""
 
     fate: Fate
     old: Unit | None
@@ -64,6 +64,19 @@ class UnitChange:
     def edited(self) -> bool:
         """Whether what is in both is not the same in both."""
         return bool(self.remarks) or any(run.change is not Change.EQUAL for run in self.runs())
+
+    @property
+    def numbers(self) -> tuple[int | None, int | None]:
+        """The numbers that it had and has as a proposal."""
+        return _number(self.old), _number(self.new)
+
+    @property
+    def anchor(self) -> str:
+        """An id for a proposal's place in the report: by its number, or by the one it had; an empty text is none."""
+        old, new = self.numbers
+        if self.fate is Fate.MOVED_FROM or (old is None and new is None):
+            return ""
+        return f"voorstel-oud-{old}" if new is None else f"voorstel-{new}"
 
     def runs(self) -> Iterator[Run]:
         """Every run, those of tables row by row."""
@@ -189,8 +202,7 @@ class Comparison:
 
 
 def _proposal(part: PartChange, unit: UnitChange) -> Iterator[ProposalChange]:
-    old = unit.old.number if isinstance(unit.old, Proposal) else None
-    new = unit.new.number if isinstance(unit.new, Proposal) else None
+    old, new = unit.numbers
     what: Literal["added", "dropped", "changed", "moved", "renumbered"]
     if unit.fate is Fate.MOVED_FROM or (old is None and new is None):
         return
@@ -207,6 +219,10 @@ def _proposal(part: PartChange, unit: UnitChange) -> Iterator[ProposalChange]:
     else:
         return
     yield ProposalChange(what=what, old_number=old, new_number=new, part=part, unit=unit)
+
+
+def _number(unit: Unit | None) -> int | None:
+    return unit.number if isinstance(unit, Proposal) else None
 
 
 def kind_of(unit: Unit) -> str:

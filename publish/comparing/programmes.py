@@ -148,10 +148,8 @@ class _Comparing:
             paragraphs, rows = of_units.whole(only.unit, Change.ADDED if now else Change.REMOVED)
             remarks = ()
         other = ""
-        if step.fate is Fate.MOVED_TO and was:
-            other = self._old.name(was.part)
-        elif step.fate is Fate.MOVED_FROM and now:
-            other = self._new.name(now.part)
+        if was and now and self._parts.get(was.part) != now.part:
+            other = self._old.name(was.part) if step.fate is Fate.MOVED_TO else self._new.name(now.part)
         return UnitChange(
             fate=step.fate,
             old=was.unit if was else None,

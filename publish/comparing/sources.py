@@ -28,15 +28,15 @@ class Side:
 
 
 def open_side(word: str, source: Path, scratch: Path) -> tuple[Side, tuple[Diagnostic, ...]]:
-    """The programme that `word` stands for, with what is to be said of it; a revision is laid out in `scratch`.
+    """The programme that `word` stands for; a revision is laid out in `scratch`.
 
-    A folder goes before a revision of the same name. Raises UsageError (U-004: neither; U-005: a revision without the
-    source), SourceError, or MissingToolError (K-002) where only git could tell.
+    A folder goes before a revision of the same name, with a note (U-006); warnings of `check` are not repeated. Raises
+    UsageError (U-004: neither; U-005: a revision without the source), SourceError, or MissingToolError (K-002) where
+    only git could tell.
     """
     folder = Path(word)
     if (folder / PROGRAMME).is_file():
-        programme, remarks = load(folder)
-        return Side(label=word, commit="", programme=programme), (*_ambiguous(word, source), *remarks)
+        return Side(label=word, commit="", programme=load(folder)[0]), _ambiguous(word, source)
     try:
         found = revision.find(word, source)
     except (NoRevisionError, MissingToolError) as error:
@@ -45,18 +45,16 @@ def open_side(word: str, source: Path, scratch: Path) -> tuple[Side, tuple[Diagn
         if isinstance(error, MissingToolError):
             raise
         raise _neither(word, source, str(error)) from error
-    programme, remarks = _load_revision(found, scratch)
-    return Side(label=word, commit=found.commit, programme=programme), remarks
+    return Side(label=word, commit=found.commit, programme=_load_revision(found, scratch)), ()
 
 
-def _load_revision(found: Revision, scratch: Path) -> tuple[Programme, tuple[Diagnostic, ...]]:
+def _load_revision(found: Revision, scratch: Path) -> Programme:
     revision.extract(found, scratch)
     prefix = found.name if found.folder == "." else f"{found.name}:{found.folder}"
     try:
-        programme, remarks = load(scratch)
+        return load(scratch)[0]
     except SourceError as error:
         raise SourceError(_renamed(each, scratch.as_posix(), prefix) for each in error.diagnostics) from error
-    return programme, tuple(_renamed(each, scratch.as_posix(), prefix) for each in remarks)
 
 
 def _renamed(diagnostic: Diagnostic, scratch: str, prefix: str) -> Diagnostic:

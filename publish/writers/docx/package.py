@@ -80,6 +80,13 @@ class Package:
         """Adds the footnote with this number."""
         self._footnotes.element.append(w("footnote", paragraph, id=number))
 
+    def take(self) -> tuple[list[Element], list[Element]]:
+        """Takes out again every block and every footnote that was added."""
+        blocks, notes = list(self._body), [each for each in self._footnotes.element if each.get(qn("w:type")) is None]
+        for each in (*blocks, *notes):
+            each.getparent().remove(each)
+        return blocks, notes
+
     def finish(self, *, sections: bool) -> None:
         """Fills in the heads, now that it is known whether the programme has `sections`."""
         for part in self._reference.stories():
