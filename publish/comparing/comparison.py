@@ -46,7 +46,7 @@ class UnitChange:
     @property
     def unit(self) -> Unit:
         """As it is, or as it was where it is no more."""
-        unit = self.new or self.old
+        unit = self.old if self.fate is Fate.MOVED_FROM else self.new or self.old
         assert unit is not None
         return unit
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeAlias
 
 from docx.oxml.ns import qn
 
@@ -34,30 +34,35 @@ class Holder:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """A letter, or what stands for one, with the properties of its run, and how many marks stand before it."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Place:
+    """Where letters stand that stand together: their holder, how they look, and how many marks come before them.
+
+    `looks` are the `properties` of the run as a value.
+    """
+
+    holder: Holder
+    properties: Element | None
+    looks: tuple[object, ...]
+    marks: int
+
+
+class Letter(NamedTuple):
+    """A letter, or what stands for an element that is none."""
 
     sign: str
-    properties: Element | None
-    holder: Holder
+    place: Place
     special: Element | None = None
-    marks: int = 0
-
-    @property
-    def looks(self) -> tuple[object, ...]:
-        """The properties as a value."""
-        properties = () if self.properties is None else self.properties
-        return tuple((each.tag, *sorted(each.attrib.items())) for each in properties)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Letters of one look in one place: of both texts, with how they looked in the old one, or of one text only."""
+    """Letters in one place: of both texts, with where they stood in the old one, or of one text only."""
 
     change: Change
     letters: tuple[Letter, ...]
-    before: Letter
+    place: Place
+    before: Place
 
 
 def letters(paragraph: Element, character: Character) -> list[Letter]:
@@ -98,14 +103,20 @@ class _Reader:
             elif child.tag == qn("w:instrText"):
                 self._instruction += child.text or ""
             elif child is not properties:
-                holder = Holder(link=link, field=(self._field or "").strip())
-                one = Letter(sign="", properties=properties, holder=holder, marks=self._marks)
+                place = Place(
+                    holder=Holder(link=link, field=(self._field or "").strip()),
+                    properties=properties,
+                    looks=_looks(properties),
+                    marks=self._marks,
+                )
                 if child.tag == qn("w:t"):
-                    yield from (replace(one, sign=sign) for sign in child.text or "")
-                elif child.tag in _SIGNS:
-                    yield replace(one, sign=_SIGNS[child.tag], special=child)
+                    yield from (Letter(sign, place) for sign in child.text or "")
                 else:
-                    yield replace(one, sign=self._character(child), special=child)
+                    yield Letter(_SIGNS.get(child.tag) or self._character(child), place, child)
+
+
+def _looks(properties: Element | None) -> tuple[object, ...]:
+    return () if properties is None else tuple((each.tag, *sorted(each.attrib.items())) for each in properties)
 
 
 # -- two as one ---------------------------------------------------------------------------------------
@@ -126,26 +137,19 @@ def pieces(old: Sequence[Letter], new: Sequence[Letter]) -> Iterator[Piece]:
 
 def whole(content: Iterable[Letter], change: Change) -> Iterator[Piece]:
     """Letters that are all new, all gone, or all there still."""
-    for _, group in itertools.groupby(content, lambda each: (each.holder, each.looks, each.marks)):
-        together = tuple(group)
-        yield Piece(change=change, letters=together, before=together[0])
+    for place, group in itertools.groupby(content, lambda each: each.place):
+        yield Piece(change=change, letters=tuple(group), place=place, before=place)
 
 
 def _kept(old: Sequence[Letter], new: Sequence[Letter]) -> Iterator[Piece]:
     together = zip(old, new, strict=True)
-    for moved, stretch in itertools.groupby(together, lambda each: each[0].holder != each[1].holder):
-        both = list(stretch)
-        if moved:
-            yield from whole((a for a, _ in both), Change.REMOVED)
-            yield from whole((b for _, b in both), Change.ADDED)
+    for (before, place), group in itertools.groupby(together, lambda each: (each[0].place, each[1].place)):
+        both = list(group)
+        if before.holder == place.holder:
+            yield Piece(change=Change.EQUAL, letters=tuple(each for _, each in both), place=place, before=before)
         else:
-            for _, group in itertools.groupby(both, lambda each: (each[1].holder, each[1].marks, *map(_looks, each))):
-                alike = list(group)
-                yield Piece(change=Change.EQUAL, letters=tuple(b for _, b in alike), before=alike[0][0])
-
-
-def _looks(letter: Letter) -> tuple[object, ...]:
-    return letter.looks
+            yield from whole((each for each, _ in both), Change.REMOVED)
+            yield from whole((each for _, each in both), Change.ADDED)
 
 
 class Tracker:
@@ -169,13 +173,13 @@ class Tracker:
         With `tag` what is equal is wrapped in it: `moveTo`, `moveFrom`.
         """
         placed = 0
-        for holder, group in itertools.groupby(content, lambda each: each.letters[0].holder):
+        for holder, group in itertools.groupby(content, lambda each: each.place.holder):
             held = list(group)
             inner: list[Element] = []
             for piece in held:
                 if piece.change is not Change.REMOVED:
-                    inner += bookmarks[placed : piece.letters[0].marks]
-                    placed = max(placed, piece.letters[0].marks)
+                    inner += bookmarks[placed : piece.place.marks]
+                    placed = max(placed, piece.place.marks)
                 inner += self._piece(piece, tag)
             yield from self._held(holder, inner, {each.change for each in held}, tag)
         yield from bookmarks[placed:]
@@ -201,7 +205,7 @@ class Tracker:
 
     def _piece(self, piece: Piece, tag: str) -> list[Element]:
         runs = []
-        properties = piece.letters[0].properties
+        properties = piece.place.properties
         for special, group in itertools.groupby(piece.letters, lambda each: each.special is not None):
             if special:
                 runs += [w("r", *_copied(properties), deepcopy(each.special)) for each in group]
@@ -210,7 +214,7 @@ class Tracker:
                 if piece.change is Change.REMOVED:
                     text.tag = qn("w:delText")
                 runs.append(w("r", *_copied(properties), text))
-        if piece.change is Change.EQUAL and piece.before.looks != piece.letters[0].looks:
+        if piece.change is Change.EQUAL and piece.before.looks != piece.place.looks:
             for each in runs:
                 now = each.find(qn("w:rPr"))
                 if now is None:

@@ -132,7 +132,9 @@ class Revisions:
 
     def _alike(self, old: Element, new: Element) -> bool:
         """Whether two paragraphs are the same letter by letter, so that one may be called the other, moved."""
-        a, b = ([(each.sign, each.holder, each.looks) for each in self._letters(side)] for side in (old, new))
+        a, b = (
+            [(each.sign, each.place.holder, each.place.looks) for each in self._letters(side)] for side in (old, new)
+        )
         return a == b and looks_of(old) == looks_of(new)
 
     # -- tables ---------------------------------------------------------------------------------------
