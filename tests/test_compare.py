@@ -76,6 +76,7 @@ EDITS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "note changed": ((NOTED,), (NOTED.replace("vorig jaar", "dit jaar"),)),
     "note added": ((NOTED,), (NOTED.replace("beslist.[", "beslist[^x].[") + "\n\n[^x]: Sinds dit jaar.",)),
     "note removed": ((NOTED,), (NOTED.replace(NOTES[0], "").replace("[^geld]", ""),)),
+    "note replaced": ((NOTED,), (NOTED.replace(NOTES[0], "[^x]: Iets anders.").replace("[^geld]", "[^x]"),)),
     "paragraph with notes removed": ((OPENING, NOTED), (OPENING,)),
     "paragraph with notes moved": ((OPENING, NOTED, MIDDLE), (MIDDLE, OPENING, NOTED)),
     "link changed": (("Zie [de site](https://www.kuleuven.be/oud).",), ("Zie [de site](https://www.kuleuven.be/nieuw).",)),

@@ -23,9 +23,12 @@ def revisions(path: Path) -> list[Element]:
 def told(path: Path, *, accept: bool) -> list[str]:
     """What a reader is told when every change is accepted, or rejected: a line a paragraph, a row, with its style.
 
-    Character styles, languages, targets of links and fields, and the words of notes stand among the words.
+    Character styles, languages, targets of links and fields, and the words of notes stand among the words. A paragraph
+    that never held anything keeps tables or sections apart, and is not told; one that was emptied is.
     """
     document, notes = _stories(path)
+    (body,) = document
+    body[:] = [each for each in body if each.tag != f"{W}p" or each.find(f".//{W}r") is not None]
     for root in (document, notes):
         _settle(root, accept=accept)
     with zipfile.ZipFile(path) as archive:
@@ -35,8 +38,6 @@ def told(path: Path, *, accept: bool) -> list[str]:
         note.get(f"{W}id", ""): "".join(_paragraph(p, {}, targets[1], images) for p in note.iter(f"{W}p"))
         for note in notes
     }
-    body = document.find(f"{W}body")
-    assert body is not None
     lines = []
     for block in body:
         if block.tag == f"{W}tbl":
@@ -46,7 +47,7 @@ def told(path: Path, *, accept: bool) -> list[str]:
             ]
         elif block.tag == f"{W}p":
             lines.append(_paragraph(block, told_notes, targets[0], images))
-    return [line for line in lines if line.partition(": ")[2]]
+    return lines
 
 
 def _stories(path: Path) -> tuple[Element, Element]:
