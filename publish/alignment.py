@@ -29,7 +29,7 @@ _CANDIDATES: Final = 6
 class Item:
     """A part to be found again: only one of the same `kind` can be it, rather one in the same `place`.
 
-    `pinned` says that the id is a promise of the author's: it decides, whatever the text.
+    `pinned` says that the id is a promise of the author's: it decides, whatever the text. It may be empty.
     """
 
     id: str
@@ -64,11 +64,11 @@ class Step:
 def pair(old: Sequence[Item], new: Sequence[Item]) -> dict[int, int]:
     """The position in `new` of each part of `old` that is still there, edited or not."""
     pairs = _Pairs(old, new)
-    pairs.equal(lambda each: (each.kind, each.id) if each.pinned else None)
+    pairs.equal(lambda each: (each.kind, each.id) if each.pinned and each.id else None)
     pairs.equal(lambda each: (each.kind, each.id, each.text))
     pairs.equal(lambda each: (each.kind, each.place, each.text))
     pairs.equal(lambda each: (each.kind, each.text))
-    pairs.equal(lambda each: (each.kind, each.id), at_least=_HARDLY)
+    pairs.equal(lambda each: (each.kind, each.id) if each.id else None, at_least=_HARDLY)
     pairs.similar()
     return pairs.found
 

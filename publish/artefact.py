@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, cast
+
+from publish.diagnostics import Diagnostic, WriteError
 
 Kind: TypeAlias = Literal["pdf", "pdf-print", "docx", "epub", "leaflet", "site"]
 """The kinds of artefact, in the words of the manifest."""
@@ -119,3 +122,18 @@ def manifest_from_json(data: Mapping[str, Any]) -> Manifest:
 def write_json(path: Path, data: object) -> None:
     """`data` as indented JSON with a final newline, the same bytes for the same data."""
     path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all, with the folders that it needs. Raises WriteError (A-001)."""
+    scratch = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch.write_bytes(content)
+        scratch.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            scratch.unlink()
+        hint = "name another folder with --output"
+        message = f"cannot write '{path}': {error.strerror}"
+        raise WriteError([Diagnostic(code="A-001", message=message, hint=hint)]) from error

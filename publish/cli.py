@@ -37,6 +37,8 @@ look and prove:
   check                    read the source and list what is wrong with it; makes nothing
   verify [DIST]            prove from their bytes that the artefacts in DIST hold the whole source
   preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
+  compare OLD NEW          what changed between two sources, or two git revisions of the one in --source; writes
+                           comparison.html, and comparison.docx with tracked changes, here or in --output
   dump                     the programme as JSON
   schema                   the JSON Schemas of the files in the source and of the theme
 
@@ -261,6 +263,28 @@ def _merge(options: argparse.Namespace, operands: list[str]) -> int:
     return SourceError.exit_status if report.conflicts else 0
 
 
+def _compare(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish.comparing import compare
+    from publish.comparing.report import as_json, as_line
+
+    if len(operands) != 2:
+        hint = "python -m publish compare OLD NEW, each a source folder or a git revision"
+        raise UsageError([Diagnostic(code="U-002", message="'compare' needs two sources", hint=hint)])
+    done = compare(
+        *operands,
+        source=options.source,
+        templates=options.templates,
+        output=options.output or Path(),
+        cache=not options.no_cache,
+    )
+    _print_remarks(done.notes, options)
+    if options.json:
+        _print_json(as_json(done.comparison) | {"files": [path.as_posix() for path in done.paths]})
+    elif not options.quiet:
+        print("\n".join((as_line(done.comparison), *map(str, done.paths))))
+    return 0
+
+
 def _dump(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.dump import dump
     from publish.loading import load
@@ -300,6 +324,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, list[str]], int]]] = {
     "verify": _verify,
     "preflight": _preflight,
     "merge": _merge,
+    "compare": _compare,
     "dump": _dump,
     "schema": _schema,
     "new": _new,

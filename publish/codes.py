@@ -88,6 +88,10 @@ OTHERS: Final = {
     "U-001": "unknown command",
     "U-002": "wrong arguments",
     "U-003": "unknown print shop",
+    "U-004": "neither a source folder nor a git revision",
+    "U-005": "a git revision in which the source is not there",
+    "U-006": "a folder and a git revision of one name (note)",
     "K-001": "a system library is missing",
+    "K-002": "git is missing",
 }
 """What other steps can find; V codes stand in verify/report.py."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import shutil
 import tempfile
@@ -22,7 +21,7 @@ from publish.templating import Templates
 from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist
 from publish.workers import task, workers
 from publish.writers import WRITERS, writer
-from publish.writers.context import Context, Typeset
+from publish.writers.context import Context, Typeset, moment
 
 if TYPE_CHECKING:  # heavy, and not needed before the first artefact
     from publish.fonts import Face
@@ -110,13 +109,6 @@ def verify(request: Request, programme: Programme) -> Report:
             ]
         )
     return verify_dist(programme, manifest, request.output)
-
-
-def moment(programme: Programme) -> datetime.datetime:
-    """The moment of publication: SOURCE_DATE_EPOCH, else midnight UTC of the date in the source; never the clock."""
-    if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    return datetime.datetime.combine(programme.metadata.date, datetime.time(), datetime.UTC)
 
 
 class _Run:

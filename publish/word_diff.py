@@ -42,6 +42,8 @@ def diff(old: str, new: str) -> tuple[Run, ...]:
 
     What was removed comes before what was added in its stead. No change is cut up by a lone short word.
     """
+    if old == new:
+        return (Run(Change.EQUAL, old),) if old else ()
     a, b = list(_TOKEN.finditer(old)), list(_TOKEN.finditer(new))
     olds, news = [each[0] for each in a], [each[0] for each in b]
     blocks = _tidy(list(_blocks(olds, news, 0, 0)), olds, news)

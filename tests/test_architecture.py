@@ -11,7 +11,10 @@ from publish.verify import READERS
 
 OWNERS = {
     "PIL": {"colour", "images"},  # pages into press colours; what a person put in the source folder
-    "docx": {f"writers/docx/{each}" for each in ("body", "fields", "package", "reference", "theming", "xml")},
+    "docx": {
+        f"writers/docx/{each}"
+        for each in ("body", "fields", "letters", "package", "reference", "revisions", "story", "theming", "xml")
+    },
     "ebooklib": {"writers/epub"},
     "fontTools": {"fonts"},
     "fontpkg": {"fonts"},

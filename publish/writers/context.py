@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -54,6 +55,13 @@ class Context:
     def image(self, path: Path) -> bytes:
         """An image of the source as every screen shows it right."""
         return for_screens(path, self.templates.folder / self.templates.theme.press.profile)
+
+
+def moment(programme: Programme) -> datetime.datetime:
+    """The moment of publication: SOURCE_DATE_EPOCH, else midnight UTC of the date in the source; never the clock."""
+    if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    return datetime.datetime.combine(programme.metadata.date, datetime.time(), datetime.UTC)
 
 
 def everything(programme: Programme) -> tuple[str, ...]:

@@ -95,6 +95,13 @@ class Package:
         item.relate_to(properties, RT.CUSTOM_XML_PROPS)
         part.relate_to(item, RT.CUSTOM_XML)
 
+    def take(self) -> tuple[list[Element], list[Element]]:
+        """Takes out again every block and every footnote that was added."""
+        blocks, notes = list(self._body), [each for each in self._footnotes.element if each.get(qn("w:type")) is None]
+        for each in (*blocks, *notes):
+            each.getparent().remove(each)
+        return blocks, notes
+
     def finish(self, *, sections: bool) -> None:
         """Fills in the heads, now that it is known whether the programme has `sections`."""
         for part in self._reference.stories():
