@@ -14,6 +14,7 @@ from publish.merge.three_way import merge
 
 _CLASS: Final = re.compile(r"\.(?:" + "|".join(CLASSES) + r")(?![\w-])\s*")
 _CAPTION: Final = re.compile(r'caption="((?:[^"\\]|\\.)*)"\s*')
+_NAME: Final = re.compile(r"\s*\{#[^}\s]*\}\s*$")
 _PARAGRAPHS: Final = ("paragraph", *CLASSES)
 
 
@@ -52,15 +53,23 @@ def merge_block(versions: Versions, file: SourceFile, labels: Mapping[str, str],
             raise CannotMerge(f"it became a {theirs.kind} in Word, and its words changed in the source")
         return write_block(theirs, labels, reader)
     attributes = _attributes(attributes, base, ours.block, theirs)
+    text, name = _apart(text) if theirs.kind == "heading" else (text, "")
     merged = merge(source(base, labels), text, source(theirs, labels), yielding=notation_only)
     if notation_only:
-        return _proven(attributes, merged, theirs, labels, reader)
+        done = _proven(attributes, merged, theirs, labels, reader)
+        return replace(done, text=done.text + name)
     if merged is None:
         raise CannotMerge("the same words changed in Word and in the source")
     found = _read(attributes, merged, theirs, labels, reader)
     if found is None or found.text != merge(base.text, ours.block.text, theirs.text):
         raise CannotMerge("words that touch changed in Word and in the source")
-    return Written(text=_lines(attributes, merged), block=found)
+    return Written(text=_lines(attributes, merged) + name, block=found)
+
+
+def _apart(heading: str) -> tuple[str, str]:
+    """A heading without its id, and the id as it stands behind it."""
+    match = _NAME.search(heading)
+    return (heading[: match.start()], heading[match.start() :]) if match else (heading, "")
 
 
 def write_block(block: Block, labels: Mapping[str, str], reader: Reader) -> Written:

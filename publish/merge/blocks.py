@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -173,7 +174,7 @@ def source(block: Block, labels: Mapping[str, str], *, emphasis: str = "*") -> s
 
 
 def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    return re.sub(r'[\\"]|&(?=#?\w+;)', lambda match: "\\" + match[0], text)
 
 
 def _list(block: Block, written: Callable[[Runs], str]) -> str:

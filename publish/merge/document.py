@@ -11,9 +11,12 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from publish.merge.blocks import Block, Kind, Part
 from publish.merge.passages import Passage
 from publish.merge.runs import BREAK, Run, Runs, rebound, tidy, words
+from publish.merge.three_way import similarity
 
 _COPY: Final = re.compile(r"_Copy_\d+$")
 """LibreOffice renames a bookmark when it meets it twice."""
+_ALIKE: Final = 0.5
+"""Share of words from which a footnote without an id counts as a version of one that is known."""
 _LABEL: Final = re.compile(r"^Voorstel\s\d+\s+")
 GLOSSARY: Final = "afkortingen"
 """The bookmark of the heading above the glossary, which is no part of the chapters."""
@@ -23,14 +26,15 @@ GLOSSARY: Final = "afkortingen"
 class Known:
     """What the exported source had, as far as reading the document needs it.
 
-    `lists` are the ids of its lists; `images` has the path of each figure's image by its id, `digests` the sha256 of
-    each as exported; `languages` the words of every span by its tag; `addresses` those of its links, by their form in
-    which programs do not change them; `kinds` the kinds of its blocks; `pulls` whether
-    it has pull quotes.
+    `lists` are the ids of its lists; `notes` the words of its footnotes by id; `images` has the path of each figure's
+    image by its id, `digests` the sha256 of each as exported; `languages` the words of every span by its tag;
+    `addresses` those of its links, by their form in which programs do not change them; `kinds` the kinds of its blocks;
+    `pulls` whether it has pull quotes.
     """
 
     ids: frozenset[str]
     lists: frozenset[str]
+    notes: Mapping[str, str]
     images: Mapping[str, str]
     digests: Mapping[str, str]
     languages: Mapping[str, frozenset[str]]
@@ -53,6 +57,7 @@ class Known:
         return cls(
             ids=frozenset(name for block in blocks for name in block.ids),
             lists=frozenset(block.ids[0] for block in blocks if block.kind == "list"),
+            notes={block.ids[0]: block.text for block in blocks if block.kind == "note"},
             images={block.ids[0]: block.path for block in blocks if block.kind == "figure"},
             digests=digests,
             languages={tag: frozenset(own) for tag, own in spans.items()},
@@ -100,7 +105,7 @@ class _Assembly:
         self._places = _places([*self._passages, *notes.values()])
         self._ids = self._identify()
         self._note_passages = notes
-        self._note_ids = {number: self._note_id(number, passage) for number, passage in notes.items()}
+        self._note_ids = self._identify_notes(notes)
         roles = {each.role.name for each in self._passages}
         lost = {"kinds"} if {"lead", "proposal"} & known.kinds and not roles & {"lead", "proposal"} else set()
         if known.pulls and not any(run.pull for each in self._passages for run in each.runs):
@@ -155,11 +160,22 @@ class _Assembly:
             ids[at].append(name)
         return [tuple(each) for each in ids]
 
-    def _note_id(self, number: str, passage: Passage) -> str:
-        for name in passage.bookmarks:
-            if (key := _COPY.sub("", name)) in self._known.ids:
-                return key
-        return f"new {number}"
+    def _identify_notes(self, notes: Mapping[str, Passage]) -> dict[str, str]:
+        """The id of each footnote by its number: by its bookmark, else by its words; one that is new has none known."""
+        found: dict[str, str] = {}
+        for number, passage in notes.items():
+            names = (_COPY.sub("", name) for name in passage.bookmarks)
+            if name := next((name for name in names if name in self._known.notes), None):
+                found[number] = name
+        left = [name for name in self._known.notes if name not in found.values()]
+        for number, passage in notes.items():
+            if number not in found and left:
+                alike = {name: similarity(self._known.notes[name], _plain(passage.runs)) for name in left}
+                best = max(left, key=lambda name: alike[name])
+                if alike[best] >= _ALIKE:
+                    found[number] = best
+                    left.remove(best)
+        return {number: found.get(number, f"new {number}") for number in notes}
 
     def _target(self, target: str | None) -> str | None:
         """A cross-reference leads to an id of the source, also by way of a bookmark that Word made for it."""
@@ -183,7 +199,7 @@ class _Assembly:
                 run,
                 note=None if run.note is None else self._note_ids.get(run.note, f"new {run.note}"),
                 target=self._target(run.target),
-                language=self._primary(run.language),
+                language=run.language if self._primary(run.language) else None,
             )
             for run in runs
         )
@@ -197,12 +213,15 @@ class _Assembly:
     def _language(self, run: Run) -> str | None:
         """The language of words that the source has in another one.
 
-        Word gives every word a language, by the keyboard or by guessing, so it is believed only of words that the
-        source has in that language already, or most of them.
+        A program gives every word a language, by the keyboard or by guessing, but always with a region: a bare “en” is
+        what we wrote. Others are believed only of words that the source has in that language already, or most of them.
         """
+        if run.language in self._known.languages and run.language == self._primary(run.language):
+            return run.language
         own = re.findall(r"\w+", run.text.lower())
         for tag, vocabulary in self._known.languages.items():
-            if run.language == self._primary(tag) and 2 * sum(word in vocabulary for word in own) >= len(own):
+            shared = sum(word in vocabulary for word in own)
+            if self._primary(run.language) == self._primary(tag) and 2 * shared >= len(own):
                 return tag
         return None
 

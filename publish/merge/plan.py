@@ -116,6 +116,8 @@ class _Merger:
 
     def _as_base(self, at: int, block: Block) -> Block:
         """The block with what the document could not keep taken from the source as exported."""
+        if block.kind not in ("paragraph", "lead"):
+            block = _without_pulls(block)  # a pull quote is taken from running text and from nothing else
         owner = self._of_theirs.get(at)
         if owner is None:
             return block

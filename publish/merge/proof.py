@@ -29,9 +29,10 @@ def prove(programme: Programme, files: Mapping[str, tuple[str, str]], plan: Plan
             raise SourceError(_as_merged(each, folder, programme.folder) for each in errors)
         merged = reading.programme
     labels = {b.id: b.label for chapter in merged.chapters for b in walk_blocks(chapter) if isinstance(b, Footnote)}
-    said = _comparable(block for block, _ in sequence(merged, bind) if block.kind != "note"), labels
-    wanted = _comparable(e.block for entries in plan.files for e in entries if e.block.kind != "note"), plan.labels
-    one, two = ([with_labels(block, names) for block in blocks] for blocks, names in (said, wanted))
+    said = _comparable((block for block, _ in sequence(merged, bind) if block.kind != "note"), labels)
+    planned = (entry.block for entries in plan.files for entry in entries if entry.block.kind != "note")
+    titles = frozenset(f"#{block.ids[0]}" for block in said if block.kind == "heading")
+    one, two = (_without_titles(blocks, titles) for blocks in (said, _comparable(planned, plan.labels)))
     if len(one) != len(two) or not all(a.same(b) for a, b in zip(one, two, strict=True)):
         raise RuntimeError("the merged source does not say what the merge planned; nothing was written")
 
@@ -55,10 +56,24 @@ def _as_merged(diagnostic: Diagnostic, folder: Path, source: Path) -> Diagnostic
     return replace(diagnostic, origin=replace(diagnostic.origin, path=path), hint=hint)
 
 
-def _comparable(blocks: Iterable[Block]) -> list[Block]:
-    """Blocks with lists that follow one another as one, as Markdown reads them."""
+def _without_titles(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
+    """Blocks without the words of cross-references to headings: those that have none of their own follow the title."""
+    return [
+        replace(
+            block,
+            parts=tuple(
+                replace(p, runs=tuple(replace(r, text="") if r.target in titles else r for r in p.runs))
+                for p in block.parts
+            ),
+        )
+        for block in blocks
+    ]
+
+
+def _comparable(blocks: Iterable[Block], labels: Mapping[str, str]) -> list[Block]:
+    """Blocks with their footnotes by label, and lists that follow one another as one, as Markdown reads them."""
     result: list[Block] = []
-    for block in blocks:
+    for block in (with_labels(each, labels) for each in blocks):
         if block.kind == "list" and result and result[-1].kind == "list":
             result[-1] = replace(result[-1], parts=(*result[-1].parts, *block.parts))
         else:

@@ -27,6 +27,7 @@ BREAK: Final = "\n"
 """A line that ends by the author's will; all other white space is single spaces and no-break spaces."""
 
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_WHITE: Final = f" {BREAK}{_NO_BREAK}"
 _SPACES: Final = re.compile(r"[ \t\r\f\v]+")
 _AROUND_BREAK: Final = re.compile(r" *\n *")
 _EDGES: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
@@ -108,16 +109,16 @@ def _collapsed(runs: Iterable[Run]) -> list[Run]:
             continue
         text = _AROUND_BREAK.sub(BREAK, _SPACES.sub(" ", run.text))
         if after in (" ", BREAK):
-            text = text.lstrip(" " if after == BREAK or result else " \n")
+            text = text.lstrip(" " if after == BREAK or result else _WHITE)
         if text.startswith(BREAK):
             _strip_last(result)
         if text:
             result.append(replace(run, text=text))
             after = text[-1]
-    while result and result[-1].note is None and not result[-1].text.strip(" \n"):
+    while result and result[-1].note is None and not result[-1].text.strip(_WHITE):
         result.pop()
     if result and result[-1].note is None:
-        result[-1] = replace(result[-1], text=result[-1].text.rstrip(" \n"))
+        result[-1] = replace(result[-1], text=result[-1].text.rstrip(_WHITE))
     return result
 
 

@@ -68,7 +68,8 @@ def table_style(wide: bool) -> str:
 
 def cell_style(head: bool, wide: bool, alignment: str) -> str:
     """The style of a paragraph in a table; `alignment` is that of its column, or empty."""
-    return f"Table {'Heading' if head else 'Text'}{' Small' if wide else ''} {alignment.capitalize()}".rstrip()
+    side = "" if alignment == "left" else alignment.capitalize()
+    return f"Table {'Heading' if head else 'Text'}{' Small' if wide else ''} {side}".rstrip()
 
 
 _LISTS: Final = (list_style(ordered, depth) for ordered in (False, True) for depth in range(DEEPEST))
