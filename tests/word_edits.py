@@ -1,8 +1,8 @@
 """Random edits of an exported Word document, as Word leaves them, beside what the source should say after each.
 
 A `Desk` holds both: the paragraphs of the document as XML, and for each of them a `Unit`, which knows nothing of
-how the edits are brought home. Characters are kept one by one with their marks; a footnote is one character, marked with
-its text.
+how the edits are brought home. Characters are kept one by one with their marks; a footnote is one character, marked
+with its text.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 NOTE = "\ufffc"
 WORDS = (
     "extra", "bijkomend", "ë", "’s avonds", "*ster*", "_laag_", "a_b_c", "2*3*4", "[haak]", "[x](y)", "![z](q)", "[^n]",
-    "<klein>", "<b>vet</b>", "&amp;", "&#65;", "#hek", "# kop", "`code`", "\\schuin", "|pijp|", "{accolade}", "1. eerst",
+    "<klein>", "<b>vet</b>", "&amp;", "&#65;", "#hek", "# kop", "`code`", "\\schuin", "|pijp|", "{accolade}",
+    "1. eerst",
     "2) dan", "- streep", "+ plus", "> groter", "= is", "~~weg~~", "***", "---", "“citaat”", "😀", "KU Leuven", "€ 5",
     "https://www.kuleuven.be/a_b", "(rond)", "**dik**", "\u00a0vast\u00a0", "{.lead}", "[taal]{lang=en}", "n°", "…",
 )  # fmt: skip
@@ -231,7 +232,7 @@ def text_of(paragraph: Element) -> str:
 
 
 def texts(paragraph: Element) -> list[tuple[Element, Element, int]]:
-    """The runs of a paragraph that are no label or number, each text of them, and how many characters come before it."""
+    """The runs of a paragraph that are no label or number, each text of them, and how many characters stand before."""
     found, at = [], 0
     for run in paragraph.iter(f"{W}r"):
         if run_style(run) in ("Number", "ProposalLabel"):
@@ -379,7 +380,7 @@ def type_at_the_start(desk: Desk, at: int) -> bool:
     new = desk.random.choice(
         ("1. ", "- ", "# ", "> ", "| ", "+ ", "2) ", "=== ", "~~~ ", "{#x} ", "* ", ": ", "[^x]: ", "```")
     )
-    run, text, _ = found[0]
+    text = found[0][1]
     place = lead_space(paragraph)
     if len(text.text or "") < place:
         return False

@@ -50,7 +50,7 @@ def merge_block(versions: Versions, file: SourceFile, labels: Mapping[str, str],
     text = file.text(ours.body, ours.end)
     if theirs.kind != base.kind and not {theirs.kind, base.kind} <= set(_PARAGRAPHS):
         if not notation_only:
-            raise CannotMerge(f"it became a {theirs.kind} in Word, and its words changed in the source")
+            raise CannotMerge("it became another kind of block in Word, and its words changed in the source")
         return write_block(theirs, labels, reader)
     attributes = _attributes(attributes, base, ours.block, theirs)
     text, name = _apart(text) if theirs.kind == "heading" else (text, "")
@@ -103,7 +103,7 @@ def _attributes(lines: str, base: Block, ours: Block, theirs: Block, *, anew: bo
     """The attributes above a block, with the class and the caption that came back; all else stays as it is."""
     if theirs.kind in _PARAGRAPHS and (anew or theirs.kind != base.kind):
         if ours.kind not in (base.kind, theirs.kind):
-            raise CannotMerge(f"it became a {theirs.kind} in Word, and a {ours.kind} in the source")
+            raise CannotMerge("it became one kind of block in Word, and another in the source")
         lines = _CLASS.sub("", lines)
         lines = _with(lines, f".{theirs.kind}" if theirs.kind in CLASSES else "")
     if theirs.kind == "table" and (anew or caption(theirs) != caption(base)):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from publish.diagnostics import Origin
 from publish.merge.alignment import align, in_order
 from publish.merge.block_merge import CannotMerge, Versions, Written, merge_block, pinned, with_labels, write_block
 from publish.merge.blocks import Block, source
-from publish.merge.changes import Change, Conflict
+from publish.merge.changes import Change, Conflict, What
 from publish.merge.document import Edited
+from publish.merge.footnotes import Footnotes, numbered
+from publish.merge.planned import Entry, Plan
 from publish.merge.reading_back import Reader
-from publish.merge.runs import tidy, words
-from publish.merge.source_files import Piece, SourceFile
+from publish.merge.runs import tidy
+from publish.merge.source_files import SourceFile
 from publish.model import slug
 
 _CHAPTERS: Final = "chapters are files; move, add or take away one in programme.yaml"
@@ -26,34 +28,6 @@ class Key:
 
     theirs: bool
     at: int
-
-
-@dataclass(slots=True, kw_only=True)
-class Entry:
-    """A piece of the merged source; `text` where its lines differ from those of `piece`, or where it is new.
-
-    `block` is what it says, `moved` whether it does not stand where it stood.
-    """
-
-    piece: Piece | None
-    block: Block
-    text: str | None = None
-    moved: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
-class Plan:
-    """The merged source, file by file, its footnotes, and what is to be said about it.
-
-    `labels` has the labels of all footnotes by id, those that are new included.
-    """
-
-    files: list[list[Entry]] = field(default_factory=list)
-    labels: dict[str, str] = field(default_factory=dict)
-    removed_notes: set[str] = field(default_factory=set)
-    changed_notes: dict[str, str] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
 
 
 def plan(
@@ -73,13 +47,11 @@ class _Merger:
         reader: Reader,
     ) -> None:
         self._base = [each for each in base if each.kind != "note"]
-        self._base_notes = {each.ids[0]: each for each in base if each.kind == "note"}
         self._files = files
         self._pieces = [piece for file in files for piece in file.pieces if piece.block.kind != "note"]
         self._file_of = [file for file in files for piece in file.pieces if piece.block.kind != "note"]
         self._ours = [piece.block for piece in self._pieces]
-        self._our_notes = {p.block.ids[0]: (p, f) for f in files for p in f.pieces if p.block.kind == "note"}
-        self._labels = dict(labels)
+        self._notes = Footnotes(base, files, edited, labels, reader)
         self._reader = reader
         self._edited = edited
         self._plan = Plan()
@@ -107,10 +79,17 @@ class _Merger:
         self._pair_what_is_there()
         self._place()
         self._remove()
-        self._merge_notes()
+        self._notes.merge(self._still_refers, self._plan)
         self._assemble()
-        self._plan.labels = self._labels
+        self._plan.labels = self._notes.labels
         return self._plan
+
+    def _still_refers(self, name: str, mark: str) -> bool:
+        """Whether a block of the merged source refers to a footnote, by its `mark`."""
+        owner = next((at for at, block in enumerate(self._ours) if name in block.notes), None)
+        if owner is None or owner in self._gone:
+            return False
+        return mark in self._texts.get(Key(False, owner), mark)
 
     # -- what came back, block by block ---------------------------------------------------------------
 
@@ -122,8 +101,11 @@ class _Merger:
         if owner is None:
             return block
         base = self._base[owner]
-        if base.kind == block.kind == "table" and not block.alignments:
+        if base.kind == block.kind == "table":
             block = replace(block, alignments=base.alignments)
+        if base.kind == block.kind == "figure" and not block.parts[0].runs:
+            # No picture goes without a description; a program that knows none drops it.
+            block = replace(block, parts=(base.parts[0], *block.parts[1:]))
         if "kinds" in self._edited.lost and base.kind in ("lead", "proposal") and block.kind == "paragraph":
             block = replace(block, kind=base.kind)
         if "pulls" in self._edited.lost and any(run.pull for part in base.parts for run in part.runs):
@@ -135,18 +117,20 @@ class _Merger:
 
     def _pair_what_is_there(self) -> None:
         """Blocks from Word that the source holds already, of a merge before this one."""
-        free = {at for at in range(len(self._ours)) if at not in self._of_ours}
+        free: dict[str, list[int]] = {}
+        for ours, block in enumerate(self._ours):
+            if ours not in self._of_ours:
+                free.setdefault(block.text, []).append(ours)
         for at, block in enumerate(self._theirs):
-            if at in self._of_theirs:
-                ours = self._our_of.get(self._of_theirs[at])
-            else:
-                ours = next((n for n in sorted(free) if self._same(self._ours[n], block)), None)
-                free.discard(-1 if ours is None else ours)
-            if ours is not None:
-                self._placed[at] = Key(False, ours)
+            twins = [n for n in free.get(block.text, ()) if self._same(self._ours[n], block)]
+            found = self._our_of.get(self._of_theirs[at]) if at in self._of_theirs else next(iter(twins), None)
+            if found is not None:
+                self._placed[at] = Key(False, found)
+            if twins and at not in self._of_theirs:
+                free[block.text].remove(twins[0])
 
     def _same(self, one: Block, two: Block) -> bool:
-        return with_labels(one, self._labels).same(with_labels(two, self._labels))
+        return with_labels(one, self._notes.labels).same(with_labels(two, self._notes.labels))
 
     # -- order ----------------------------------------------------------------------------------------
 
@@ -175,16 +159,15 @@ class _Merger:
             return
         if self._same(self._base[base], block) or self._same(piece.block, block):
             return
-        if block.kind == "heading" and (block.level == 1) != (self._base[base].level == 1):
-            self._conflict(f"a chapter became a section, or a section a chapter: {_CHAPTERS}", at, ours)
-            return
-        if not block.text.strip() and block.kind != "figure":
-            self._conflict("all its words were taken away, and the block was left", at, ours)
+        if reason := self._impossible(block, self._base[base]):
+            self._conflict(reason, at, ours)
             return
         try:
-            definitions = self._name_notes(block, file)
+            definitions = self._notes.define(block, file)
             versions = Versions(base=self._base[base], ours=piece, theirs=block)
-            done = merge_block(versions, file, self._labels_in(block, piece.block, self._base[base]), self._reader)
+            done = merge_block(
+                versions, file, self._notes.labels_in(block, piece.block, self._base[base]), self._reader
+            )
         except CannotMerge as reason:
             self._conflict(str(reason), at, ours)
             return
@@ -195,6 +178,17 @@ class _Merger:
         self._blocks[Key(False, ours)] = done.block
         self._definitions[Key(False, ours)] = definitions
         self._say("changed", at, ours, file.text(piece.body, piece.end), text)
+
+    def _impossible(self, block: Block, base: Block) -> str:
+        """Why a block cannot have become what it is now; nothing if it can."""
+        if base.kind == "heading" and block.kind != "heading":
+            # LibreOffice does that by itself to a heading behind a paragraph whose deletion was tracked.
+            return "a heading became running text, and its address would be lost"
+        if block.kind == "heading" and (block.level == 1) != (base.level == 1 and base.kind == "heading"):
+            return f"a chapter became something else, or something else a chapter: {_CHAPTERS}"
+        if not block.text.strip() and block.kind != "figure":
+            return "all its words were taken away, and the block was left"
+        return ""
 
     def _add(self, at: int, block: Block) -> None:
         before = self._before(at)
@@ -209,8 +203,8 @@ class _Merger:
         else:
             try:
                 file = self._file(before)
-                definitions = self._name_notes(block, file)
-                text = write_block(block, self._labels_in(block), self._reader).text
+                definitions = self._notes.define(block, file)
+                text = write_block(block, self._notes.labels_in(block), self._reader).text
             except CannotMerge as reason:
                 self._conflict(str(reason), at, None)
                 return
@@ -271,12 +265,14 @@ class _Merger:
                 continue
             piece = self._pieces[ours]
             if block.kind == "heading" and block.level == 1:
-                self._conflict(f"a chapter was taken away: {_CHAPTERS}", None, ours)
+                reason = f"a chapter was taken away: {_CHAPTERS}"
             elif not self._same(piece.block, block):
-                self._conflict("it was taken away in Word, and changed in the source", None, ours)
+                reason = "it was taken away in Word, and changed in the source"
             else:
                 self._gone.add(ours)
-                self._say("removed", None, ours, self._file_of[ours].text(piece.body, piece.end), "")
+                self._say("removed", 0, ours, self._file_of[ours].text(piece.body, piece.end), "")
+                continue
+            self._tell(reason, None, piece.block, section_of(self._ours, ours), piece.origin)
 
     def _assemble(self) -> None:
         """The merged order: ours, with what came from Word behind what it follows there."""
@@ -320,142 +316,55 @@ class _Merger:
             Entry(piece=None, block=done.block, text=done.text, moved=True) for done in self._definitions.get(key, [])
         ]
 
-    # -- footnotes ------------------------------------------------------------------------------------
-
-    def _labels_in(self, *blocks: Block) -> dict[str, str]:
-        names = (name for block in blocks for name in (*block.notes, *block.ids))
-        return {name: self._labels[name] for name in names if name in self._labels}
-
-    def _merge_notes(self) -> None:
-        """The words of footnotes that both have; those to which nothing refers any more go."""
-        referred = {name for block in self._edited.blocks for name in block.notes}
-        for name, base in self._base_notes.items():
-            if name not in self._our_notes:
-                continue
-            piece, file = self._our_notes[name]
-            theirs = self._edited.notes.get(name)
-            if name not in referred or theirs is None:
-                self._drop_note(name, base, piece, file)
-            elif not theirs.same(base) and not theirs.same(piece.block):
-                self._change_note(replace(theirs, ids=(name,)), base, piece, file)
-
-    def _change_note(self, theirs: Block, base: Block, piece: Piece, file: SourceFile) -> None:
-        name = base.ids[0]
-        try:
-            if theirs.remarks or not theirs.text.strip():
-                raise CannotMerge(f"the source cannot hold this: {', '.join(theirs.remarks) or 'no words'}")
-            versions = Versions(base=base, ours=piece, theirs=theirs)
-            text = merge_block(versions, file, self._labels_in(base), self._reader).text
-        except CannotMerge as reason:
-            self._note_conflict(str(reason), piece, theirs)
-            return
-        self._plan.changed_notes[name] = text
-        before = file.text(piece.body, piece.end)
-        self._plan.changes.append(
-            Change(what="changed", section=name, block=name, origin=piece.origin, before=before, after=text)
-        )
-
-    def _drop_note(self, name: str, base: Block, piece: Piece, file: SourceFile) -> None:
-        """Takes a definition away if the reference to it went; where the block that refers stays, so does it."""
-        mark = f"[^{file.labels[name]}]"
-        owner = next((at for at, block in enumerate(self._ours) if name in block.notes), None)
-        text = None if owner is None else self._texts.get(Key(False, owner))
-        if owner is not None and owner not in self._gone and (text is None or mark in text):
-            return
-        if not piece.block.same(base):
-            self._note_conflict("the footnote was taken away in Word, and changed in the source", piece, None)
-        self._plan.removed_notes.add(name)
-
-    def _note_conflict(self, reason: str, piece: Piece, theirs: Block | None) -> None:
-        name = piece.block.ids[0]
-        self._plan.conflicts.append(
-            Conflict(
-                reason=reason,
-                section=name,
-                block=name,
-                origin=piece.origin,
-                ours=piece.block.text,
-                theirs=theirs.text if theirs else "",
-            )
-        )
-
-    def _name_notes(self, block: Block, file: SourceFile) -> list[Written]:
-        """Gives new footnotes a label that nothing in the file has; their definitions. Raises CannotMerge."""
-        definitions = []
-        for name in block.notes:
-            if name in self._labels:
-                if name not in file.labels:
-                    raise CannotMerge("its footnote stands in the file of another chapter")
-                continue
-            note = self._edited.notes.get(name)
-            if note is None or note.remarks or not note.text.strip():
-                raise CannotMerge("it has a footnote without words, or with something that the source cannot hold")
-            self._labels[name] = _label(note.text, {*self._labels.values(), *file.labels.values()})
-            note = replace(note, ids=(name,))
-            definitions.append(write_block(note, {name: self._labels[name]}, self._reader))
-        return definitions
-
     # -- saying so ------------------------------------------------------------------------------------
 
     def _new_id(self, heading: Block) -> str:
-        title = words(tidy(heading.parts[0].runs))
         taken = {name for block in (*self._ours, *self._base) for name in block.ids}
         taken |= {text.rsplit("{#", 1)[1].removesuffix("}") for text in self._texts.values() if "{#" in text}
-        stem = slug(title, 32) or "deel"
-        stem = stem if stem[0].isalpha() else f"deel-{stem}"
-        return next(name for n in range(1, 10_000) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
+        stem = slug(heading.text, 32) or "deel"
+        return numbered(stem if stem[0].isalpha() else f"deel-{stem}", taken)
 
-    def _section(self, at: int | None, ours: int | None) -> str:
-        """The id of the section that a block stands in."""
-        if ours is not None:
-            return next(b.ids[0] for b in reversed(self._ours[: ours + 1]) if b.kind == "heading")
-        heads = (b for b in reversed(self._theirs[: (at or 0) + 1]) if b.kind == "heading" and b.ids)
-        return next((head.ids[0] for head in heads), "")
+    def _origin(self, at: int) -> Origin:
+        """Where in the source a block from Word belongs, or would."""
+        before = self._before(at)
+        while before is not None and before.theirs:
+            before = self._before(before.at)
+        return self._pieces[before.at if before is not None else 0].origin
 
-    def _origin(self, at: int | None, ours: int | None) -> Origin:
-        if ours is None and at is not None:
-            before = self._before(at)
-            while before is not None and before.theirs:
-                before = self._before(before.at)
-            ours = before.at if before is not None else 0
-        return self._pieces[ours or 0].origin
-
-    def _say(self, what: str, at: int | None, ours: int | None, before: str, after: str) -> None:
-        block = self._ours[ours].ids[0] if ours is not None else ""
+    def _say(self, what: What, at: int, ours: int | None, before: str, after: str) -> None:
+        section = self._section(at) if ours is None else section_of(self._ours, ours)
+        origin = self._origin(at) if ours is None else self._pieces[ours].origin
+        name = "" if ours is None else self._ours[ours].ids[0]
         self._plan.changes.append(
-            Change(
-                what=what,  # type: ignore[arg-type]
-                section=self._section(at, ours),
-                block=block,
-                origin=self._origin(at, ours),
-                before=before,
-                after=after,
-            )
+            Change(what=what, section=section, block=name, origin=origin, before=before, after=after)
         )
 
-    def _conflict(self, reason: str, at: int | None, ours: int | None) -> None:
-        theirs = self._theirs[at] if at is not None else None
-        block = self._ours[ours] if ours is not None else None
-        ids = (block or theirs or self._ours[0]).ids
+    def _conflict(self, reason: str, at: int, ours: int | None) -> None:
+        section = self._section(at) if ours is None else section_of(self._ours, ours)
+        origin = self._origin(at) if ours is None else self._pieces[ours].origin
+        self._tell(reason, self._theirs[at], None if ours is None else self._ours[ours], section, origin)
+
+    def _tell(self, reason: str, theirs: Block | None, ours: Block | None, section: str, origin: Origin) -> None:
+        ids = (ours or theirs or self._ours[0]).ids
         self._plan.conflicts.append(
             Conflict(
                 reason=reason,
-                section=self._section(at, ours),
+                section=section,
                 block=ids[0] if ids else "",
-                origin=self._origin(at, ours),
-                ours=source(block, self._all_labels(block)) if block else "",
-                theirs=source(theirs, self._all_labels(theirs)) if theirs else "",
+                origin=origin,
+                ours=source(ours, self._notes.all_labels(ours)) if ours else "",
+                theirs=source(theirs, self._notes.all_labels(theirs)) if theirs else "",
             )
         )
 
-    def _all_labels(self, block: Block) -> dict[str, str]:
-        return {name: self._labels.get(name, "?") for name in (*block.notes, *block.ids)}
+    def _section(self, at: int) -> str:
+        return section_of(self._theirs, at)
 
 
-def _label(text: str, taken: set[str]) -> str:
-    """A name for a footnote, out of its opening words."""
-    stem = slug(text, 20) or "noot"
-    return next(name for n in range(1, 10_000) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
+def section_of(blocks: Sequence[Block], at: int) -> str:
+    """The id of the section that a block stands in; of the one before where it is new."""
+    heads = (blocks[n] for n in range(at, -1, -1) if blocks[n].kind == "heading" and blocks[n].ids)
+    return next((head.ids[0] for head in heads), "")
 
 
 def _without_pulls(block: Block) -> Block:

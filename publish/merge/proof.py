@@ -13,7 +13,7 @@ from publish.checks import check
 from publish.diagnostics import Diagnostic, Severity, SourceError
 from publish.merge.block_merge import with_labels
 from publish.merge.blocks import Block, sequence
-from publish.merge.plan import Plan
+from publish.merge.planned import Plan
 from publish.model import Footnote, Programme, walk_blocks
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from publish.diagnostics import Diagnostic, WriteError
-from publish.merge.plan import Entry, Plan
+from publish.merge.planned import Entry, Plan
 from publish.merge.source_files import SourceFile
 
 
