@@ -310,8 +310,8 @@ def mark_end(paragraph: Element, kind: str, author: str = "Jan") -> None:
 
 # -- edits --------------------------------------------------------------------------------------------
 
-REFERRED = "Leren en lesgeven"
-"""A title that a cross-reference without words of its own repeats."""
+LEFT_ALONE = ("Leren en lesgeven", "Dieper graven", "Helemaal op het einde nog een alinea.")
+"""A title that a cross-reference without words of its own repeats, and what changes in the source meanwhile."""
 PROSE = ("paragraph", "lead", "proposal")
 WITH_WORDS = (*PROSE, "item", "numbered", "quotation", "attribution", "cell", "heading", "caption")
 Edit = Callable[[Desk, int], bool]
@@ -747,7 +747,7 @@ def edit(desk: Desk, count: int) -> None:
         for at in places:
             unit, paragraph = desk.pairs[at]
             near = desk.pairs[max(0, at - 2) : at + 3]
-            free = unit.kind in WITH_WORDS and not text_of(paragraph).endswith(REFERRED)
+            free = unit.kind in WITH_WORDS and not text_of(paragraph).endswith(LEFT_ALONE)
             if free and not any(each[1] in done for each in near) and chosen(desk, at):
                 done += [paragraph, *(each[1] for each in desk.pairs[max(0, at - 1) : at + 3])]
                 said = "".join(char for char, _ in unit.chars)
