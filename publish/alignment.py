@@ -153,6 +153,11 @@ def _dice(old: Counter[str], new: Counter[str]) -> float:
     return 2 * (old & new).total() / total if total else 1.0
 
 
+def likeness(old: str, new: str) -> float:
+    """The share of words that two texts have in common, from 0 to 1, whatever their order."""
+    return _dice(*(Counter(re.findall(r"\w+", text.casefold())) for text in (old, new)))
+
+
 # -- the walk through both ----------------------------------------------------------------------------
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from publish.alignment import likeness
 from publish.merge.blocks import Block, Kind, Part
 from publish.merge.passages import Passage
 from publish.merge.runs import BREAK, Run, Runs, rebound, tidy, words
-from publish.merge.three_way import similarity
 
 _COPY: Final = re.compile(r"_Copy_\d+$")
 """LibreOffice renames a bookmark when it meets it twice."""
@@ -170,7 +170,7 @@ class _Assembly:
         left = [name for name in self._known.notes if name not in found.values()]
         for number, passage in notes.items():
             if number not in found and left:
-                alike = {name: similarity(self._known.notes[name], _plain(passage.runs)) for name in left}
+                alike = {name: likeness(self._known.notes[name], _plain(passage.runs)) for name in left}
                 best = max(left, key=lambda name: alike[name])
                 if alike[best] >= _ALIKE:
                     found[number] = best

@@ -105,19 +105,3 @@ def _applied(base: Sequence[str], start: int, end: int, hunks: Sequence[_Hunk]) 
         pieces += hunk.tokens
         at = hunk.end
     return [*pieces, *base[at:end]]
-
-
-def similarity(one: str, two: str) -> float:
-    """How much of their words two texts share, from 0 to 1, whatever the order."""
-    left, right = _counted(one), _counted(two)
-    total = sum(left.values()) + sum(right.values())
-    if not total:
-        return 1.0
-    return 2 * sum(min(count, right.get(word, 0)) for word, count in left.items()) / total
-
-
-def _counted(text: str) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for word in re.findall(r"\w+", text.lower()):
-        counts[word] = counts.get(word, 0) + 1
-    return counts

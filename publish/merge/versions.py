@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from publish import reader
+from publish.alignment import likeness
 from publish.diagnostics import Diagnostic, Origin, UsageError
 from publish.merge.blocks import Block, sequence
 from publish.merge.document import Edited, Known, assemble, merged_notes
 from publish.merge.opening import Opened
 from publish.merge.passages import Passage, read_passages
 from publish.merge.styles import read_styles
-from publish.merge.three_way import similarity
 from publish.merge.xml import W
 from publish.model import Programme
 from publish.templating import bind
@@ -73,7 +73,7 @@ def _refuse_another(found: Sequence[Block], blocks: Sequence[Block], path: Path)
     if any(name in named for block in found for name in block.ids):
         return
     one, two = ("\n".join(block.text for block in each) for each in (found, blocks))
-    if similarity(one, two) < _SAME_PROGRAMME:
+    if likeness(one, two) < _SAME_PROGRAMME:
         hint = "name its own source with --source; a document of elsewhere is brought in with 'import'"
         raise _refused("D-005", path, "nothing in it is of this programme", hint)
 
