@@ -31,7 +31,7 @@ _WHITE: Final = f" {BREAK}{_NO_BREAK}"
 _SPACES: Final = re.compile(r"[ \t\r\f\v]+")
 _AROUND_BREAK: Final = re.compile(r" *\n *")
 _EDGES: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
-_ESCAPED: Final = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
+_ESCAPED: Final = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
 _BLOCK_START: Final = re.compile(
     r"^(#{1,6}(?=\s|$)|[+\-](?=\s|$)|[-=_]{2,}\s*$|>|~{3}|\{|:(?=\s)|\|)|^(\d{1,9})([.)])(?=\s|$)"
 )
@@ -135,10 +135,9 @@ def _bare_edges(run: Run) -> Iterator[Run]:
     match = _EDGES.match(run.text)
     assert match
     before, words, after = match.groups()
-    bare = replace(run, emphasis=False, strong=False, target=None, language=None, pull=False)
-    yield replace(bare, text=before)
-    yield replace(run, text=words) if words else bare
-    yield replace(bare, text=after)
+    yield Run(text=before)
+    yield replace(run, text=words) if words else Run()
+    yield Run(text=after)
 
 
 def _inner_spaces(runs: list[Run]) -> Iterator[Run]:
@@ -195,24 +194,42 @@ def markdown(runs: Runs, labels: Mapping[str, str], *, emphasis: str = "*") -> s
 
 
 def _nested(runs: Runs, marks: tuple[str, ...], labels: Mapping[str, str], emphasis: str) -> Iterator[str]:
-    """Groups of neighbours that share the outermost mark, each in its markup, the other marks inside."""
-    if not marks:
-        for run in runs:
-            yield f"[^{labels[run.note]}]" if run.note is not None else _escaped(run.text)
-        return
-    outer, *inner = marks
+    """Groups of neighbours that share a mark, in its markup, the other marks inside; the longest group is outermost."""
     at = 0
     while at < len(runs):
-        value = getattr(runs[at], outer)
-        end = at + 1
-        while end < len(runs) and getattr(runs[end], outer) == value:
-            end += 1
-        content = "".join(_nested(runs[at:end], tuple(inner), labels, emphasis))
-        yield _marked(outer, value, content, emphasis) if value else content
+        groups = [(_extent(runs, at, mark), mark) for mark in marks if getattr(runs[at], mark)]
+        if not groups:
+            run = runs[at]
+            yield f"[^{labels[run.note]}]" if run.note is not None else _escaped(run.text)
+            at += 1
+            continue
+        end, outer = max(groups, key=lambda each: each[0])
+        inner = tuple(mark for mark in marks if mark != outer)
+        yield _marked(outer, getattr(runs[at], outer), "".join(_nested(runs[at:end], inner, labels, emphasis)), emphasis)
         at = end
 
 
+def _extent(runs: Runs, at: int, mark: str) -> int:
+    """Where the group of neighbours ends that share this mark with run `at`; it cuts no link in two."""
+    end = at + 1
+    while end < len(runs) and getattr(runs[end], mark) == getattr(runs[at], mark):
+        end += 1
+    if mark == "target" or end == len(runs) or runs[end].target is None:
+        return end
+    start = end
+    while start > at and runs[start - 1].target == runs[end].target:
+        start -= 1
+    return start if start > at else at + 1
+
+
 def _marked(mark: str, value: str | bool, content: str, emphasis: str) -> str:
+    match = _EDGES.match(content)
+    assert match
+    before, content, after = match.groups()  # a mark that white space follows or precedes is none
+    return f"{before}{_in_markup(mark, value, content, emphasis)}{after}" if content else before
+
+
+def _in_markup(mark: str, value: str | bool, content: str, emphasis: str) -> str:
     match mark:
         case "target":
             return f"[{content}]({_address(str(value))})"
