@@ -73,7 +73,8 @@ class Known:
 class Edited:
     """An edited document: its blocks, footnotes by id, cover and glossary, and where comments stand, by block.
 
-    `lost` names what the program that saved it did not keep: "kinds" (leads and proposals) or "pulls".
+    `lost` names what the program that saved it did not keep: "kinds" (leads and proposals), "pulls", "numbers" (the
+    style that tells the number of a heading from its title).
     """
 
     blocks: tuple[Block, ...]
@@ -110,6 +111,8 @@ class _Assembly:
         lost = {"kinds"} if {"lead", "proposal"} & known.kinds and not roles & {"lead", "proposal"} else set()
         if known.pulls and not any(run.pull for each in self._passages for run in each.runs):
             lost.add("pulls")
+        if not any(name == "number" for each in self._passages for name, *_ in each.generated):
+            lost.add("numbers")
         self._lost = frozenset(lost)
 
     def edited(self) -> Edited:
@@ -268,7 +271,7 @@ class _Assembly:
             return self._figure(passages, own, remarks)
         if role == "heading":
             text = self._runs(first.runs, plain=True)
-            if "number" not in first.generated:
+            if not any(name == "number" for name, *_ in first.generated):
                 text = self._without_number(text)
             return Block(kind="heading", level=first.role.level, ids=own, parts=(Part(runs=text),), remarks=remarks)
         if role in ("item", "numbered"):
@@ -290,9 +293,13 @@ class _Assembly:
         return Block(kind=kind, ids=own, parts=(Part(runs=runs),), remarks=remarks)
 
     def _without_number(self, text: Runs) -> Runs:
-        """A title without the number before it, where a program dropped the style that tells them apart."""
+        """A title without the number before it, typed by hand or without the style that tells them apart.
+
+        A bare “3” may belong to the title, unless no number has its style any more.
+        """
         number, _, rest = words(text).partition(" ")
-        return (Run(text=rest),) if rest and re.fullmatch(r"\d(\.\d+)*", number) else text
+        pattern = r"\d+(\.\d+)*" if "numbers" in self._lost else r"\d+(\.\d+)+"
+        return (Run(text=rest),) if rest and re.fullmatch(pattern, number) else text
 
     def _table(self, passages: Sequence[Passage]) -> tuple[Part, ...]:
         parts = [Part(role="caption", runs=self._runs(each.runs, plain=True)) for each in passages[:-1]]

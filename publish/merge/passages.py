@@ -47,7 +47,8 @@ class Passage:
     """A paragraph, or a table with its cells row by row.
 
     `bookmarks` counts how many of the characters inside each bookmark stand here; `comments` has the words on which
-    each comment was made, by its id; `generated` the words that templates put in, by their character style.
+    each comment was made, by its id; `generated` the words that templates put in, with their character style and how
+    many runs stand before them.
     """
 
     role: Role
@@ -57,7 +58,7 @@ class Passage:
     pictures: list[Picture] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     comments: dict[str, str] = field(default_factory=dict)
-    generated: dict[str, str] = field(default_factory=dict)
+    generated: list[tuple[str, int, str]] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
@@ -108,9 +109,9 @@ class _Reader:
     def _paragraph(self, paragraph: Element) -> Passage:
         passage = Passage(role=self._styles.role(paragraph))
         self._content(paragraph, paragraph, passage)
-        for name, text in passage.generated.items():
+        for name, place, text in reversed(passage.generated):
             if own := _GENERATED[name].sub("", text):  # words that somebody typed behind them took on their style
-                passage.runs.insert(0, Run(text=own))
+                passage.runs.insert(place, Run(text=own))
         return passage
 
     def _table(self, table: Element) -> Passage:
@@ -192,7 +193,7 @@ class _Reader:
                 if self._fields and not self._fields[-1].shown:
                     continue
                 if generated:
-                    passage.generated[generated] = passage.generated.get(generated, "") + each.text
+                    _generate(passage, generated, each.text)
                 else:
                     around = [*(field.target for field in self._fields), *self._links]
                     target = next((target for target in reversed(around) if target), None)
@@ -259,6 +260,14 @@ class _Reader:
             self._drawing(drawing, passage)
             return
         passage.remarks.append("a drawing or text box")
+
+
+def _generate(passage: Passage, name: str, text: str) -> None:
+    """Notes words that a template put in; two runs of them that touch are one."""
+    place = len(passage.runs)
+    if passage.generated and passage.generated[-1][:2] == (name, place):
+        text = passage.generated.pop()[2] + text
+    passage.generated.append((name, place, text))
 
 
 @dataclass(slots=True)
