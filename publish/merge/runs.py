@@ -205,7 +205,9 @@ def _nested(runs: Runs, marks: tuple[str, ...], labels: Mapping[str, str], empha
             continue
         end, outer = max(groups, key=lambda each: each[0])
         inner = tuple(mark for mark in marks if mark != outer)
-        yield _marked(outer, getattr(runs[at], outer), "".join(_nested(runs[at:end], inner, labels, emphasis)), emphasis)
+        yield _marked(
+            outer, getattr(runs[at], outer), "".join(_nested(runs[at:end], inner, labels, emphasis)), emphasis
+        )
         at = end
 
 
