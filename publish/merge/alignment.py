@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from publish.alignment import Item, increasing, likeness, pair
@@ -38,17 +39,34 @@ def _granted(wishes: list[tuple[float, float, int, int]]) -> dict[int, int]:
 
 
 def _by_words(old: Sequence[Block], new: Sequence[Block], found: dict[int, int]) -> None:
-    """Blocks without a partner that say the same, or nearly; a heading is never another kind of block."""
-    taken = set(found.values())
-    left = [at for at, block in enumerate(old) if at not in taken and block.text]
-    right = [at for at, block in enumerate(new) if at not in found and block.text]
-    ones, others = [_item(old[at], f"old {at}") for at in left], [_item(new[at], f"new {at}") for at in right]
-    found.update({right[after]: left[before] for before, after in pair(ones, others).items()})
+    """Blocks without a partner that say the same, or nearly; a heading is never another kind of block.
+
+    Headings come first: of the rest, those under the same one rather belong together.
+    """
+    heads = [_heads(old), _heads(new)]
+    for kind in ("heading", "block"):
+        taken = set(found.values())
+        left = [at for at, block in enumerate(old) if at not in taken and block.text and _kind(block) == kind]
+        right = [at for at, block in enumerate(new) if at not in found and block.text and _kind(block) == kind]
+        under = kind == "block"
+        ones = [_item(old[at], f"old {at}", heads[0][at] if under else None) for at in left]
+        others = [_item(new[at], f"new {at}", found.get(heads[1][at]) if under else None) for at in right]
+        found.update({right[after]: left[before] for before, after in pair(ones, others).items()})
 
 
-def _item(block: Block, name: str) -> Item:
+def _kind(block: Block) -> str:
+    return "heading" if block.kind == "heading" else "block"
+
+
+def _heads(blocks: Sequence[Block]) -> list[int]:
+    """For each block the place of the heading under which it stands; -1 before the first."""
+    heads = [at if block.kind == "heading" else -1 for at, block in enumerate(blocks)]
+    return [*itertools.accumulate(heads, max)]
+
+
+def _item(block: Block, name: str, head: int | None) -> Item:
     """Ids have been looked at already: each has a name that no other has."""
-    return Item(id=name, text=block.text, kind="heading" if block.kind == "heading" else "block")
+    return Item(id=name, text=block.text, kind=_kind(block), place=str(head))
 
 
 def in_order(found: dict[int, int]) -> list[int]:
