@@ -1,4 +1,4 @@
-"""Random edits in Word come back as the same edits in the source: at least 10,000, none lost, none misplaced."""
+"""Random edits in Word come home as the same edits in the source: 10,000, none lost, none misplaced, none twice."""
 
 from __future__ import annotations
 
@@ -194,6 +194,9 @@ def test_edits_come_home(exported: tuple[Path, Programme, Programme], tmp_path: 
         found = [unit.said for unit in units(after)]
         differences = [pair for pair in zip(found, wanted, strict=False) if pair[0] != pair[1]]
         assert found == wanted, f"{story}\nfirst difference: {differences[:1]}"
+        if seed % 3 == 0:
+            again = merge(tmp_path / "edited.docx", after, lambda author: True)
+            assert (again.files, again.conflicts) == ({}, []), story
         if desk.tracked:
             assert merge(tmp_path / "edited.docx", current, lambda author: False).files == {}, story
     assert made >= EDITS * DOCUMENTS // 10

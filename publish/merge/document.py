@@ -257,8 +257,11 @@ class _Assembly:
 
     def _continues_list(self, start: int, at: int) -> bool:
         role = self._passages[at].role
-        if role.name not in ("item", "numbered") or any(name in self._known.lists for name in self._ids[at]):
+        if role.name not in ("item", "numbered"):
             return False
+        if any(name in self._known.lists for name in self._ids[at]):  # a list that is known takes in what stands before
+            known = any(name in self._known.lists for each in self._ids[start:at] for name in each)
+            return not known and role == self._passages[start].role
         return role.level > 0 or role.name == self._passages[start].role.name
 
     def _block(self, passages: Sequence[Passage], ids: Sequence[tuple[str, ...]]) -> Block:

@@ -8,6 +8,7 @@ from typing import Final
 
 from publish.diagnostics import Origin
 from publish.merge.alignment import align, in_order
+from publish.merge.arrived import comparable, meet, stands_there, with_known_notes
 from publish.merge.block_merge import CannotMerge, Versions, Written, merge_block, pinned, with_labels, write_block
 from publish.merge.blocks import Block, source
 from publish.merge.changes import Change, Conflict, What
@@ -51,12 +52,14 @@ class _Merger:
         self._pieces = [piece for file in files for piece in file.pieces if piece.block.kind != "note"]
         self._file_of = [file for file in files for piece in file.pieces if piece.block.kind != "note"]
         self._ours = [piece.block for piece in self._pieces]
+        edited = with_known_notes(edited, base, [piece.block for file in files for piece in file.pieces])
         self._notes = Footnotes(base, files, edited, labels, reader)
         self._reader = reader
         self._edited = edited
         self._plan = Plan()
         self._of_ours = align(self._base, self._ours)
-        self._our_of = {base: ours for ours, base in self._of_ours.items()}
+        self._our_of: dict[int, int] = {}
+        self._in_ours: dict[int, int] = {}
         self._of_theirs = align(self._base, edited.blocks)
         self._theirs = [self._as_base(at, block) for at, block in enumerate(edited.blocks)]
         self._texts: dict[Key, str] = {}
@@ -117,17 +120,13 @@ class _Merger:
 
     def _pair_what_is_there(self) -> None:
         """Blocks from Word that the source holds already, of a merge before this one."""
-        free: dict[str, list[int]] = {}
-        for ours, block in enumerate(self._ours):
-            if ours not in self._of_ours:
-                free.setdefault(block.text, []).append(ours)
-        for at, block in enumerate(self._theirs):
-            twins = [n for n in free.get(block.text, ()) if self._same(self._ours[n], block)]
-            found = self._our_of.get(self._of_theirs[at]) if at in self._of_theirs else next(iter(twins), None)
-            if found is not None:
-                self._placed[at] = Key(False, found)
-            if twins and at not in self._of_theirs:
-                free[block.text].remove(twins[0])
+        labels = self._notes.labels
+        base, ours, theirs = (
+            [comparable(block, labels) for block in blocks] for blocks in (self._base, self._ours, self._theirs)
+        )
+        self._of_ours, self._in_ours = meet((base, ours, theirs), self._of_ours, self._of_theirs)
+        self._our_of = {base: ours for ours, base in self._of_ours.items()}
+        self._placed = {at: Key(False, own) for at, own in self._in_ours.items()}
 
     def _same(self, one: Block, two: Block) -> bool:
         return with_labels(one, self._notes.labels).same(with_labels(two, self._notes.labels))
@@ -144,7 +143,11 @@ class _Merger:
             if key is not None:
                 if base is not None:
                     self._change(at, base, key.at)
-                    if at not in steady:
+                    if at in steady:
+                        continue
+                    if stands_there(at, self._in_ours, self._moved):
+                        self._no_anchor.discard(key.at)
+                    else:
                         self._move(at, key.at, moved_here=key.at not in still)
             elif base is not None:
                 if not self._same(self._base[base], block):

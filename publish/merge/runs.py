@@ -193,11 +193,14 @@ def markdown(runs: Runs, labels: Mapping[str, str], *, emphasis: str = "*") -> s
     return re.sub(r"(?m)^(.*)$", lambda match: _begun(match[1]), text)
 
 
+_SPANS: Final = ("pull", "language")
+
+
 def _nested(runs: Runs, marks: tuple[str, ...], labels: Mapping[str, str], emphasis: str) -> Iterator[str]:
     """Groups of neighbours that share a mark, in its markup, the other marks inside; the longest group is outermost."""
     at = 0
     while at < len(runs):
-        groups = [(_extent(runs, at, mark), mark) for mark in marks if getattr(runs[at], mark)]
+        groups = [(_extent(runs, at, mark, marks), mark) for mark in marks if getattr(runs[at], mark)]
         if not groups:
             run = runs[at]
             yield f"[^{labels[run.note]}]" if run.note is not None else _escaped(run.text)
@@ -211,17 +214,24 @@ def _nested(runs: Runs, marks: tuple[str, ...], labels: Mapping[str, str], empha
         at = end
 
 
-def _extent(runs: Runs, at: int, mark: str) -> int:
-    """Where the group of neighbours ends that share this mark with run `at`; it cuts no link in two."""
+def _extent(runs: Runs, at: int, mark: str, marks: tuple[str, ...]) -> int:
+    """Where the group of neighbours ends that share this mark with run `at`; `at` where it cannot be outermost.
+
+    No span can stand in a link, so a link ends before one; emphasis that begins before a link ends before it as well,
+    unless it holds the whole link.
+    """
     end = at + 1
     while end < len(runs) and getattr(runs[end], mark) == getattr(runs[at], mark):
         end += 1
-    if mark == "target" or end == len(runs) or runs[end].target is None:
+    if mark == "target":
+        spans = [each for each in marks if each in _SPANS]
+        return next((n for n in range(at, end) if any(getattr(runs[n], each) for each in spans)), end)
+    if mark in _SPANS or end == len(runs) or runs[end].target is None:
         return end
     start = end
     while start > at and runs[start - 1].target == runs[end].target:
         start -= 1
-    return start if start > at else at + 1
+    return start if start > at else end
 
 
 def _marked(mark: str, value: str | bool, content: str, emphasis: str) -> str:
