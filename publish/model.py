@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias, assert_never
 
@@ -259,8 +259,27 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """What addresses.yaml keeps of the editions that went public, `edition` being the date of the last.
+
+    `sections` has every chapter and section that there ever was, with its number when it last stood in an edition,
+    unless another has that number now; `numbers` what a number led to before, oldest first; `blocks` the section that
+    each block stood in; `moved` where the author says that an id leads which is no more.
+    """
+
+    edition: datetime.date | None = None
+    sections: Mapping[str, str | None] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    blocks: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """The whole, as read. `folder` is the source folder; `files` are the names in it that `source_digest` covers."""
+    """The whole, as read. `folder` is the source folder; `files` are the names in it that `source_digest` covers.
+
+    It also covers what `addresses` makes of the site (`publish.addresses.redirects`), not how they are written down.
+    """
 
     metadata: Metadata
     chapters: tuple[Chapter, ...]
@@ -269,6 +288,7 @@ class Programme:
     source_digest: str
     files: tuple[str, ...]
     assets: tuple[str, ...] = ()
+    addresses: Addresses = field(default_factory=Addresses)
 
     @property
     def slug(self) -> str:

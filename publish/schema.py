@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, RootModel, TypeAdapter, ValidationError
 
 from publish.diagnostics import Diagnostic, Origin, did_you_mean
+from publish.model import ID_PATTERN
 
 Keys: TypeAlias = tuple[str | int, ...]
 """Where a value stands in a file: the keys and list positions that lead to it."""
@@ -100,6 +101,29 @@ class GlossaryShape(Shape):
     """source/glossary.yaml: the abbreviations."""
 
     terms: tuple[TermShape, ...]
+
+
+# -- addresses.yaml -----------------------------------------------------------------------------------
+
+
+Id = Annotated[str, Field(pattern=f"^{ID_PATTERN}$")]
+Number = Annotated[str, Field(pattern=r"^[1-9][0-9]*(\.[1-9][0-9]*)*$")]
+
+
+class AddressesShape(Shape):
+    """source/addresses.yaml: what editions that went public had, and where it is today. Only `moved` is for people."""
+
+    edition: Annotated[datetime.date | None, Field(description="Date of the last edition that went public.")] = None
+    moved: Annotated[
+        dict[Id, Id] | None, Field(description="For a chapter or section that is gone: where it stands today.")
+    ] = None
+    sections: Annotated[
+        dict[Id, Number | None] | None, Field(description="Every chapter and section ever, and its number.")
+    ] = None
+    numbers: Annotated[
+        dict[Number, tuple[Id, ...]] | None, Field(description="What a number led to before, oldest first.")
+    ] = None
+    blocks: Annotated[dict[Id, Id] | None, Field(description="Every block ever, and its section.")] = None
 
 
 # -- theme.toml ---------------------------------------------------------------------------------------
@@ -244,12 +268,13 @@ class ShopsShape(RootModel[dict[str, ShopShape]]):
 _FILES: Final[dict[str, type[BaseModel]]] = {
     "programme.schema.json": ProgrammeShape,
     "glossary.schema.json": GlossaryShape,
+    "addresses.schema.json": AddressesShape,
     "theme.schema.json": ThemeShape,
     "shops.schema.json": ShopsShape,
 }
 
 
-SOURCE_SCHEMAS: Final = ("programme.schema.json", "glossary.schema.json")
+SOURCE_SCHEMAS: Final = ("programme.schema.json", "glossary.schema.json", "addresses.schema.json")
 """Those that belong beside a source; the others belong beside the templates."""
 
 

@@ -83,8 +83,9 @@ class Templates:
     def render(self, name: str, programme: Programme, *, medium: str, **values: Any) -> str:
         """The text of template `name`, with `programme`, `medium` and `values` in its context.
 
-        `values` may override `address` (the target of a cross-reference, by id) and `asset` (that of an image, by
-        its path in the source). Raises TemplateError with template and line.
+        `values` may override `address` (the target of a cross-reference, by id), `asset` (that of an image, by its path
+        in the source) and `retired` (the ids of former editions that land where an id stands). Raises TemplateError
+        with template and line.
         """
         context = {
             "programme": programme,
@@ -93,6 +94,7 @@ class Templates:
             "notes": _notes(programme),
             "address": lambda target: f"#{target}",
             "asset": quote,
+            "retired": lambda target: (),
             "abbreviate": _abbreviator(programme, medium),
             "unknown": _unknown,
         } | values
