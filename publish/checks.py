@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
-from publish import drawings, images
+from publish import drawings, images, languages
 from publish.diagnostics import Diagnostic, Origin, Severity, did_you_mean
 from publish.model import (
     Chapter,
@@ -35,7 +35,6 @@ from publish.theme import Theme
 _SCHEMES: Final = ("https", "http", "mailto", "tel")
 _WEB: Final = ("https", "http", "data")
 _IMAGES: Final = (".svg", ".png", ".jpg", ".jpeg")
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def check(programme: Programme) -> tuple[Diagnostic, ...]:
@@ -165,8 +164,7 @@ def _words(unit: Unit, known: set[str]) -> Iterator[Diagnostic]:
             elif isinstance(inline, CrossReference) and inline.target not in known:
                 hint = did_you_mean(inline.target, known) or "the id stands in braces behind a heading"
                 yield _error("X-002", f"cross-reference to unknown section '{inline.target}'", unit.origin, hint)
-            elif isinstance(inline, Span) and not _LANGUAGE.fullmatch(inline.language):
-                hint = "use a language tag: en, fr, de, la …"
+            elif isinstance(inline, Span) and (hint := languages.fault(inline.language)):
                 yield _error("M-009", f"'{inline.language}' is no language tag", unit.origin, hint)
             elif isinstance(inline, Pull) and not isinstance(unit, Paragraph):
                 hint = "a pull quote is taken from running text; leave the mark out here"

@@ -7,8 +7,19 @@ import datetime
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    RootModel,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
 
+from publish import languages
 from publish.diagnostics import Diagnostic, Origin, did_you_mean
 from publish.model import ID_PATTERN
 
@@ -18,6 +29,18 @@ Keys: TypeAlias = tuple[str | int, ...]
 Words = Annotated[str, Field(min_length=1)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 Positive = Annotated[float, Field(gt=0)]
+
+
+def _known_language(tag: str) -> str:
+    if hint := languages.fault(tag):
+        raise PydanticCustomError("language", "no language tag that the registry of IANA knows", {"hint": hint})
+    return tag
+
+
+Language = Annotated[
+    str, AfterValidator(_known_language), WithJsonSchema({"type": "string", "pattern": languages.PATTERN})
+]
+"""A BCP 47 tag."""
 
 
 class Shape(BaseModel):
@@ -64,9 +87,7 @@ class ProgrammeShape(Shape):
     subtitle: str = ""
     author: Words
     role: str = ""
-    language: Annotated[
-        str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47 tag, such as nl-BE.")
-    ]
+    language: Annotated[Language, Field(description="BCP 47 tag, such as nl-BE.")]
     description: Words
     keywords: tuple[Words, ...] = ()
     rights: Words
@@ -94,7 +115,9 @@ class TermShape(Shape):
 
     abbreviation: Words
     expansion: Words
-    language: Annotated[str | None, Field(description="Language of the expansion, where it is another one.")] = None
+    language: Annotated[Language | None, Field(description="Language of the expansion, where it is another one.")] = (
+        None
+    )
 
 
 class GlossaryShape(Shape):
@@ -328,6 +351,8 @@ def _diagnostic(shape: type[BaseModel], error: Any, locate: Callable[[Keys], Ori
                 "write one 'key: value' a line",
                 keys,
             )
+        case "language":
+            found = ("Y-004", f"'{name}': {error['input']!r} is {error['msg']}", error["ctx"]["hint"], keys)
         case _:
             found = ("Y-004", f"'{name}': {error['msg'].lower()}", f"what stands there: {error['input']!r}", keys)
     return Diagnostic(code=code or found[0], message=found[1], hint=found[2], origin=locate(found[3]))

@@ -6,17 +6,20 @@ import json
 import random
 import re
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from publish.addresses import recorded, redirects
+from publish import reader
+from publish.addresses import ANCHORS, FOLDERS, recorded, redirects, short_addresses
 from publish.loading import load
+from publish.model import ID_PATTERN
 from publish.reader.addresses import ADDRESSES, with_edition
 from tests.conftest import Publish
-from tests.making import make_source
+from tests.making import make_chapter, make_source
 
 ONE = """# Onderwijs {#onderwijs}
 
@@ -166,6 +169,11 @@ def test_an_edition_leaves_what_stands_in_dist_valid(publish: Publish, tmp_path:
     kinds = {each["kind"] for each in json.loads(done.stdout)["manifest"]["artefacts"]}
     assert kinds == {"pdf", "pdf-print", "docx", "epub", "leaflet", "site"}
     assert {path.relative_to(output): path.read_bytes() for path in output.rglob("*") if path.is_file()} == before
+    with zipfile.ZipFile(output / "proef.epub") as book:
+        names = {Path(name).stem for name in book.namelist() if name.endswith(".xhtml")}
+    names |= {path.name.partition(".")[0] for path in output.iterdir()}
+    chapters = {"onderwijs", "onderzoek", "proef", "proef-print"}
+    assert {name for name in names if re.fullmatch(ID_PATTERN, name)} - chapters <= FOLDERS
 
 
 # -- leading on ---------------------------------------------------------------------------------------
@@ -268,8 +276,6 @@ def test_whatever_is_edited_every_address_resolves_and_keeping_changes_nothing(t
 
 def obey(source: Path) -> None:
     """Adds every redirect that `check` asks for, as it words them, and takes away those that it calls needless."""
-    from publish import reader
-
     for _ in range(50):
         found = [each for each in reader.read(source).diagnostics if each.code[0] == "X"]
         if not found:
@@ -290,8 +296,6 @@ def obey(source: Path) -> None:
 
 
 def everywhere(source: Path) -> dict[str, tuple[str, ...]]:
-    from publish.addresses import short_addresses
-
     return {each.path: tuple(place.anchor for place in each.places) for each in short_addresses(load(source)[0])}
 
 
@@ -329,6 +333,29 @@ def test_a_file_that_cannot_be_read_is_said_once(publish: Publish, source: Path)
     (source / "02.md").unlink()
     done = publish("check", "--source", source)
     assert re.findall(r"error\[(.*?)\]", done.stderr) == ["S-003"]
+
+
+# -- names that are taken -----------------------------------------------------------------------------
+
+
+def test_no_part_can_have_an_id_that_a_page_has(root: Path) -> None:
+    used = set()
+    for template in (root / "templates").glob("*/*.j2"):
+        if template.parent.name != "report":  # of its own, without any part of the programme in it
+            used |= set(re.findall(r'\sid="([a-z][a-z0-9-]*)"', template.read_text(encoding="utf-8")))
+    assert used <= ANCHORS, f"publish.addresses.ANCHORS lacks {sorted(used - ANCHORS)}"
+
+
+def test_opening_words_make_no_id_that_a_page_has(tmp_path: Path) -> None:
+    programme, _ = load(make_source(tmp_path, make_chapter("Inhoud", "Downloads")))
+    ids = {block.id for section in programme.chapters[0].sections for block in section.blocks}
+    assert {"inhoud-2", "downloads-2"} <= ids
+
+
+def test_a_chapter_can_have_no_name_that_windows_keeps(publish: Publish, tmp_path: Path) -> None:
+    done = publish("check", "--source", make_source(tmp_path, make_chapter(name="aux")))
+    assert done.returncode == 1
+    assert "error[I-004]: 'aux'" in done.stderr
 
 
 # -- the other commands -------------------------------------------------------------------------------
