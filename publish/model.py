@@ -256,6 +256,7 @@ class Metadata:
     date: datetime.date
     base_url: str
     distribution: tuple[Delivery, ...] = ()
+    cover: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

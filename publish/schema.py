@@ -104,6 +104,8 @@ class ProgrammeShape(Shape):
     glossary: Annotated[str | None, Field(pattern=r"^[^/\\]+\.yaml$", description="File with the abbreviations.")] = (
         None
     )
+    cover: Annotated[str | None, Field(description="Picture on every cover: a PNG or JPEG in assets/.")] = None
+    cover_alternative: Annotated[str, Field(description="What that picture shows, for who cannot see it.")] = ""
     distribution: DistributionShape | None = None
 
 

@@ -57,7 +57,7 @@ def read(folder: Path) -> Reading:
     found += more
     assets = _assets(chapters)
     programme = Programme(
-        metadata=metadata(shape),
+        metadata=metadata(shape, file),
         chapters=chapters,
         glossary=glossary,
         folder=folder,
@@ -119,8 +119,8 @@ def _assets(chapters: Iterable[Chapter]) -> tuple[str, ...]:
 
 
 def _names(shape: ProgrammeShape, assets: tuple[str, ...]) -> tuple[str, ...]:
-    glossary = [shape.glossary] if shape.glossary else []
-    return tuple(sorted({PROGRAMME, *(chapter.file for chapter in shape.chapters), *glossary, *assets}))
+    others = filter(None, (shape.glossary, shape.cover))
+    return tuple(sorted({PROGRAMME, *(chapter.file for chapter in shape.chapters), *others, *assets}))
 
 
 def _digest(programme: Programme) -> str:

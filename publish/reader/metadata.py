@@ -7,11 +7,13 @@ from typing import Final
 
 from publish.addresses import PLACEHOLDER
 from publish.diagnostics import Diagnostic, Severity
-from publish.model import Delivery, Metadata, Party, Term
+from publish.model import Delivery, Figure, Metadata, Party, Term
 from publish.reader.yaml_file import YamlFile, read_yaml
 from publish.schema import GlossaryShape, ProgrammeShape, salvage, validate
 
 PROGRAMME: Final = "programme.yaml"
+_COVER: Final = "omslag"
+"""The id of the picture on the cover: one of those that no part of the programme can have."""
 
 
 def read_programme(folder: Path) -> tuple[ProgrammeShape | None, YamlFile | None, tuple[Diagnostic, ...]]:
@@ -48,8 +50,12 @@ def _notes(file: YamlFile, shape: ProgrammeShape | None) -> list[Diagnostic]:
     return notes
 
 
-def metadata(shape: ProgrammeShape) -> Metadata:
+def metadata(shape: ProgrammeShape, file: YamlFile) -> Metadata:
     """The shape as the model has it."""
+    origin = file.locate(("cover",))
+    cover = (
+        Figure(id=_COVER, origin=origin, path=shape.cover, alternative=shape.cover_alternative) if shape.cover else None
+    )
     campuses = shape.distribution.campuses if shape.distribution else ()
     return Metadata(
         title=shape.title,
@@ -66,6 +72,7 @@ def metadata(shape: ProgrammeShape) -> Metadata:
         date=shape.date,
         base_url=shape.base_url,
         distribution=tuple(Delivery(campus=each.name, copies=dict(each.copies)) for each in campuses),
+        cover=cover,
     )
 
 

@@ -90,7 +90,10 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
             *((block.id, block.origin) for part in parts for block in part.blocks),
             *((unit.id, unit.origin) for _, unit in found),
         ),
-        alternatives=tuple((part.id, unit) for part, unit in found if isinstance(unit, Figure)),
+        alternatives=(
+            *((("", programme.metadata.cover),) if programme.metadata.cover and artefact.kind == "pdf" else ()),
+            *((part.id, unit) for part, unit in found if isinstance(unit, Figure)),
+        ),
     )
 
 
