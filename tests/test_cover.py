@@ -67,6 +67,7 @@ def shows(image: Image.Image, height: float) -> None:
         (width // 4, round(whole * (height + 0.9) / 1.9)): LEFT,
         (width - 2, round(whole * height) - 5): ACCENT,
         (1, 1): ACCENT,
+        (width // 4, round(whole * (height + 0.15 * (1 - height)))): SKY,  # cut a little more below than above
     }
     for place, wanted in near.items():
         found = image.convert("RGB").getpixel(place)
@@ -102,6 +103,17 @@ def test_who_cannot_see_it_hears_what_it_shows(made: Path) -> None:
     with zipfile.ZipFile(made / "proef.epub") as book:
         (alternative,) = re.findall(r'alt="([^"]*)"', book.read("EPUB/cover.xhtml").decode())
     assert alternative.endswith(f". {WORDS}")
+
+
+def test_verify_misses_its_description(publish: Publish, made: Path, root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "templates", tmp_path / "templates")
+    page = tmp_path / "templates/pdf/document.xhtml.j2"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("{{ metadata.cover.alternative }}", "Een beeld"), encoding="utf-8")
+    source, templates = made.parent / "source", tmp_path / "templates"
+    done = publish("pdf", "--source", source, "--templates", templates, "--output", tmp_path / "dist")
+    assert done.returncode == 5
+    assert WORDS in done.stderr
 
 
 def test_the_word_document_comes_home_without_it(publish: Publish, made: Path, tmp_path: Path) -> None:
