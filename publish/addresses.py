@@ -91,7 +91,7 @@ def retired(programme: Programme) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name in dict.fromkeys((*addresses.moved, *addresses.sections, *addresses.blocks)):
         target = resolved(name, addresses, live)
-        if target and target != name:
+        if target and target != name and name not in ANCHORS:
             found[target] = (*found.get(target, ()), name)
     return found
 

@@ -352,6 +352,27 @@ def test_opening_words_make_no_id_that_a_page_has(tmp_path: Path) -> None:
     assert {"inhoud-2", "downloads-2"} <= ids
 
 
+def test_the_mark_of_a_note_shares_its_anchor_with_nothing(publish: Publish, tmp_path: Path) -> None:
+    chapter = make_chapter(
+        "Noot bron ref.", "{#noot-ander-ref}\nWoorden.[^bron] En meer.[^ander]", "[^bron]: A.", "[^ander]: B."
+    )
+    page = (site(publish, make_source(tmp_path / "source", chapter)) / "index.html").read_text(encoding="utf-8")
+    ids = re.findall(r'\bid="([^"]*)"', page)
+    assert sorted(ids) == sorted(set(ids))
+    assert {f"{each}-ref" for each in ids if f'href="#{each}-ref"' in page} <= set(ids)
+
+
+def test_verify_misses_an_old_anchor(publish: Publish, source: Path) -> None:
+    rewrite(source, "01.md", "Studenten leren van elkaar.\n\n", "")
+    dist = site(publish, source)
+    page = dist / "index.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace('<span class="landing" id="studenten-leren-van-elkaar"></span>', ""), encoding="utf-8")
+    done = publish("verify", dist, "--source", source)
+    assert done.returncode == 5
+    assert "studenten-leren-van-elkaar" in done.stderr
+
+
 def test_a_chapter_can_have_no_name_that_windows_keeps(publish: Publish, tmp_path: Path) -> None:
     done = publish("check", "--source", make_source(tmp_path, make_chapter(name="aux")))
     assert done.returncode == 1

@@ -37,14 +37,17 @@ class Ids:
         else:
             self._places[name] = origin
 
-    def derive(self, opening: str, kind: str, origin: Origin) -> str:
-        """An id out of opening words, or out of the kind of block where there are none."""
+    def derive(self, opening: str, kind: str, origin: Origin, *, mark: str = "") -> str:
+        """An id out of opening words, or out of the kind of block where there are none.
+
+        With `mark`, a suffix, the id with it behind is taken as well: for what has an anchor where it is referred to.
+        """
         stem = slug(opening, _OPENING) or kind
         if not stem[0].isalpha():
             stem = f"{kind}-{stem}"[:_OPENING]
         name, count = stem, 1
-        while name in self._places or name in ANCHORS:
+        while not self._places.keys().isdisjoint((name, name + mark)) or name in ANCHORS:
             count += 1
             name = f"{stem}-{count}"
-        self._places[name] = origin
+        self._places[name] = self._places[name + mark] = origin
         return name
