@@ -17,19 +17,13 @@ from publish.model import Addresses, Block, Chapter, List, Programme, Section, w
 
 Part: TypeAlias = Chapter | Section
 
-PLACEHOLDER: Final = "example.org"
-"""Stands in what is still to be filled in, such as the address of the site."""
-
-ANCHORS: Final = frozenset({
-    "achterkant", "afkortingen", "binnenkant", "bladzijden", "colofon", "downloads", "hoofdstukken", "inhoud", "omslag",
-    "over", "resultaten", "top", "voorstellen", "zoeken",
-})  # fmt: skip
+ANCHORS: Final = frozenset(
+    {"achterkant", "afkortingen", "binnenkant", "bladzijden", "colofon", "downloads", "inhoud", "omslag"}
+)
 """Ids that the pages of artefacts need for themselves; a test holds the templates to it. No part can have one."""
 
 FOLDERS: Final = frozenset({
-    "assets", "index", "leaflets", "manifest", "site", "verification",
-    "book", "colophon", "cover", "fonts", "glossary", "images", "nav", "ncx", "package", "page", "proposals", "style",
-    "toc",
+    "colophon", "cover", "glossary", "index", "leaflets", "nav", "site", "verification",
     "aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
 })  # fmt: skip
 """Names that files and folders of site and e-book have, or that Windows keeps (a stick is read there). No chapter can

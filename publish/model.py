@@ -19,6 +19,9 @@ from publish.diagnostics import Origin
 ID_PATTERN: Final = r"[a-z][a-z0-9-]{0,39}"
 """Valid as an XML name, a Word bookmark (at most 40 characters) and a URL fragment."""
 
+PLACEHOLDER: Final = "example.org"
+"""What stands in a field of programme.yaml that nobody has filled in yet."""
+
 
 # -- inlines ------------------------------------------------------------------------------------------
 
@@ -261,11 +264,10 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """What addresses.yaml keeps of the editions that went public, `edition` being the date of the last.
+    """What addresses.yaml keeps of all editions, `edition` being the date of the last.
 
-    `sections` has every chapter and section that there ever was, with its number when it last stood in an edition,
-    unless another has that number now; `numbers` what a number led to before, oldest first; `blocks` the section that
-    each block stood in; `moved` where the author says that an id leads which is no more.
+    Chapters and sections with the number they had last, if no other has it now; what a number led to before, oldest
+    first; blocks with their section; and where the author says that an id leads which is no more.
     """
 
     edition: datetime.date | None = None
@@ -277,10 +279,7 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """The whole, as read. `folder` is the source folder; `files` are the names in it that `source_digest` covers.
-
-    It also covers what `addresses` makes of the site (`publish.addresses.redirects`), not how they are written down.
-    """
+    """The whole, as read. `source_digest` covers the `files` in the source `folder`, and what `addresses` redirect."""
 
     metadata: Metadata
     chapters: tuple[Chapter, ...]

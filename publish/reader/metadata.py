@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from publish.addresses import PLACEHOLDER
 from publish.diagnostics import Diagnostic, Severity
-from publish.model import Delivery, Figure, Metadata, Party, Term
+from publish.model import PLACEHOLDER, Delivery, Figure, Metadata, Party, Term
 from publish.reader.yaml_file import YamlFile, read_yaml
 from publish.schema import GlossaryShape, ProgrammeShape, salvage, validate
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from publish.addresses import PLACEHOLDER, retired, short_addresses
-from publish.model import Programme
+from publish.addresses import retired, short_addresses
+from publish.model import PLACEHOLDER, Programme
 from publish.writers.context import Context
 
 
