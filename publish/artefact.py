@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, cast
@@ -126,14 +127,32 @@ def write_json(path: Path, data: object) -> None:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all, with the folders that it needs. Raises WriteError (A-001)."""
+    with staged(path, content, hint="name another folder with --output"):
+        pass
+
+
+@contextmanager
+def staged(path: Path, content: bytes, *, hint: str) -> Iterator[None]:
+    """A file written beside its place, which it takes when the block ends well, and vanishes when it does not.
+
+    Raises WriteError (A-001, with the hint) where it cannot be written: before the block, where anything is amiss.
+    """
     scratch = path.with_suffix(".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_bytes(content)
-        scratch.replace(path)
-    except OSError as error:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            scratch.write_bytes(content)
+        except OSError as error:
+            raise _refused(path, error, hint) from error
+        yield
+        try:
+            scratch.replace(path)
+        except OSError as error:
+            raise _refused(path, error, hint) from error
+    finally:
         with contextlib.suppress(OSError):
-            scratch.unlink()
-        hint = "name another folder with --output"
-        message = f"cannot write '{path}': {error.strerror}"
-        raise WriteError([Diagnostic(code="A-001", message=message, hint=hint)]) from error
+            scratch.unlink(missing_ok=True)
+
+
+def _refused(path: Path, error: OSError, hint: str) -> WriteError:
+    return WriteError([Diagnostic(code="A-001", message=f"cannot write '{path}': {error.strerror}", hint=hint)])

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
-from publish import drawings, images
+from publish import drawings, images, languages
 from publish.diagnostics import Diagnostic, Origin, Severity, did_you_mean
 from publish.model import (
     Chapter,
@@ -34,8 +34,8 @@ from publish.theme import Theme
 
 _SCHEMES: Final = ("https", "http", "mailto", "tel")
 _WEB: Final = ("https", "http", "data")
-_IMAGES: Final = (".svg", ".png", ".jpg", ".jpeg")
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PHOTOGRAPHS: Final = (".png", ".jpg", ".jpeg")
+_IMAGES: Final = (".svg", *_PHOTOGRAPHS)
 
 
 def check(programme: Programme) -> tuple[Diagnostic, ...]:
@@ -45,6 +45,8 @@ def check(programme: Programme) -> tuple[Diagnostic, ...]:
 
 def check_sharpness(programme: Programme, theme: Theme) -> Iterator[Diagnostic]:
     """A warning for each image of pixels that has too few of them for the width at which the theme sets it."""
+    if cover := programme.metadata.cover:
+        yield from _sharpness_of_cover(cover, programme, theme)
     for figure in _figures(programme):
         pixels = images.look(programme.folder / figure.path)
         if isinstance(pixels, images.Pixels):
@@ -61,9 +63,27 @@ def check_sharpness(programme: Programme, theme: Theme) -> Iterator[Diagnostic]:
                 )
 
 
+def _sharpness_of_cover(cover: Figure, programme: Programme, theme: Theme) -> Iterator[Diagnostic]:
+    """The picture fills the lower part of the cover, bleed included, and is cut to its proportion."""
+    pixels = images.look(programme.folder / cover.path)
+    assert isinstance(pixels, images.Pixels)
+    width, height = theme.page.width_mm + 2 * theme.press.bleed_mm, theme.page.width_mm / 2 + theme.press.bleed_mm
+    if (ppi := images.cut_width(pixels, width, height) / width * 25.4) < images.SHARP_PPI:
+        wanted = [math.ceil(side / 25.4 * images.SHARP_PPI) for side in (width, height)]
+        yield Diagnostic(
+            code="F-007",
+            severity=Severity.WARNING,
+            message=f"'{cover.path}' will not be sharp in print: {width:.0f} × {height:.0f} mm at {ppi:.0f} ppi",
+            origin=cover.origin,
+            hint=f"ask for the original: {wanted[0]} × {wanted[1]} px or more give {images.SHARP_PPI} ppi on the cover",
+        )
+
+
 def has_pixels(programme: Programme) -> bool:
     """Whether there is an image whose sharpness depends on the width at which a theme sets it."""
-    return any(not figure.path.lower().endswith(".svg") for figure in _figures(programme))
+    return programme.metadata.cover is not None or any(
+        not figure.path.lower().endswith(".svg") for figure in _figures(programme)
+    )
 
 
 def _figures(programme: Programme) -> Iterator[Figure]:
@@ -73,11 +93,15 @@ def _figures(programme: Programme) -> Iterator[Figure]:
 
 def _check(programme: Programme) -> Iterator[Diagnostic]:
     known = _ids(programme)
+    if cover := programme.metadata.cover:
+        hint = "say under 'cover_alternative' what the picture shows, for who cannot see it"
+        yield from _figure(cover, programme, _PHOTOGRAPHS, hint)
     for chapter in programme.chapters:
         yield from _structure(chapter)
         for block in walk_blocks(chapter):
             if isinstance(block, Figure):
-                yield from _figure(block, programme)
+                hint = "say between the brackets what the image shows, for who cannot see it: ![…](…)"
+                yield from _figure(block, programme, _IMAGES, hint)
             for unit in units((block,)):
                 yield from _words(unit, known)
 
@@ -110,10 +134,10 @@ def _has_lead(section: Section) -> bool:
     return any(isinstance(block, Paragraph) and block.lead for block in section.blocks)
 
 
-def _figure(figure: Figure, programme: Programme) -> Iterator[Diagnostic]:
-    if not figure.alternative:
-        hint = "say between the brackets what the image shows, for who cannot see it: ![…](…)"
-        yield _error("F-001", "a figure without alternative text", figure.origin, hint)
+def _figure(figure: Figure, programme: Programme, kinds: tuple[str, ...], describe: str) -> Iterator[Diagnostic]:
+    """What is wrong with an image that may be of these `kinds`; `describe` says how it gets its alternative text."""
+    if not figure.alternative.strip():
+        yield _error("F-001", "a figure without alternative text", figure.origin, describe)
     path = programme.folder / figure.path
     if urlsplit(figure.path).scheme in _WEB:
         hint = "save the image into assets/, in the source folder: nothing is fetched from the web"
@@ -121,8 +145,8 @@ def _figure(figure: Figure, programme: Programme) -> Iterator[Diagnostic]:
     elif not _is_inside(path, programme.folder):
         hint = "copy the file into assets/, in the source folder"
         yield _error("F-003", f"the image lies outside the source folder: {figure.path}", figure.origin, hint)
-    elif PurePosixPath(figure.path).suffix.lower() not in _IMAGES:
-        hint = f"kinds that work everywhere: {', '.join(_IMAGES)}"
+    elif PurePosixPath(figure.path).suffix.lower() not in kinds:
+        hint = f"kinds that work everywhere: {', '.join(kinds)}"
         yield _error("F-004", f"not a kind of image: {figure.path}", figure.origin, hint)
     elif not _is_file(path):
         siblings = [
@@ -165,8 +189,7 @@ def _words(unit: Unit, known: set[str]) -> Iterator[Diagnostic]:
             elif isinstance(inline, CrossReference) and inline.target not in known:
                 hint = did_you_mean(inline.target, known) or "the id stands in braces behind a heading"
                 yield _error("X-002", f"cross-reference to unknown section '{inline.target}'", unit.origin, hint)
-            elif isinstance(inline, Span) and not _LANGUAGE.fullmatch(inline.language):
-                hint = "use a language tag: en, fr, de, la …"
+            elif isinstance(inline, Span) and (hint := languages.fault(inline.language)):
                 yield _error("M-009", f"'{inline.language}' is no language tag", unit.origin, hint)
             elif isinstance(inline, Pull) and not isinstance(unit, Paragraph):
                 hint = "a pull quote is taken from running text; leave the mark out here"

@@ -32,6 +32,7 @@ make artefacts (in dist/, replaced as a whole when all went well):
   leaflets                 per chapter: A5 folder, trifold, booklet, and sheets for the office printer
   site                     one page to read and to download from
   several may be named at once: python -m publish pdf epub
+  --edition, with all or site: this one goes public; source/addresses.yaml keeps its addresses, for good
 
 look and prove:
   check                    read the source and list what is wrong with it; makes nothing
@@ -65,6 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_intermixed_args(arguments)
     command, *operands = options.words
     try:
+        if options.edition and not {"all", "site"} & set(options.words):
+            hint = "addresses go public with the site: python -m publish all --edition"
+            raise UsageError([Diagnostic(code="U-002", message="--edition goes with 'all' or 'site'", hint=hint)])
         if command == "all" or command in _KINDS:
             return _publish(options)
         if command not in _COMMANDS:
@@ -100,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--source", type=Path, default=Path("source"), metavar="DIR", help="the programme (source)")
     parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="where artefacts go (dist)")
     parser.add_argument("--templates", type=Path, default=Path("templates"), metavar="DIR", help="(templates)")
+    parser.add_argument("--edition", action="store_true", help="for all and site: keep the addresses that go public")
     parser.add_argument("--shop", metavar="NAME", help="for preflight: a print shop of shops.toml (that of the theme)")
     parser.add_argument("--dry-run", action="store_true", help="for merge: show the change of the files, make none")
     tracked = parser.add_mutually_exclusive_group()
@@ -159,6 +164,7 @@ def _request(options: argparse.Namespace, kinds: tuple[str, ...] = _KINDS) -> Re
         kinds=kinds,
         jobs=options.jobs,
         cache=not options.no_cache,
+        edition=options.edition,
     )
 
 

@@ -33,6 +33,8 @@ _OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "JPEG": {"quality": 92, "subsampling": "4:4:4"},
     "PNG": {"optimize": True},
 }
+_EYES: Final = (0.5, 0.35)
+"""The point that is kept when an image is cut to a cover, as shares of its width and height."""
 _ORIENTATION: Final = 0x0112
 """The EXIF tag (JEITA CP-3451, 4.6.4 A)."""
 
@@ -115,6 +117,37 @@ def for_paper(path: Path) -> bytes:
 def for_screens(path: Path, press: Path) -> bytes:
     """The image for site, e-book and Word: also CMYK made sRGB, by the ICC profile `press` if it has none."""
     return _prepared(path, _WIDEST_ON_SCREENS, press)
+
+
+def for_cover(path: Path, *, width: float, height: float, widest: int, press: Path | None) -> bytes:
+    """The image as a JPEG cut to this proportion, at most `widest` px wide; in sRGB by `press`, if one is given.
+
+    Cut is what is far from the middle, or, where that is above and below, from a point over it: faces are there.
+    """
+    from PIL import Image, ImageOps
+
+    with _strictly(), Image.open(io.BytesIO(_prepared(path, MOST_PIXELS, press))) as image:
+        whole = image if image.mode in ("L", "RGB", "CMYK") else _on_white(image)
+        across = min(widest, round(cut_width(Pixels(width=whole.width, height=whole.height), width, height)))
+        made = ImageOps.fit(whole, (across, round(across * height / width)), Image.Resampling.LANCZOS, centering=_EYES)
+        made.info.clear()
+        target = io.BytesIO()
+        made.save(target, "JPEG", **_OPTIONS["JPEG"])
+        return target.getvalue()
+
+
+def _on_white(image: Image) -> Image:
+    """An image of any mode without what is transparent, which JPEG has not."""
+    from PIL import Image as Images
+
+    ground = Images.new("RGBA", image.size, "white")
+    ground.alpha_composite(image.convert("RGBA"))
+    return ground.convert("RGB")
+
+
+def cut_width(pixels: Pixels, width: float, height: float) -> float:
+    """How many pixels across are left of an image that is cut to the proportion of `width` to `height`."""
+    return min(pixels.width, pixels.height * width / height)
 
 
 # -- reading ------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias, assert_never
 
@@ -18,6 +18,9 @@ from publish.diagnostics import Origin
 
 ID_PATTERN: Final = r"[a-z][a-z0-9-]{0,39}"
 """Valid as an XML name, a Word bookmark (at most 40 characters) and a URL fragment."""
+
+PLACEHOLDER: Final = "example.org"
+"""What stands in a field of programme.yaml that nobody has filled in yet."""
 
 
 # -- inlines ------------------------------------------------------------------------------------------
@@ -256,11 +259,27 @@ class Metadata:
     date: datetime.date
     base_url: str
     distribution: tuple[Delivery, ...] = ()
+    cover: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """What addresses.yaml keeps of all editions, `edition` being the date of the last.
+
+    Chapters and sections with the number they had last, if no other has it now; what a number led to before, oldest
+    first; blocks with their section; and where the author says that an id leads which is no more.
+    """
+
+    edition: datetime.date | None = None
+    sections: Mapping[str, str | None] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    blocks: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """The whole, as read. `folder` is the source folder; `files` are the names in it that `source_digest` covers."""
+    """The whole, as read. `source_digest` covers the `files` in the source `folder`, and what `addresses` redirect."""
 
     metadata: Metadata
     chapters: tuple[Chapter, ...]
@@ -269,6 +288,7 @@ class Programme:
     source_digest: str
     files: tuple[str, ...]
     assets: tuple[str, ...] = ()
+    addresses: Addresses = field(default_factory=Addresses)
 
     @property
     def slug(self) -> str:

@@ -8,15 +8,17 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from publish import dist, theme
-from publish.artefact import MANIFEST, Artefact, Manifest, write_json
+from publish.artefact import CHECKSUMS, MANIFEST, Artefact, Manifest, staged, write_json
 from publish.colour import read_profile
 from publish.diagnostics import Diagnostic, PublishError, UsageError, VerificationError
 from publish.model import Programme
+from publish.reader.addresses import ADDRESSES, with_edition
 from publish.templating import Templates
 from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist
 from publish.workers import task, workers
@@ -37,6 +39,9 @@ _COMMAND_OF: Final = {
     "site": "site",
 }
 
+_REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, "verification.json", "verification.html"})
+"""What every run writes anew. Whatever else it writes and is no artefact of its own belongs to the site."""
+
 Progress: TypeAlias = Callable[[str, float, Sequence[Artefact]], None]
 """Told, as each step ends, what it was, how many seconds it took and what it made."""
 
@@ -52,12 +57,15 @@ class Request:
     jobs: int = 1
     cache: bool = True
     """Whether what is cut once and for all (the faces) is kept for the next run."""
+    edition: bool = False
+    """Whether this goes public, so that its addresses are kept in the source for good."""
 
 
 def publish(request: Request, programme: Programme, progress: Progress) -> tuple[Manifest, Report]:
     """Writes the kinds asked for into the output folder, and proves them complete before they take their place there.
 
-    Artefacts of other kinds that were made of the same source and templates stay. Raises a PublishError.
+    Artefacts of other kinds that were made of the same source and templates stay. Nothing is written into the source,
+    but for an edition its addresses, once the output folder has taken its place. Raises a PublishError.
     """
     _refuse_overlap(request)
     templates = Templates(request.templates, theme.load(request.templates))
@@ -65,7 +73,11 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
     published = moment(programme)
     # WeasyPrint and fontTools date the fonts they subset by it.
     os.environ["SOURCE_DATE_EPOCH"] = str(int(published.timestamp()))
-    with dist.replacing(request.output) as (folder, foreign), tempfile.TemporaryDirectory() as scratch:
+    with (
+        ExitStack() as afterwards,
+        dist.replacing(request.output) as (folder, foreign),
+        tempfile.TemporaryDirectory() as scratch,
+    ):
         kept = _carry_over(request, programme, templates, folder)
         with workers(request.jobs) as pool:
             context = Context(
@@ -92,6 +104,9 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
         page = templates.render("report/verification.html.j2", programme, medium="web", report=report)
         (folder / "verification.html").write_text(page, encoding="utf-8")
         dist.write_checksums(folder, foreign)
+        if request.edition:
+            hint = "an edition keeps its addresses in the source folder: you should be allowed to write there"
+            afterwards.enter_context(staged(programme.folder / ADDRESSES, with_edition(programme), hint=hint))
     return manifest, report
 
 
@@ -199,9 +214,12 @@ def _carry_over(request: Request, programme: Programme, templates: Templates, fo
         for each in before.artefacts
         if _COMMAND_OF[each.kind] not in request.kinds and (request.output / each.path).is_file()
     )
-    for each in kept:
-        (folder / each.path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(request.output / each.path, folder / each.path)
+    names = [each.path for each in kept]
+    if any(each.kind == "site" for each in kept):
+        names += dist.made(request.output) - _REPORTS - {each.path for each in before.artefacts}  # pages and resources
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(request.output / name, folder / name)
     return kept
 
 

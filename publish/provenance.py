@@ -45,8 +45,10 @@ class ProvenanceError(Exception):
 def pack(programme: Programme, front: Sequence[str], pictures: Mapping[str, bytes]) -> bytes:
     """The part as XML: every text file of the source byte for byte."""
     root = ElementTree.Element(f"{{{NAMESPACE}}}source", version=str(VERSION), digest=programme.source_digest)
+    cover = programme.metadata.cover
+    images = {*programme.assets, *((cover.path,) if cover else ())}
     for name in programme.files:
-        if name not in programme.assets:
+        if name not in images:
             file = ElementTree.SubElement(root, f"{{{NAMESPACE}}}file", name=name)
             file.text = base64.b64encode(zlib.compress((programme.folder / name).read_bytes(), 9)).decode()
     for paragraph in front:

@@ -7,9 +7,21 @@ import datetime
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    RootModel,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
 
+from publish import languages
 from publish.diagnostics import Diagnostic, Origin, did_you_mean
+from publish.model import ID_PATTERN
 
 Keys: TypeAlias = tuple[str | int, ...]
 """Where a value stands in a file: the keys and list positions that lead to it."""
@@ -17,6 +29,18 @@ Keys: TypeAlias = tuple[str | int, ...]
 Words = Annotated[str, Field(min_length=1)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 Positive = Annotated[float, Field(gt=0)]
+
+
+def _known_language(tag: str) -> str:
+    if hint := languages.fault(tag):
+        raise PydanticCustomError("language", "no language tag that the registry of IANA knows", {"hint": hint})
+    return tag
+
+
+Language = Annotated[
+    str, AfterValidator(_known_language), WithJsonSchema({"type": "string", "pattern": languages.PATTERN})
+]
+"""A BCP 47 tag."""
 
 
 class Shape(BaseModel):
@@ -63,9 +87,7 @@ class ProgrammeShape(Shape):
     subtitle: str = ""
     author: Words
     role: str = ""
-    language: Annotated[
-        str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47 tag, such as nl-BE.")
-    ]
+    language: Annotated[Language, Field(description="BCP 47 tag, such as nl-BE.")]
     description: Words
     keywords: tuple[Words, ...] = ()
     rights: Words
@@ -82,6 +104,8 @@ class ProgrammeShape(Shape):
     glossary: Annotated[str | None, Field(pattern=r"^[^/\\]+\.yaml$", description="File with the abbreviations.")] = (
         None
     )
+    cover: Annotated[str | None, Field(description="Picture on every cover: a PNG or JPEG in assets/.")] = None
+    cover_alternative: Annotated[str, Field(description="What that picture shows, for who cannot see it.")] = ""
     distribution: DistributionShape | None = None
 
 
@@ -93,13 +117,38 @@ class TermShape(Shape):
 
     abbreviation: Words
     expansion: Words
-    language: Annotated[str | None, Field(description="Language of the expansion, where it is another one.")] = None
+    language: Annotated[Language | None, Field(description="Language of the expansion, where it is another one.")] = (
+        None
+    )
 
 
 class GlossaryShape(Shape):
     """source/glossary.yaml: the abbreviations."""
 
     terms: tuple[TermShape, ...]
+
+
+# -- addresses.yaml -----------------------------------------------------------------------------------
+
+
+Id = Annotated[str, Field(pattern=f"^{ID_PATTERN}$")]
+Number = Annotated[str, Field(pattern=r"^[1-9][0-9]*(\.[1-9][0-9]*)*$")]
+
+
+class AddressesShape(Shape):
+    """source/addresses.yaml: what editions that went public had, and where it is today. Only `moved` is for people."""
+
+    edition: Annotated[datetime.date | None, Field(description="Date of the last edition that went public.")] = None
+    moved: Annotated[
+        dict[Id, Id] | None, Field(description="For a chapter or section that is gone: where it stands today.")
+    ] = None
+    sections: Annotated[
+        dict[Id, Number | None] | None, Field(description="Every chapter and section ever, and its number.")
+    ] = None
+    numbers: Annotated[
+        dict[Number, tuple[Id, ...]] | None, Field(description="What a number led to before, oldest first.")
+    ] = None
+    blocks: Annotated[dict[Id, Id] | None, Field(description="Every block ever, and its section.")] = None
 
 
 # -- theme.toml ---------------------------------------------------------------------------------------
@@ -244,12 +293,13 @@ class ShopsShape(RootModel[dict[str, ShopShape]]):
 _FILES: Final[dict[str, type[BaseModel]]] = {
     "programme.schema.json": ProgrammeShape,
     "glossary.schema.json": GlossaryShape,
+    "addresses.schema.json": AddressesShape,
     "theme.schema.json": ThemeShape,
     "shops.schema.json": ShopsShape,
 }
 
 
-SOURCE_SCHEMAS: Final = ("programme.schema.json", "glossary.schema.json")
+SOURCE_SCHEMAS: Final = ("programme.schema.json", "glossary.schema.json", "addresses.schema.json")
 """Those that belong beside a source; the others belong beside the templates."""
 
 
@@ -303,6 +353,8 @@ def _diagnostic(shape: type[BaseModel], error: Any, locate: Callable[[Keys], Ori
                 "write one 'key: value' a line",
                 keys,
             )
+        case "language":
+            found = ("Y-004", f"'{name}': {error['input']!r} is {error['msg']}", error["ctx"]["hint"], keys)
         case _:
             found = ("Y-004", f"'{name}': {error['msg'].lower()}", f"what stands there: {error['input']!r}", keys)
     return Diagnostic(code=code or found[0], message=found[1], hint=found[2], origin=locate(found[3]))

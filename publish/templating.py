@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import hashlib
 import math
 import re
 import textwrap
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import quote
@@ -16,6 +18,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from publish.diagnostics import Diagnostic, Origin, TemplateError
+from publish.images import for_cover
 from publish.model import Footnote, Programme, plain, plain_text, pulls, walk_blocks
 
 if TYPE_CHECKING:  # brings pydantic, which who hands us a theme has already
@@ -33,6 +36,9 @@ _BOUND: Final = re.compile(
     re.IGNORECASE,
 )
 
+
+_COVER_PX: Final = {"page": 3000, "epub": 1600, "word": 1600}
+"""Pixels across of the picture on the cover: 300 ppi on 250 mm, and as many as screens have."""
 
 _MONTHS: Final = (
     "januari", "februari", "maart", "april", "mei", "juni",
@@ -83,8 +89,9 @@ class Templates:
     def render(self, name: str, programme: Programme, *, medium: str, **values: Any) -> str:
         """The text of template `name`, with `programme`, `medium` and `values` in its context.
 
-        `values` may override `address` (the target of a cross-reference, by id) and `asset` (that of an image, by
-        its path in the source). Raises TemplateError with template and line.
+        `values` may override `address` (the target of a cross-reference, by id), `asset` (that of an image, by its path
+        in the source) and `retired` (the ids of former editions that land where an id stands). Raises TemplateError
+        with template and line.
         """
         context = {
             "programme": programme,
@@ -93,6 +100,8 @@ class Templates:
             "notes": _notes(programme),
             "address": lambda target: f"#{target}",
             "asset": quote,
+            "retired": lambda target: (),
+            "cover_picture": partial(self._cover_picture, programme, medium),
             "abbreviate": _abbreviator(programme, medium),
             "unknown": _unknown,
         } | values
@@ -108,6 +117,16 @@ class Templates:
             raise self._error(error, str(error.name), 1, f"template not found: {error.name}") from error
         except jinja2.TemplateError as error:
             raise self._error(error, *_place(error, self.folder, name)) from error
+
+    def _cover_picture(self, programme: Programme, medium: str, width: float, height: float) -> str:
+        """The picture on the cover, if the programme has one, cut to this proportion: an address with all its bytes."""
+        cover = programme.metadata.cover
+        if not cover:
+            return ""
+        press = None if medium == "page" else self.folder / self.theme.press.profile
+        widest = _COVER_PX[medium]
+        content = for_cover(programme.folder / cover.path, width=width, height=height, widest=widest, press=press)
+        return f"data:image/jpeg;base64,{base64.b64encode(content).decode()}"
 
     def _error(self, error: jinja2.TemplateError, name: str, line: int, message: str | None = None) -> TemplateError:
         origin = Origin(path=(self.folder / name).as_posix(), line=line)

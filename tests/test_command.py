@@ -194,7 +194,7 @@ def test_help_is_a_page_to_act_on(publish: Publish) -> None:
 
 
 def test_help_and_check_load_nothing_heavy(publish: Publish) -> None:
-    heavy = ("weasyprint", "pikepdf", "docx", "ebooklib", "fontTools", "PIL", "pypdfium2")
+    heavy = ("weasyprint", "pikepdf", "docx", "ebooklib", "fontTools", "PIL", "pypdfium2", "language_tags")
     for command in ("--help", "check"):
         done = publish(command, PYTHONPROFILEIMPORTTIME="1")
         loaded = {

@@ -201,6 +201,42 @@ def test_the_cover_and_its_yaml(publish: Publish, place: Path) -> None:
     assert "description: Een proef.\n" in texts(place)["programme.yaml"]
 
 
+def test_after_an_edition_merges_are_as_free_as_before(publish: Publish, place: Path) -> None:
+    """What `addresses.yaml` keeps is no reason to refuse an edit; where a section goes, `check` asks for a redirect."""
+    paths = ("--source", place / "source", "--output", place / "dist")
+    assert publish("site", "--edition", *paths).returncode == 0
+    kept = (place / "source/addresses.yaml").read_bytes()
+    heading, lead = "Een tweede deel", "De kern van het tweede deel."
+
+    def change(text: str) -> str:
+        text = text.replace("Een gewone alinea met", "Een bijzondere alinea met", 1)
+        return re.sub(paragraph_with("Inleiding op het hoofdstuk."), "", text)
+
+    rewrite(place / "proef.docx", {"word/document.xml": change})
+    status, report = merge(publish, place)
+    assert status == 0, report
+    assert publish("check", "--source", place / "source").returncode == 0
+    done = publish("site", *paths)
+    assert done.returncode == 0, done.stderr
+    page = (place / "dist/index.html").read_text(encoding="utf-8")
+    assert 'id="een-gewone-alinea-met-een-harde"' in page
+    assert 'id="inleiding-op-het-hoofdstuk"' in page
+    rewrite(
+        place / "proef.docx",
+        {
+            "word/document.xml": lambda text: re.sub(
+                "|".join(map(paragraph_with, (f">{heading}<", lead, "Een slotalinea"))), "", text
+            )
+        },
+    )
+    status, report = merge(publish, place)
+    assert status == 0, report
+    assert heading not in texts(place)["01.md"]
+    done = publish("check", "--source", place / "source")
+    assert re.findall(r"error\[(.*?)\]", done.stderr) == ["X-005"], done.stderr
+    assert (place / "source/addresses.yaml").read_bytes() == kept
+
+
 def test_footnotes_change_come_and_go(publish: Publish, place: Path) -> None:
     reference = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="77"/></w:r>'
     note = f'<w:footnote xmlns:w="{W}" w:id="77"><w:p><w:r><w:t>Een nieuwe noot.</w:t></w:r></w:p></w:footnote>'

@@ -128,7 +128,7 @@ def bare(text: str) -> str:
 
 @pytest.mark.parametrize("suffix", ["docx", "epub", "html"])
 def test_nothing_is_lost(flowing: Path, suffix: str) -> None:
-    (path,) = flowing.glob(f"[!v]*.{suffix}")
+    (path,) = flowing.glob(f"[!v4]*.{suffix}")  # not the report, nor the page of what is not found
     if suffix == "html":
         text = path.read_text(encoding="utf-8")
     else:

@@ -195,6 +195,10 @@ def _metadata(old: Programme, new: Programme) -> Iterator[FieldChange]:
 def _said(value: Any) -> str:
     """A value of programme.yaml as a person would read it aloud."""
     match value:
+        case None:
+            return ""
+        case Figure():
+            return f"{value.path} ({value.alternative})"
         case Party():
             return f"{value.name}, {value.address}"
         case Delivery():

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from publish.addresses import redirects
 from publish.diagnostics import Diagnostic, Origin, did_you_mean
 from publish.model import Chapter, Figure, Programme, Term, walk_blocks
+from publish.reader.addresses import check_addresses, read_addresses
 from publish.reader.blocks import Numbers
 from publish.reader.chapters import Draft, outline, read_chapter
 from publish.reader.files import read_text
@@ -51,18 +53,23 @@ def read(folder: Path) -> Reading:
             message = f"'{campus.name}' gets copies of '{name}', which is no chapter with leaflets"
             hint = did_you_mean(name, known) or f"chapters are: {', '.join(sorted(known))}"
             found.append(Diagnostic(code="Y-006", message=message, origin=origin, hint=hint))
+    addresses, kept, more = read_addresses(folder)
+    found += more
     assets = _assets(chapters)
-    files = _names(shape, assets)
     programme = Programme(
-        metadata=metadata(shape),
+        metadata=metadata(shape, file),
         chapters=chapters,
         glossary=glossary,
         folder=folder,
-        source_digest=_digest(folder, files),
-        files=files,
+        source_digest="",
+        files=_names(shape, assets),
         assets=assets,
+        addresses=addresses,
     )
-    return Reading(programme=programme, diagnostics=tuple(found))
+    # Where a chapter file cannot be read, everything in it would seem to be gone.
+    if kept and len(chapters) == len(shape.chapters):
+        found += check_addresses(programme, kept)
+    return Reading(programme=replace(programme, source_digest=_digest(programme)), diagnostics=tuple(found))
 
 
 def _stopped(diagnostic: Diagnostic) -> Reading:
@@ -112,18 +119,22 @@ def _assets(chapters: Iterable[Chapter]) -> tuple[str, ...]:
 
 
 def _names(shape: ProgrammeShape, assets: tuple[str, ...]) -> tuple[str, ...]:
-    glossary = [shape.glossary] if shape.glossary else []
-    return tuple(sorted({PROGRAMME, *(chapter.file for chapter in shape.chapters), *glossary, *assets}))
+    others = filter(None, (shape.glossary, shape.cover))
+    return tuple(sorted({PROGRAMME, *(chapter.file for chapter in shape.chapters), *others, *assets}))
 
 
-def _digest(folder: Path, names: Iterable[str]) -> str:
-    """sha256 over names and bytes, each preceded by its length; a file that cannot be read counts as empty."""
+def _digest(programme: Programme) -> str:
+    """sha256 over names and bytes, each preceded by its length; a file that cannot be read counts as empty.
+
+    Of addresses.yaml what it makes of the site counts, so that recording an edition leaves the digest as it is.
+    """
     total = hashlib.sha256()
-    for name in names:
-        path = folder / name
+    for name in programme.files:
+        path = programme.folder / name
         try:
             content = path.read_bytes()
         except (OSError, ValueError):
             content = b""
         total.update(b"%d:%s%d:" % (len(name.encode()), name.encode(), len(content)) + content)
+    total.update(redirects(programme).encode())
     return f"sha256:{total.hexdigest()}"

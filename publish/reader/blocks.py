@@ -181,7 +181,7 @@ class BlockReader:
             self._around.error("X-004", f"the footnote '{name}' is referred to twice", origin.line, hint)
             return None
         self._numbers.notes += 1
-        note_id = self._ids.derive(f"noot {slug(name, 26)}", "noot", origin)
+        note_id = self._ids.derive(f"noot {slug(name, 26)}", "noot", origin, mark="-ref")
         self._references[name] = NoteReference(note=note_id, number=self._numbers.notes)
         self._pending.append(name)
         return self._references[name]

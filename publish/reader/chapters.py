@@ -76,7 +76,7 @@ def _head(draft: Draft, node: Node, origin: Origin, ids: Ids) -> Iterator[Diagno
         yield Diagnostic(code="I-001", message=f"the heading '{title}' has no id", origin=origin, hint=hint)
         name = ids.derive(title, "deel", origin)
     else:
-        ids.claim(name, origin)
+        ids.claim(name, origin, chapter=not draft.headings)
     draft.headings.append(Heading(level=level, title=title, id=name, origin=origin))
 
 

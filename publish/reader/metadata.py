@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from publish.diagnostics import Diagnostic, Severity
-from publish.model import Delivery, Metadata, Party, Term
+from publish.model import PLACEHOLDER, Delivery, Figure, Metadata, Party, Term
 from publish.reader.yaml_file import YamlFile, read_yaml
 from publish.schema import GlossaryShape, ProgrammeShape, salvage, validate
 
 PROGRAMME: Final = "programme.yaml"
-_PLACEHOLDER: Final = "example.org"
+_COVER: Final = "omslag"
+"""The id of the picture on the cover: one of those that no part of the programme can have."""
 
 
 def read_programme(folder: Path) -> tuple[ProgrammeShape | None, YamlFile | None, tuple[Diagnostic, ...]]:
@@ -33,7 +34,7 @@ def _notes(file: YamlFile, shape: ProgrammeShape | None) -> list[Diagnostic]:
             hint="fill in the real value before anything is printed",
         )
         for keys, text in file.texts()
-        if _PLACEHOLDER in text
+        if PLACEHOLDER in text
     ]
     if shape and shape.distribution and not shape.distribution.confirmed:
         notes.append(
@@ -48,8 +49,12 @@ def _notes(file: YamlFile, shape: ProgrammeShape | None) -> list[Diagnostic]:
     return notes
 
 
-def metadata(shape: ProgrammeShape) -> Metadata:
+def metadata(shape: ProgrammeShape, file: YamlFile) -> Metadata:
     """The shape as the model has it."""
+    origin = file.locate(("cover",))
+    cover = (
+        Figure(id=_COVER, origin=origin, path=shape.cover, alternative=shape.cover_alternative) if shape.cover else None
+    )
     campuses = shape.distribution.campuses if shape.distribution else ()
     return Metadata(
         title=shape.title,
@@ -66,6 +71,7 @@ def metadata(shape: ProgrammeShape) -> Metadata:
         date=shape.date,
         base_url=shape.base_url,
         distribution=tuple(Delivery(campus=each.name, copies=dict(each.copies)) for each in campuses),
+        cover=cover,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,10 +78,70 @@ def replaced(text: str, keys: Keys, value: str) -> str | None:
     return result if yaml.safe_load(result) == expected else None
 
 
-def _flow(value: str) -> str:
+def updated(text: str, values: Mapping[str, Any]) -> str | None:
+    """`text` with these values below its first level of keys, all other characters, comments too, as they are.
+
+    In a mapping only what differs is written anew, and what is new comes at its end; nothing is taken away. None where
+    that cannot be done safely.
+    """
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    held = {key.value: value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
+    before = yaml.safe_load(text) or {}
+    edits: list[tuple[int, int, str]] = []
+    new = ""
+    for name, value in values.items():
+        if name not in held:
+            new += f"\n{name}:{_line(value)}\n"
+        elif isinstance(value, Mapping):
+            edits += _entries(text, held[name], before[name] or {}, value)
+        elif before[name] != value:
+            start, end = held[name].start_mark.index, held[name].end_mark.index
+            edits.append((start, end, _flow(value) if end > start else _line(value)))
+    expected = dict(before)
+    for name, value in values.items():
+        expected[name] = {**(before.get(name) or {}), **value} if isinstance(value, Mapping) else value
+    result = text
+    for start, end, words in sorted(edits, reverse=True):
+        result = result[:start] + words + result[end:]
+    result = result.rstrip("\n") + "\n" + new
+    return result if yaml.safe_load(result) == expected else None
+
+
+def _entries(text: str, node: yaml.Node, before: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
+    """The edits that bring the mapping at `node` up to date."""
+    if not isinstance(node, yaml.MappingNode) or node.flow_style or not node.value:
+        if before != values:
+            yield node.start_mark.index, node.end_mark.index, _line({**before, **values})
+        return
+    for key, value in node.value:
+        if key.value in values and values[key.value] != before[key.value]:
+            yield value.start_mark.index, _end(value), _flow(values[key.value])
+    added = {key: value for key, value in values.items() if key not in before}
+    if added:
+        last = text.find("\n", _end(node))
+        at = last if last >= 0 else len(text)
+        yield at, at, _line(added, indent=node.value[0][0].start_mark.column)
+
+
+def _end(node: yaml.Node) -> int:
+    """Where a value ends: PyYAML lets a block end where the next one begins."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(last[1] if isinstance(last, tuple) else last)
+    return int(node.end_mark.index)
+
+
+def _line(value: Any, indent: int = 2) -> str:
+    """What stands behind a key: a value on its line, or a mapping on those below."""
+    if isinstance(value, Mapping):
+        return "".join(f"\n{' ' * indent}{_flow(key)}: {_flow(each)}" for key, each in value.items())
+    return f" {_flow(value)}"
+
+
+def _flow(value: Any) -> str:
     """A value on one line, in quotes where YAML would take it for something else without."""
-    dumped: str = yaml.safe_dump(value, allow_unicode=True, width=10**6).removesuffix("\n").removesuffix("\n...")
-    return dumped
+    dumped: str = yaml.safe_dump(value, allow_unicode=True, width=10**6, default_flow_style=True)
+    return dumped.removesuffix("\n").removesuffix("\n...")
 
 
 def _folded(value: str, text: str, start: int, old: str) -> str:

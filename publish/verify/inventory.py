@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from publish.addresses import retired
 from publish.artefact import Artefact
 from publish.diagnostics import Origin
 from publish.model import (
@@ -89,8 +90,12 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
             *((part.id, part.origin) for part in parts),
             *((block.id, block.origin) for part in parts for block in part.blocks),
             *((unit.id, unit.origin) for _, unit in found),
+            *(_former(programme) if artefact.kind == "site" else ()),
         ),
-        alternatives=tuple((part.id, unit) for part, unit in found if isinstance(unit, Figure)),
+        alternatives=(
+            *((("", programme.metadata.cover),) if programme.metadata.cover and artefact.kind == "pdf" else ()),
+            *((part.id, unit) for part, unit in found if isinstance(unit, Figure)),
+        ),
     )
 
 
@@ -106,6 +111,12 @@ def _lead(part: Chapter | Section) -> tuple[Block, ...]:
         return ()
     paragraphs = [block for block in part.blocks if isinstance(block, Paragraph)]
     return tuple(sorted(paragraphs, key=lambda each: not each.lead)[:1])
+
+
+def _former(programme: Programme) -> Iterator[tuple[str, Origin]]:
+    """The ids of former editions: links and QR codes that are out there still land on them."""
+    origin = Origin(path=(programme.folder / "addresses.yaml").as_posix())
+    return ((name, origin) for names in retired(programme).values() for name in names)
 
 
 def _programme_title(programme: Programme) -> tuple[Item, ...]:

@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from publish.artefact import Artefact, artefact
-from publish.model import Chapter, Programme, Section, walk_sections
+from publish.model import Chapter, Programme
+from publish.writers.addresses import pages, retired_at
 from publish.writers.context import Context, everything, image_names
 
 _DOCUMENTS: Final = {
@@ -38,9 +39,8 @@ class Download:
 def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     """Writes index.html, the folder `site` with what it needs, and a folder for every short address."""
     _write_resources(programme, context)
-    for address, part in short_addresses(programme):
-        page = context.templates.render("site/address.html.j2", programme, medium="web", part=part)
-        _put(context.destination / address / "index.html", page)
+    for path, text in pages(programme, context):
+        _put(context.destination / path, text)
     names = image_names(programme)
     page = context.templates.render(
         "site/index.html.j2",
@@ -49,18 +49,10 @@ def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
         asset=lambda path: f"site/{names[path]}",
         downloads=list(_documents(context.artefacts)),
         leaflets=list(_leaflets(programme, context.artefacts)),
+        retired=retired_at(programme),
     )
     _put(context.destination / "index.html", page)
     return (artefact("site", context.destination, "index.html", sections=everything(programme)),)
-
-
-def short_addresses(programme: Programme) -> Iterator[tuple[str, Chapter | Section]]:
-    """What a printed address leads to: a chapter by its id, a section by its number."""
-    for chapter in programme.numbered_chapters:
-        yield chapter.id, chapter
-        for section in walk_sections(chapter):
-            if section.number:
-                yield section.number, section
 
 
 def _write_resources(programme: Programme, context: Context) -> None:
