@@ -19,7 +19,7 @@ TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 def letters(text: str) -> str:
-    """Letters without their accents: no digits of lists, no hyphens and spaces of lines, no tremas that a break drops."""
+    """Letters without accents: no digits of lists, no hyphens and spaces of lines, no tremas that a break drops."""
     return "".join(each for each in unicodedata.normalize("NFD", text) if each.isalpha())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from publish.model import (
     PLACEHOLDER,
@@ -18,7 +18,9 @@ from publish.model import (
     walk_inlines,
 )
 from publish.templating import dutch_date
-from publish.theme import Theme
+
+if TYPE_CHECKING:  # brings pydantic, which who hands us a theme has already
+    from publish.theme import Theme
 
 CONFORMS: Final = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-\w{5,8})*")
