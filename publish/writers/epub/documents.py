@@ -8,13 +8,15 @@ from typing import Any, Final
 
 from lxml import etree
 
-from publish.model import Block, Chapter, Programme, Proposal, Section, units, walk_blocks
+from publish.model import Block, Chapter, Programme, Proposal, Section, plain, units, walk_blocks
 from publish.writers.context import Context, Turn, image_names
 from publish.writers.epub.page_breaks import mark, marker_id
 from publish.writers.epub.terms import entry_id, link_first_uses, use_id
 
 _GLOSSARY: Final = "book_glossary"
 """Documents that are no chapter have an underscore in their name, as no chapter can."""
+_OPENING: Final = 110
+"""Characters."""
 _DECLARATION: Final = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
 
@@ -78,7 +80,9 @@ class Documents:
         return Document(name=chapter.id, content=self._paged(root, path))
 
     def _proposals(self) -> Document:
-        return Document(name="book_proposals", content=self._render("proposals.xhtml", proposals=_proposals))
+        return Document(
+            name="book_proposals", content=self._render("proposals.xhtml", proposals=_proposals, opening=_opening)
+        )
 
     def _glossary(self) -> Document:
         content = self._render("glossary.xhtml", uses=self._uses, entry_id=entry_id)
@@ -101,6 +105,14 @@ class Documents:
 
 def _proposals(chapter: Chapter) -> list[Proposal]:
     return [block for block in walk_blocks(chapter) if isinstance(block, Proposal)]
+
+
+def _opening(proposal: Proposal) -> str:
+    """The words that a proposal begins with, as many as a list needs to tell it from the others."""
+    text = plain(proposal.content)
+    if len(text) <= _OPENING:
+        return text
+    return text[: text.rindex(" ", 0, _OPENING)].rstrip(",;: –") + " …"
 
 
 def _ids(parent: Chapter | Section) -> Iterator[str]:
