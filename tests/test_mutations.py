@@ -84,6 +84,19 @@ WORD = {
 }
 
 
+NAVIGATION: list[tuple[str, str, Mutation]] = [
+    ("wereld.xhtml", "a page break gone", cut(r'<span [^>]*epub:type="pagebreak"[^>]*/>')),
+    ("wereld.xhtml", "a page break with another number", replace(r'(role="doc-pagebreak" aria-label=")\d+', r"\g<1>7")),
+    ("book_nav.xhtml", "a page gone from the page list", cut(r"<li><a [^>]*#bladzijde_4\d[^>]*>\d+</a></li>")),
+    ("book_nav.xhtml", "two pages in the other order", swap(r"<li><a [^>]*#bladzijde_4\d[^>]*>\d+</a></li>")),
+    ("book_nav.xhtml", "a landmark that leads nowhere", replace(r'(epub:type="bodymatter" href="[^"#]*#)', r"\1x")),
+    ("book_nav.xhtml", "a section gone from the contents", cut(r"<li><a href=[^>]*>4\.2 [^<]*</a></li>")),
+    ("toc.ncx", "a page gone from the NCX", cut(r"<pageTarget (?:(?!</pageTarget>).)*</pageTarget>")),
+    ("content.opf", "no NCX", cut(r'<item [^>]*application/x-dtbncx\+xml"/>')),
+]
+"""Damage to how a reader finds the way."""
+
+
 def rewrite_zip(path: Path, member: str, mutate: Mutation) -> None:
     with zipfile.ZipFile(path) as archive:
         entries = [(each, archive.read(each)) for each in archive.infolist()]
@@ -204,6 +217,7 @@ CASES: list[tuple[str, str, Callable[[Path], None]]] = [
         "a chapter out of the spine",
         in_zip("EPUB/content.opf", cut(r'<itemref idref="[^"]*onderwijs[^"]*"[^>]*/>')),
     ),
+    *((f"{SLUG}.epub", name, in_zip(f"EPUB/{member}", mutate)) for member, name, mutate in NAVIGATION),
     (f"{SLUG}.pdf", "a page gone", drop_page),
     (f"{SLUG}.pdf", "pages in the other order", swap_pages),
     (f"{SLUG}.pdf", "links gone", drop_annotations),
