@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from publish.diagnostics import Diagnostic, Severity
-from publish.model import Delivery, Metadata, Party, Term
+from publish.model import PLACEHOLDER, Delivery, Metadata, Party, Term
 from publish.reader.yaml_file import YamlFile, read_yaml
 from publish.schema import GlossaryShape, ProgrammeShape, salvage, validate
 
 PROGRAMME: Final = "programme.yaml"
-_PLACEHOLDER: Final = "example.org"
 
 
 def read_programme(folder: Path) -> tuple[ProgrammeShape | None, YamlFile | None, tuple[Diagnostic, ...]]:
@@ -33,7 +32,7 @@ def _notes(file: YamlFile, shape: ProgrammeShape | None) -> list[Diagnostic]:
             hint="fill in the real value before anything is printed",
         )
         for keys, text in file.texts()
-        if _PLACEHOLDER in text
+        if PLACEHOLDER in text
     ]
     if shape and shape.distribution and not shape.distribution.confirmed:
         notes.append(
