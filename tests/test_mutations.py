@@ -54,7 +54,7 @@ def replace(pattern: str, by: str) -> Mutation:
 
 
 WEB = {
-    "a heading gone": cut(r"<h([23]) id=\"(?!afkortingen)[^>]*>(?:(?!</h\1>).)*</h\1>"),
+    "a heading gone": cut(r"<h([23]) id=\"(?!afkortingen|_)[^>]*>(?:(?!</h\1>).)*</h\1>"),
     "a paragraph gone": cut(r"<p id=[^>]*>(?:(?!</p>).)*</p>"),
     "two paragraphs in the other order": swap(r"<p id=[^>]*>(?:(?!</p>).)*</p>"),
     "a letter changed": replace(r"(<p id=[^>]*>[^<]*)e([^<]*</p>)", r"\1o\2"),
@@ -185,6 +185,12 @@ def in_zip(member: str, mutate: Mutation) -> Callable[[Path], None]:
 CASES: list[tuple[str, str, Callable[[Path], None]]] = [
     *(("index.html", name, on_text(mutate)) for name, mutate in WEB.items()),
     ("index.html", "a list item gone", on_text(cut(LIST_ITEM))),
+    ("index.html", "an entry of the contents that leads nowhere", on_text(replace(r'(<li><a href="#)[a-z]', r"\1x"))),
+    ("index.html", "a file that is not there", on_text(replace(r'(href="leaflets/[^"]*)\.pdf', r"\1x.pdf"))),
+    ("index.html", "a size that is another", on_text(replace(r"(EPUB, )(\d)", r"\g<1>9\2"))),
+    ("index.html", "a size that is not told", on_text(cut(r"DOCX, \d+ kB"))),
+    ("index.html", "a style sheet that is not there", on_text(replace(r"site/style", "site/styles"))),
+    ("index.html", "a script from elsewhere", on_text(replace(r'src="site/', 'src="https://example.com/site/'))),
     *((f"{SLUG}.epub", name, in_zip("EPUB/wereld.xhtml", mutate)) for name, mutate in WEB.items()),
     (f"{SLUG}.epub", "a list item gone", in_zip("EPUB/voorwoord.xhtml", cut(LIST_ITEM))),
     *((f"{SLUG}.docx", name, in_zip("word/document.xml", mutate)) for name, mutate in WORD.items()),
