@@ -19,6 +19,9 @@ SOURCE: Final = {
     "Y-004": "wrong value",
     "Y-005": "a key or an abbreviation given twice",
     "Y-006": "copies for something that is no chapter",
+    "Y-010": "a campus given twice",
+    "Y-011": "words of a campus for which a back panel has no room",
+    "Y-012": "copies of something that is no kind of leaflet",
     "M-001": "raw HTML",
     "M-002": "Markdown that the format has nothing for",
     "M-003": "an image among words",
@@ -58,6 +61,7 @@ SOURCE: Final = {
     "W-001": "a section without a lead (warning)",
     "W-002": "a straight quote (warning)",
     "W-003": "a number that led to another section in the last edition (warning)",
+    "W-010": "a campus that gets nothing (warning)",
     "N-001": "a placeholder that is still to be filled in (note)",
     "N-002": "numbers of leaflets that are not confirmed (note)",
 }

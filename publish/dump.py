@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from publish.delivery import Distribution
 from publish.model import Block, Chapter, ListItem, Paragraph, Programme, Section, Unit, links, plain, plain_text, units
 
 
@@ -14,7 +15,24 @@ def dump(programme: Programme) -> dict[str, Any]:
         "author": programme.metadata.author,
         "language": programme.metadata.language,
         "chapters": [_chapter(chapter) for chapter in programme.chapters],
+        "distribution": _distribution(programme.metadata.distribution),
     }
+
+
+def _distribution(distribution: Distribution | None) -> dict[str, Any] | None:
+    if distribution is None:
+        return None
+    campuses = [
+        {
+            "campus": each.campus,
+            "slug": each.slug,
+            "line": each.line,
+            "contact": each.contact,
+            "copies": {chapter: dict(by_kind) for chapter, by_kind in each.copies.items()},
+        }
+        for each in distribution.deliveries
+    ]
+    return {"confirmed": distribution.confirmed, "campuses": campuses}
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:

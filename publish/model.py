@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias, assert_never
 
+from publish.delivery import Distribution
 from publish.diagnostics import Origin
 
 ID_PATTERN: Final = r"[a-z][a-z0-9-]{0,39}"
@@ -234,14 +235,6 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """How many copies of each leaflet a campus gets, by chapter id."""
-
-    campus: str
-    copies: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What programme.yaml says of the programme as a whole."""
 
@@ -258,7 +251,7 @@ class Metadata:
     responsible_publisher: Party
     date: datetime.date
     base_url: str
-    distribution: tuple[Delivery, ...] = ()
+    distribution: Distribution | None = None
     cover: Figure | None = None
 
 
