@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, TypeAlias, cast
 
 from publish.diagnostics import Diagnostic, WriteError
 
-Kind: TypeAlias = Literal["pdf", "pdf-print", "docx", "epub", "leaflet", "site"]
+Kind: TypeAlias = Literal["pdf", "pdf-print", "docx", "epub", "leaflet", "site", "order", "bundle"]
 """The kinds of artefact, in the words of the manifest."""
 
 MANIFEST: Final = "manifest.json"
@@ -33,11 +33,12 @@ class Artefact:
     pages: int | None = None
     chapter: str | None = None
     layout: str | None = None
+    campus: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The artefact as it stands in the manifest; what does not apply to its kind is left out."""
         entry: dict[str, Any] = {"kind": self.kind, "path": self.path, "sha256": self.sha256, "bytes": self.bytes}
-        for key in ("pages", "chapter", "layout"):
+        for key in ("pages", "chapter", "layout", "campus"):
             if (value := getattr(self, key)) is not None:
                 entry[key] = value
         return entry | {"sections": list(self.sections)}
@@ -52,6 +53,7 @@ def artefact(
     pages: int | None = None,
     chapter: str | None = None,
     layout: str | None = None,
+    campus: str | None = None,
 ) -> Artefact:
     """The artefact that stands at `path` in `folder`, with size and digest read from its bytes."""
     content = (folder / path).read_bytes()
@@ -64,6 +66,7 @@ def artefact(
         pages=pages,
         chapter=chapter,
         layout=layout,
+        campus=campus,
     )
 
 
@@ -113,6 +116,7 @@ def manifest_from_json(data: Mapping[str, Any]) -> Manifest:
                 pages=each.get("pages"),
                 chapter=each.get("chapter"),
                 layout=each.get("layout"),
+                campus=each.get("campus"),
             )
             for each in data["artefacts"]
         ),

@@ -32,6 +32,7 @@ make artefacts (in dist/, replaced as a whole when all went well):
   leaflets                 per chapter: A5 folder, trifold, booklet, and sheets for the office printer
   site                     one page to read and to download from
   several may be named at once: python -m publish pdf epub
+  --campus NAME, with leaflets: only what that campus gets, and the zip file to send to who prints there
   --edition, with all or site: this one goes public; source/addresses.yaml keeps its addresses, for good
 
 look and prove:
@@ -69,6 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.edition and not {"all", "site"} & set(options.words):
             hint = "addresses go public with the site: python -m publish all --edition"
             raise UsageError([Diagnostic(code="U-002", message="--edition goes with 'all' or 'site'", hint=hint)])
+        if options.campus and options.words != ["leaflets"]:
+            hint = "python -m publish leaflets --campus NAME"
+            raise UsageError([Diagnostic(code="U-002", message="--campus goes with 'leaflets' alone", hint=hint)])
         if command == "all" or command in _KINDS:
             return _publish(options)
         if command not in _COMMANDS:
@@ -105,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="where artefacts go (dist)")
     parser.add_argument("--templates", type=Path, default=Path("templates"), metavar="DIR", help="(templates)")
     parser.add_argument("--edition", action="store_true", help="for all and site: keep the addresses that go public")
+    parser.add_argument("--campus", metavar="NAME", help="for leaflets: only what one campus of the distribution gets")
     parser.add_argument("--shop", metavar="NAME", help="for preflight: a print shop of shops.toml (that of the theme)")
     parser.add_argument("--dry-run", action="store_true", help="for merge: show the change of the files, make none")
     tracked = parser.add_mutually_exclusive_group()
@@ -165,6 +170,7 @@ def _request(options: argparse.Namespace, kinds: tuple[str, ...] = _KINDS) -> Re
         jobs=options.jobs,
         cache=not options.no_cache,
         edition=options.edition,
+        campus=options.campus,
     )
 
 

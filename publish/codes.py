@@ -71,6 +71,7 @@ OTHERS: Final = {
     "S-009": "a new programme would overwrite files",
     "C-001": "a chapter does not fit its leaflet",
     "C-002": "a table is wider than its page",
+    "C-010": "the back of a leaflet has no room for the words of a campus",
     "T-001": "a template is wrong",
     "T-002": "the theme or the list of print shops is wrong",
     "T-003": "the theme names a face that is not installed",
@@ -101,6 +102,8 @@ OTHERS: Final = {
     "U-004": "neither a source folder nor a git revision",
     "U-005": "a git revision in which the source is not there",
     "U-006": "a folder and a git revision of one name (note)",
+    "U-010": "a campus that no distribution names",
+    "U-011": "a campus that gets nothing",
     "K-001": "a system library is missing",
     "K-002": "git is missing",
 }

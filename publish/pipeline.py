@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from publish import dist, theme
 from publish.artefact import CHECKSUMS, MANIFEST, Artefact, Manifest, staged, write_json
 from publish.colour import read_profile
-from publish.diagnostics import Diagnostic, PublishError, UsageError, VerificationError
-from publish.model import Programme
+from publish.diagnostics import Diagnostic, PublishError, UsageError, VerificationError, did_you_mean
+from publish.model import Chapter, Programme, slug
 from publish.reader.addresses import ADDRESSES, with_edition
 from publish.templating import Templates
 from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist
@@ -37,7 +37,11 @@ _COMMAND_OF: Final = {
     "epub": "epub",
     "leaflet": "leaflets",
     "site": "site",
+    "order": "leaflets",
+    "bundle": "leaflets",
 }
+_PRIVATE: Final = frozenset({"order", "bundle"})
+"""Kinds that are for who prints, and no part of the site."""
 
 _REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, "verification.json", "verification.html"})
 """What every run writes anew. Whatever else it writes and is no artefact of its own belongs to the site."""
@@ -59,6 +63,8 @@ class Request:
     """Whether what is cut once and for all (the faces) is kept for the next run."""
     edition: bool = False
     """Whether this goes public, so that its addresses are kept in the source for good."""
+    campus: str | None = None
+    """The one campus to make leaflets for, by its name as a person writes it."""
 
 
 def publish(request: Request, programme: Programme, progress: Progress) -> tuple[Manifest, Report]:
@@ -68,6 +74,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
     but for an edition its addresses, once the output folder has taken its place. Raises a PublishError.
     """
     _refuse_overlap(request)
+    campus = _campus(request.campus, programme) if request.campus else None
     templates = Templates(request.templates, theme.load(request.templates))
     read_profile(request.templates / templates.theme.press.profile)  # said now, not after minutes of typesetting
     published = moment(programme)
@@ -86,6 +93,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
                 destination=folder,
                 published=published,
                 artefacts=kept,
+                campus=campus,
             )
             artefacts = _Run(pool, programme, context, progress).write(request.kinds, Path(scratch))
             manifest = Manifest(
@@ -141,7 +149,7 @@ class _Run:
         needing = [kind for kind in kinds if kind in NEEDS_TYPESET]
         typesetting = self._pool.submit(task, _typeset, self._programme, self._context, scratch) if needing else None
         if "leaflets" in kinds:
-            for chapter in self._programme.numbered_chapters:
+            for chapter in self._chapters():
                 self._start("leaflets", replace(self._context, chapter=chapter.id), f"leaflets {chapter.number}")
         if typesetting:
             seconds, typeset = typesetting.result()
@@ -149,10 +157,22 @@ class _Run:
             for kind in sorted(needing, key=("print", "docx", "epub", "pdf").index):
                 self._start(kind, replace(self._context, typeset=typeset), kind)
         artefacts += self._finish()
+        made = _in_order({each.path: each for each in artefacts}.values())  # a file that was kept may be made anew
+        if "leaflets" in kinds:
+            self._start("orders", replace(self._context, artefacts=made), "orders")
         if "site" in kinds:
-            self._start("site", replace(self._context, artefacts=_in_order(artefacts)), "site")
-            artefacts += self._finish()
-        return tuple(artefacts)
+            public = tuple(each for each in made if each.campus is None and each.kind not in _PRIVATE)
+            self._start("site", replace(self._context, artefacts=public), "site")
+        return tuple({each.path: each for each in (*made, *self._finish())}.values())
+
+    def _chapters(self) -> tuple[Chapter, ...]:
+        """Those whose leaflets are made: all, or what a campus gets."""
+        numbered, distribution = self._programme.numbered_chapters, self._programme.metadata.distribution
+        if self._context.campus is None or distribution is None:
+            return numbered
+        (delivery,) = (each for each in distribution.deliveries if each.slug == self._context.campus)
+        wanted = {chapter for chapter, _, _ in delivery.wanted}
+        return tuple(chapter for chapter in numbered if chapter.id in wanted)
 
     def _start(self, kind: str, context: Context, label: str) -> None:
         self._started[self._pool.submit(task, _write, kind, self._programme, context)] = label
@@ -212,7 +232,7 @@ def _carry_over(request: Request, programme: Programme, templates: Templates, fo
     kept = tuple(
         each
         for each in before.artefacts
-        if _COMMAND_OF[each.kind] not in request.kinds and (request.output / each.path).is_file()
+        if (request.campus or _COMMAND_OF[each.kind] not in request.kinds) and (request.output / each.path).is_file()
     )
     names = [each.path for each in kept]
     if any(each.kind == "site" for each in kept):
@@ -223,7 +243,7 @@ def _carry_over(request: Request, programme: Programme, templates: Templates, fo
     return kept
 
 
-def _in_order(artefacts: Sequence[Artefact]) -> tuple[Artefact, ...]:
+def _in_order(artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
     kinds = list(_COMMAND_OF)
     return tuple(sorted(artefacts, key=lambda each: (kinds.index(each.kind), each.path)))
 
@@ -242,6 +262,23 @@ def _refuse_overlap(request: Request) -> None:
                     )
                 ]
             )
+
+
+def _campus(name: str, programme: Programme) -> str:
+    """The slug of the campus that a person named. Raises UsageError where there is none, or nothing to make for it."""
+    distribution = programme.metadata.distribution
+    deliveries = {each.slug: each for each in (distribution.deliveries if distribution else ())}
+    delivery = deliveries.get(slug(name))
+    if delivery is None:
+        hint = "list the campuses in programme.yaml, under 'distribution'; README shows how"
+        if deliveries:
+            hint = did_you_mean(slug(name), deliveries) or f"campuses are: {', '.join(deliveries)}"
+        raise UsageError([Diagnostic(code="U-010", message=f"no distribution names a campus '{name}'", hint=hint)])
+    if not any(delivery.wanted):
+        hint = "say how many under 'copies'; there is nothing to make before that"
+        message = f"'{delivery.campus}' gets no copies of any leaflet"
+        raise UsageError([Diagnostic(code="U-011", message=message, origin=delivery.origin, hint=hint)])
+    return delivery.slug
 
 
 def _faces(templates: Templates, folder: Path | None, progress: Progress) -> tuple[Face, ...]:

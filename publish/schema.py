@@ -1,4 +1,4 @@
-"""The shapes of the files a person edits, and their JSON Schemas. Owner of pydantic."""
+"""The shapes of the files a person edits, and their JSON Schemas. Owner of pydantic, with what it builds on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     RootModel,
@@ -22,13 +21,13 @@ from pydantic_core import PydanticCustomError
 
 from publish import languages
 from publish.diagnostics import Diagnostic, Origin, did_you_mean
-from publish.leaflet_kinds import HANDED_OUT, LEAFLETS
+from publish.distribution_schema import DistributionShape
 from publish.model import ID_PATTERN
+from publish.shape import Shape, Words
 
 Keys: TypeAlias = tuple[str | int, ...]
 """Where a value stands in a file: the keys and list positions that lead to it."""
 
-Words = Annotated[str, Field(min_length=1)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 Positive = Annotated[float, Field(gt=0)]
 
@@ -43,12 +42,6 @@ Language = Annotated[
     str, AfterValidator(_known_language), WithJsonSchema({"type": "string", "pattern": languages.PATTERN})
 ]
 """A BCP 47 tag."""
-
-
-class Shape(BaseModel):
-    """Nothing but what is named here may stand in a file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 # -- programme.yaml -----------------------------------------------------------------------------------
@@ -66,57 +59,6 @@ class PartyShape(Shape):
 
     name: Words
     address: Words
-
-
-Copies = Annotated[int, Field(ge=0, le=999_999, strict=True)]
-_COPIES: Final = {"type": "integer", "minimum": 0, "maximum": 999_999}
-CopiesByKind = Annotated[
-    dict[str, Copies],
-    BeforeValidator(lambda given: {HANDED_OUT: given} if isinstance(given, int | float | str) else given),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                _COPIES,
-                {"type": "object", "properties": dict.fromkeys(LEAFLETS, _COPIES), "additionalProperties": False},
-            ]
-        }
-    ),
-]
-"""Copies by kind of leaflet; a number alone is that of the kind which is handed out."""
-
-LONGEST_CAMPUS_WORDS: Final = {"line": 160, "contact": 80}
-"""Characters: what the back panel of a trifold, 82 mm between its margins, holds in four lines and two."""
-
-
-class CampusShape(Shape):
-    """A campus, how many copies of each chapter's leaflets it gets, and what its leaflets say of their own."""
-
-    name: Words
-    copies: Annotated[
-        dict[str, CopiesByKind],
-        Field(description=f"By chapter id a number ({HANDED_OUT}s), or numbers by kind: {', '.join(LEAFLETS)}."),
-    ]
-    line: Annotated[
-        str,
-        Field(
-            description="For the back of this campus's leaflets, such as where to ask.",
-            json_schema_extra={"maxLength": LONGEST_CAMPUS_WORDS["line"]},
-        ),
-    ] = ""
-    contact: Annotated[
-        str,
-        Field(
-            description="Whom to ask there: a name, an address, a number.",
-            json_schema_extra={"maxLength": LONGEST_CAMPUS_WORDS["contact"]},
-        ),
-    ] = ""
-
-
-class DistributionShape(Shape):
-    """Where the leaflets go."""
-
-    confirmed: Annotated[bool, Field(description="Set to true once the numbers have been agreed on.")]
-    campuses: tuple[CampusShape, ...]
 
 
 class ProgrammeShape(Shape):
@@ -282,6 +224,7 @@ class LeafletShape(Shape):
     smallest_leading: Annotated[float, Field(ge=1)]
     largest_leading: Annotated[float, Field(ge=1)]
     paper_mm: Annotated[float, Field(ge=0, le=1)]
+    paper_gsm: Annotated[Positive | None, Field(description="Grams per square metre, for print orders.")] = None
 
 
 class PressShape(Shape):

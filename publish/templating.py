@@ -63,6 +63,7 @@ class Templates:
         self._environment.filters |= {
             "dutch_date": dutch_date,
             "lines": lambda text, width: textwrap.wrap(bind(text), width, break_long_words=False),
+            "dutch_number": dutch_number,
             "kind": lambda value: type(value).__name__,
             "plain": plain,
             "plain_text": plain_text,
@@ -175,6 +176,11 @@ def title_size(title: str, largest: float, *, letters: int, width: float) -> flo
 def dutch_date(date: datetime.date) -> str:
     """A date in words, as in “1 maart 2025”, whatever the locale of the machine."""
     return f"{date.day}{_NO_BREAK}{_MONTHS[date.month - 1]} {date.year}"
+
+
+def dutch_number(value: float, decimals: int = 0) -> str:
+    """A number as it is written in Belgium, as in “1.400” or “20,0”."""
+    return f"{value:,.{decimals}f}".translate({ord(","): ".", ord("."): ","})
 
 
 @jinja2.pass_context

@@ -7,10 +7,11 @@ from typing import Final
 
 from publish.delivery import Delivery, Distribution
 from publish.diagnostics import Diagnostic, Origin, Severity, did_you_mean
+from publish.distribution_schema import LONGEST_CAMPUS_WORDS, CampusShape, DistributionShape
 from publish.leaflet_kinds import LEAFLETS
 from publish.model import Chapter, slug
 from publish.reader.yaml_file import YamlFile
-from publish.schema import LONGEST_CAMPUS_WORDS, CampusShape, DistributionShape, Keys
+from publish.schema import Keys
 
 _CAMPUSES: Final = ("distribution", "campuses")
 

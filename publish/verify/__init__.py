@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Final
 
 from publish.archive import UnreadableError
 from publish.artefact import CHECKSUMS, Artefact, Manifest
@@ -13,6 +14,7 @@ from publish.verify.epub import read_epub
 from publish.verify.inventory import inventory
 from publish.verify.match import Finding, match
 from publish.verify.observed import Observed
+from publish.verify.orders import verify_bundle, verify_order
 from publish.verify.pdf import read_pdf
 from publish.verify.report import ArtefactReport, Report
 from publish.verify.sheet import mismatches, read_trifold
@@ -28,12 +30,18 @@ READERS = {
     "leaflet": read_pdf,
     "site": read_site,
 }
-"""The reader of each kind of artefact; imposed sheets have their own."""
+"""The reader of each kind of artefact that holds the text; imposed sheets have their own."""
+
+RECKONERS: Final = {"order": verify_order, "bundle": verify_bundle}
+"""For each kind that holds numbers and files, what finds those that are wrong."""
 
 
 def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> ArtefactReport:
     """What an artefact of the programme holds of what it must. Never raises for what is wrong with the file."""
     try:
+        if reckon := RECKONERS.get(artefact.kind):
+            findings = reckon(programme, artefact, dist)
+            return ArtefactReport(path=artefact.path, kind=artefact.kind, counts={}, findings=findings)
         if (artefact.layout or "").endswith("-a4"):
             return _verify_sheets(programme, artefact, dist)
         observed = _read(artefact, dist / artefact.path)

@@ -80,7 +80,7 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
     found = [(part, unit) for part in parts for unit in units(_lead(part) if brief else part.blocks)]
     items = [item for part in parts for item in (_title(part), *(_item(u, part) for p, u in found if p is part))]
     return Inventory(
-        items=(*head, *items),
+        items=(*head, *items, *_campus_words(programme, artefact.campus)),
         links=tuple(
             ExpectedLink(section=part.id, block=unit.id, origin=unit.origin, href=each.href, words=plain(each.content))
             for part, unit in found
@@ -111,6 +111,15 @@ def _lead(part: Chapter | Section) -> tuple[Block, ...]:
         return ()
     paragraphs = [block for block in part.blocks if isinstance(block, Paragraph)]
     return tuple(sorted(paragraphs, key=lambda each: not each.lead)[:1])
+
+
+def _campus_words(programme: Programme, campus: str | None) -> Iterator[Item]:
+    """What the back panel says of a campus of its own."""
+    distribution = programme.metadata.distribution
+    for delivery in distribution.deliveries if distribution and campus else ():
+        if delivery.slug == campus:
+            parts = tuple(normal(words) for words in (delivery.campus, delivery.line, delivery.contact) if words)
+            yield Item(what="block", section="", block=None, origin=delivery.origin, parts=parts)
 
 
 def _former(programme: Programme) -> Iterator[tuple[str, Origin]]:

@@ -49,6 +49,12 @@ def read_panels(path: Path) -> list[list[tuple[float, str]]]:
         ]
 
 
+def count_pages(path: Path) -> int:
+    """How many pages there are. Raises UnreadableError."""
+    with _document(path) as pdf:
+        return len(pdf.pages)
+
+
 def read_pages(path: Path) -> list[str]:
     """The text painted on each page, whatever it is, in the order in which it is painted. Raises UnreadableError."""
     with _document(path) as pdf:

@@ -13,6 +13,7 @@ CODES: Final = {
     "V-001": "a section, block, link or id is missing, or stands out of order",
     "V-002": "an artefact cannot be read",
     "V-003": "a file is not what the manifest or the checksums say",
+    "V-010": "a print order or the zip file of a campus says otherwise than the source",
 }
 
 
@@ -77,14 +78,15 @@ class Report:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Every finding as a diagnostic, at its place in the source."""
         return tuple(
-            Diagnostic(code=_code(each), message=_message(report, each), origin=each.origin, hint=_hint(each))
+            Diagnostic(code=_code(report, each), message=_message(report, each), origin=each.origin, hint=_hint(each))
             for report in self.artefacts
             for each in report.findings
         )
 
 
-def _code(finding: Finding) -> str:
-    return {"unreadable": "V-002", "altered": "V-003"}.get(finding.what, "V-001")
+def _code(report: ArtefactReport, finding: Finding) -> str:
+    otherwise = "V-010" if report.kind in ("order", "bundle") else "V-001"
+    return {"unreadable": "V-002", "altered": "V-003"}.get(finding.what, otherwise)
 
 
 def _message(report: ArtefactReport, finding: Finding) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, cast
 
 from publish import qr
 from publish.artefact import Artefact, artefact
 from publish.copyfitting import Bounds, Setting, fit, pages_of_four
+from publish.delivery import Delivery
 from publish.diagnostics import Diagnostic, SourceError
 from publish.imposition import A4, folder, roll_fold, saddle_stitch
 from publish.model import (
@@ -30,6 +31,7 @@ from publish.model import (
 from publish.pdf_objects.sheets import finish, impose
 from publish.theme import Theme
 from publish.typesetting import Layout, Typesetter
+from publish.writers.campuses import folder_of, refuse_crowded_back, versions
 from publish.writers.context import Context
 from publish.writers.fitting import refuse_wide_tables
 
@@ -44,11 +46,10 @@ _GAP: Final = 8
 
 
 def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
-    """Five files for every numbered chapter, or for the one that the context names.
+    """Five files for every numbered chapter, or for the one that the context names, and those of its other versions.
 
     Raises SourceError (C-001) where a chapter does not fit: its leads at the smallest size of the theme, or its title.
     """
-    (context.destination / "leaflets").mkdir(parents=True, exist_ok=True)
     typesetter = Typesetter(context.faces, [programme.folder])
     chapters = [each for each in programme.numbered_chapters if context.chapter in (None, each.id)]
     return tuple(chain.from_iterable(_Leaflets(programme, each, context, typesetter).write() for each in chapters))
@@ -71,38 +72,52 @@ class _Leaflets:
     chapter: Chapter
     context: Context
     typesetter: Typesetter
-    _layouts: dict[tuple[Name, Setting, int], Layout] = field(default_factory=dict)
+    _layouts: dict[tuple[Name, Setting, int, str], Layout] = field(default_factory=dict)
+    delivery: Delivery | None = None
+    """The campus for which this version is made; its words take no part in the search for a setting."""
 
     @property
     def theme(self) -> Theme:
         return self.context.templates.theme
 
     def write(self) -> tuple[Artefact, ...]:
-        """The files, in the destination of the run."""
+        """The files of every version, in the destination of the run."""
+        made: list[Artefact] = []
+        for delivery, kinds in versions(self.programme, self.context, self.chapter):
+            version = replace(self, delivery=delivery)
+            version._path("folder").parent.mkdir(parents=True, exist_ok=True)
+            for kind in kinds:
+                made += version._make(cast("Name", kind))
+        return tuple(made)
+
+    def _make(self, name: Name) -> Iterator[Artefact]:
+        """The files of one kind of leaflet, as they are written."""
         bleed = self.theme.press.bleed_mm
-        folded = self._draw("folder", self._path("folder"))
-        pages = self._draw("booklet", self._path("booklet"))
-        with tempfile.TemporaryDirectory() as scratch:
-            panels = Path(scratch) / "panels.pdf"
-            self._draw("trifold", panels)
-            impose(panels, self._path("trifold"), roll_fold(bleed=bleed), A4, bleed=bleed)
-        impose(self._path("folder"), self._path("folder-a4"), folder(), A4)
-        sheets = saddle_stitch(pages, paper=self.theme.leaflet.paper_mm)
-        impose(self._path("booklet"), self._path("booklet-a4"), sheets, A4)
-        counts = {"folder": folded, "folder-a4": 2, "trifold": 2, "booklet": pages, "booklet-a4": len(sheets)}
-        return tuple(self._artefact(layout, count) for layout, count in counts.items())
+        if name == "trifold":
+            with tempfile.TemporaryDirectory() as scratch:
+                panels = Path(scratch) / "panels.pdf"
+                self._draw("trifold", panels)
+                impose(panels, self._path("trifold"), roll_fold(bleed=bleed), A4, bleed=bleed)
+            yield self._artefact("trifold", 2)
+            return
+        pages = self._draw(name, self._path(name))
+        sheets = folder() if name == "folder" else saddle_stitch(pages, paper=self.theme.leaflet.paper_mm)
+        impose(self._path(name), self._path(f"{name}-a4"), sheets, A4)
+        yield self._artefact(name, pages)
+        yield self._artefact(f"{name}-a4", len(sheets))
 
     def _draw(self, name: Name, path: Path) -> int:
         """Writes a leaflet in reading order, fitted and with its boxes; returns how many pages it has."""
         setting = self._booklet() if name == "booklet" else self._summary(name)
-        layout = self._lay_out(name, setting)
+        layout = self._lay_out(name, setting, delivery=self.delivery)
         wanted = _PANELS[name] + _COVERS if name in _PANELS else 4 * math.ceil(layout.pages / 4)
         if layout.pages < wanted:
-            layout = self._lay_out(name, setting, blanks=wanted - layout.pages)
+            layout = self._lay_out(name, setting, blanks=wanted - layout.pages, delivery=self.delivery)
         places = layout.places
         if (places["binnenkant"].page, places["achterkant"].page, layout.pages) != (2, wanted, wanted):
             raise SourceError([self._cover_too_full(name)])
         refuse_wide_tables(layout, self.programme, "the booklet")
+        refuse_crowded_back(layout, self.delivery, self.chapter, name)
         layout.write(path)
         finish(path, self.theme.press.bleed_mm)
         return layout.pages
@@ -144,8 +159,8 @@ class _Leaflets:
             return tuple(sections[:: len(sections) // panels])
         return ("binnenkant",)
 
-    def _lay_out(self, name: Name, setting: Setting, blanks: int = 0) -> Layout:
-        key = (name, setting, blanks)
+    def _lay_out(self, name: Name, setting: Setting, blanks: int = 0, delivery: Delivery | None = None) -> Layout:
+        key = (name, setting, blanks, delivery.slug if delivery else "")
         if key not in self._layouts:
             markup = self.context.templates.render(
                 f"leaflets/{name}.xhtml.j2",
@@ -156,6 +171,7 @@ class _Leaflets:
                 openings=self._openings(name),
                 setting=setting,
                 blanks=blanks,
+                delivery=delivery,
                 published=self.context.published,
                 address=self._address(name),
                 qr=partial(qr.svg, colour=self.theme.colours["ink"].screen),
@@ -179,10 +195,15 @@ class _Leaflets:
             pages=pages,
             chapter=self.chapter.id,
             layout=layout,
+            campus=self.delivery.slug if self.delivery else None,
         )
 
     def _path(self, layout: str) -> Path:
-        return self.context.destination / "leaflets" / f"{self.chapter.number:02}-{self.chapter.id}-{layout}.pdf"
+        return (
+            self.context.destination
+            / folder_of(self.delivery)
+            / f"{self.chapter.number:02}-{self.chapter.id}-{layout}.pdf"
+        )
 
     def _too_long(self, name: Name, filled: float) -> Diagnostic:
         leads = [(_words(each.lead), each.section) for each in summaries(self.chapter, 0) if each.lead]
