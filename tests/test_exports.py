@@ -133,6 +133,8 @@ def test_dist_holds_what_the_contract_lists(built: Path, dump: dict[str, Any]) -
         if chapter["number"]
         for layout in LAYOUTS
     }
+    campuses = [each["slug"] for each in dump["distribution"]["campuses"]]
+    leaflets |= {"campus/drukorder.csv", "campus/drukorder.pdf", *(f"campus/{each}.zip" for each in campuses)}
     documents = {f"{SLUG}.pdf", f"{SLUG}-print.pdf", f"{SLUG}.docx", f"{SLUG}.epub", "index.html"}
     proofs = {"manifest.json", "SHA256SUMS", "verification.json", "verification.html"}
     assert {name for name in leaflets | documents | proofs if not (built / name).is_file()} == set()

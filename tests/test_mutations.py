@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,6 +64,16 @@ WEB = {
     "an id changed": replace(r'<p id="([^"]*)', r'<p id="x\1'),
 }
 """Damage to XHTML and HTML."""
+
+TABLE = {
+    "a number changed": replace(r"Kortrijk;4;([^;]*;[^;]*);100;", r"Kortrijk;4;\1;1000;"),
+    "another sum": replace(r"Alle campussen;;;samen;5600;", "Alle campussen;;;samen;5700;"),
+    "a row gone": cut(r"Gent;2;[^\n]*\n"),
+    "a row twice": replace(r"(Gent;2;[^\n]*\n)", r"\1\1"),
+    "a campus more": replace(r"(Geel)(;1;[^\n]*\n)", r"\1\2Tienen\2"),
+    "another weight": replace(r"(Alle campussen;.*;80;)27,9", r"\g<1>29,7"),
+}
+"""Damage to the order as a table."""
 
 LIST_ITEM = r"<li id=[^>]*>(?:(?!</li>).)*</li>"
 
@@ -164,6 +175,31 @@ def turn_sheet(path: Path) -> None:
         pdf.save(path)
 
 
+def swap_members(path: Path) -> None:
+    """Two leaflets of a campus under each other's name."""
+    with zipfile.ZipFile(path) as archive:
+        entries = {each.filename: archive.read(each) for each in archive.infolist()}
+    first, second = sorted(name for name in entries if name.endswith(".pdf"))[:2]
+    entries[first], entries[second] = entries[second], entries[first]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+
+
+def change_number(path: Path) -> None:
+    """The copies of the last campus on the page of the order, in the words that are painted: 100 becomes 500."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        content = page.Contents.read_bytes()
+        shown = re.findall(rb"\[[^\]]*\] TJ|<[0-9a-f]+> Tj", content)
+        (common, times), *_ = Counter(each for each in shown if len(each) < 60).most_common(1)
+        assert times > 20, "the cells that hold 100"
+        other = next(each for each in shown if shown.count(each) in (4, 5) and len(each) == len(common))
+        at = content.rindex(common)
+        page.Contents = pdf.make_stream(content[:at] + other + content[at + len(common) :])
+        pdf.save(path)
+
+
 def truncate(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
@@ -217,6 +253,19 @@ CASES: list[tuple[str, str, Callable[[Path], None]]] = [
     ("leaflets/02-onderzoek-trifold.pdf", "a page gone", drop_page),
     ("leaflets/02-onderzoek-booklet-a4.pdf", "a sheet the other way round", turn_sheet),
     ("leaflets/02-onderzoek-folder-a4.pdf", "a sheet the other way round", turn_sheet),
+    *(("campus/drukorder.csv", name, on_text(mutate)) for name, mutate in TABLE.items()),
+    ("campus/drukorder.pdf", "a number changed", change_number),
+    ("campus/drukorder.pdf", "half a file", truncate),
+    ("campus/kortrijk.zip", "a leaflet missing", lambda path: drop_member(path, "02-onderzoek-folder-a4.pdf")),
+    ("campus/kortrijk.zip", "leaflets under each other's name", swap_members),
+    ("campus/kortrijk.zip", "no word on what to do", lambda path: drop_member(path, "LEESMIJ.txt")),
+    ("campus/kortrijk.zip", "other copies told", in_zip("LEESMIJ.txt", replace(r"100( × 03)", r"150\1"))),
+    (
+        "campus/kortrijk.zip",
+        "other copies in its order",
+        in_zip("drukorder-kortrijk.csv", replace(r"folder;100;1;100", "folder;10;1;10")),
+    ),
+    ("campus/kortrijk.zip", "half a file", truncate),
 ]
 
 
