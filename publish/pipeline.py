@@ -86,6 +86,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
         tempfile.TemporaryDirectory() as scratch,
     ):
         kept = _carry_over(request, programme, templates, folder)
+        kinds, kept = _with_site(request.kinds, kept)
         with workers(request.jobs) as pool:
             context = Context(
                 templates=templates,
@@ -95,7 +96,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
                 artefacts=kept,
                 campus=campus,
             )
-            artefacts = _Run(pool, programme, context, progress).write(request.kinds, Path(scratch))
+            artefacts = _Run(pool, programme, context, progress).write(kinds, Path(scratch))
             manifest = Manifest(
                 title=programme.metadata.title,
                 language=programme.metadata.language,
@@ -241,6 +242,12 @@ def _carry_over(request: Request, programme: Programme, templates: Templates, fo
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(request.output / name, folder / name)
     return kept
+
+
+def _with_site(kinds: tuple[str, ...], kept: tuple[Artefact, ...]) -> tuple[tuple[str, ...], tuple[Artefact, ...]]:
+    """What to write and what to keep: a site that stood there is made anew, since it offers what else is written."""
+    others = tuple(each for each in kept if each.kind != "site")
+    return (kinds, kept) if others == kept else ((*kinds, "site"), others)
 
 
 def _in_order(artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:

@@ -15,12 +15,18 @@ OWNERS = {
         f"writers/docx/{each}"
         for each in ("body", "fields", "letters", "package", "reference", "revisions", "story", "theming", "xml")
     },
-    "ebooklib": {"writers/epub"},
+    "ebooklib": {"writers/epub/package"},
     "fontTools": {"fonts"},
     "fontpkg": {"fonts"},
     "jinja2": {"templating"},
     "language_tags": {"languages"},
-    "lxml": {"writers/docx/reference", "writers/docx/theming"},
+    "lxml": {
+        "writers/docx/reference",
+        "writers/docx/theming",
+        "writers/epub/documents",
+        "writers/epub/page_breaks",
+        "writers/epub/terms",
+    },
     "markdown_it": {"reader/markdown"},
     "markupsafe": {"qr", "templating"},
     "mdit_py_plugins": {"reader/markdown"},

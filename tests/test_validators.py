@@ -5,31 +5,18 @@ These are the light ones; those that need a browser, an office suite or Node sta
 
 from __future__ import annotations
 
-import json
-import shutil
 import subprocess
-from importlib.util import find_spec
 from pathlib import Path
 
 import page
 import pytest
 
+from tests.books import epubcheck
 from tests.conftest import SLUG
 
 
 def test_epubcheck_has_nothing_to_report(built: Path, tmp_path: Path) -> None:
-    if not shutil.which("java"):
-        pytest.skip("EPUBCheck not run: it needs Java (default-jre-headless)")
-    spec = find_spec("epubcheck")
-    assert spec
-    assert spec.origin
-    jar = Path(spec.origin).parent / "epubcheck.jar"
-    report = tmp_path / "report.json"
-    arguments: list[str | Path] = ["java", "-jar", jar, "--failonwarnings", "--json", report, built / f"{SLUG}.epub"]
-    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
-    messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
-    assert [(each["ID"], each["message"], each["locations"][0]["path"]) for each in messages] == []
-    assert done.returncode == 0, done.stderr
+    assert epubcheck(built / f"{SLUG}.epub", tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ except OSError as error:  # a system library that WeasyPrint loads is not there
     ) from error
 
 from publish.typesetting.hyphenation import drop_tremas, hyphens_limited
+from publish.typesetting.page_starts import Start, page_starts
 from publish.typesetting.tagging import elements_tagged, open_as_book
 
 VARIANT: Final = "pdf/ua-1"
@@ -67,6 +68,11 @@ class Layout:
             for name, (_, top, *_) in page.anchors.items():
                 found.setdefault(name, Place(page=number, top=top / MM))
         return found
+
+    @property
+    def starts(self) -> tuple[Start | None, ...]:
+        """Where in the text each page begins, or None for a page that holds none of it."""
+        return page_starts([page._page_box for page in self._document.pages])
 
     def extents(self, page: int) -> tuple[float, float]:
         """The height taken by the flow of a page and the height there is for it, in mm; pages counted from 1."""

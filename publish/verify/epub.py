@@ -3,40 +3,67 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element
 
 from publish.archive import Archive, UnreadableError
 from publish.verify.markup import MarkupReader
+from publish.verify.navigation import Navigation
 from publish.verify.observed import Observed
 
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
+_NCX: Final = "application/x-dtbncx+xml"
 _CONTAINER: Final = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 
 
 def read_epub(path: Path) -> Observed:
     """An EPUB. Raises UnreadableError."""
     archive = Archive(path)
+    package = _package(archive)
     reader = MarkupReader(in_main=False)
-    for name in _spine(archive):
-        archive.xml(name)  # a reading system stops at a document that is not well-formed
+    documents: dict[str, Element] = {}
+    for name in package.spine:
+        documents[name] = archive.xml(name)  # a reading system stops at a document that is not well-formed
         reader.begin()
         reader.feed(archive.read(name).decode("utf-8", errors="replace"))
-    return reader.observed("styles")
+    return replace(reader.observed("styles"), faults=tuple(_faults(archive, package, documents)))
 
 
-def _spine(archive: Archive) -> Iterator[str]:
-    """The content documents in reading order (EPUB 3.3, 5.7)."""
+def _faults(archive: Archive, package: _Package, documents: Mapping[str, Element]) -> Iterator[str]:
+    if package.nav is None:
+        yield "there is no nav document"
+        return
+    ncx = (package.ncx, archive.xml(package.ncx)) if package.ncx else None
+    yield from Navigation(documents).faults(package.nav, archive.xml(package.nav), ncx)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Package:
+    """What the package document names, by path in the archive; content documents in reading order (EPUB 3.3, 5.7)."""
+
+    spine: tuple[str, ...]
+    nav: str | None
+    ncx: str | None
+
+
+def _package(archive: Archive) -> _Package:
     rootfile = archive.xml("META-INF/container.xml").find(f".//{_CONTAINER}rootfile")
     if rootfile is None:
         raise UnreadableError("no package document")
     package = rootfile.get("full-path", "")
     root = archive.xml(package)
-    items = {item.get("id"): item.get("href", "") for item in root.iter(f"{_OPF}item")}
-    for reference in root.iter(f"{_OPF}itemref"):
-        href = items.get(reference.get("idref"))
-        if href is None:
-            raise UnreadableError(f"the spine names '{reference.get('idref')}', which the manifest does not hold")
-        yield posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(href)))
+    items = list(root.iter(f"{_OPF}item"))
+    paths = {
+        item.get("id"): posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(item.get("href", ""))))
+        for item in items
+    }
+    spine = [reference.get("idref") for reference in root.iter(f"{_OPF}itemref")]
+    if unknown := [name for name in spine if name not in paths]:
+        raise UnreadableError(f"the spine names '{unknown[0]}', which the manifest does not hold")
+    nav = (paths[item.get("id")] for item in items if "nav" in item.get("properties", "").split())
+    ncx = (paths[item.get("id")] for item in items if item.get("media-type") == _NCX)
+    return _Package(spine=tuple(paths[name] for name in spine), nav=next(nav, None), ncx=next(ncx, None))

@@ -119,6 +119,7 @@ def match(wanted: Inventory, observed: Observed) -> tuple[dict[str, Counts], tup
         "links": Counts(expected=links, found=links - len(unlinked)),
     }
     others = (
+        *_faults(observed),
         *_pages(observed),
         *_ids(wanted, observed),
         *_elements(wanted, observed),
@@ -152,6 +153,11 @@ def _address(href: str) -> str:
     """A link as it is compared: an address of a host alone is that of its root (RFC 3986, 6.2.3)."""
     address = unquote(href)
     return f"{address}/" if _HOST.fullmatch(address) else address
+
+
+def _faults(observed: Observed) -> Iterator[Finding]:
+    for fault in observed.faults:
+        yield Finding(what="navigation", section="", block=None, origin=None, expected=fault)
 
 
 def _pages(observed: Observed) -> Iterator[Finding]:

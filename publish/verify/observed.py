@@ -36,7 +36,8 @@ class Observed:
 
     `notes` are the footnotes, which may stand anywhere; `links` pairs of target and words, where the format tells the
     words; `ids` and `alternatives` are None where a format has none to tell. `elements` has, by id, the whole text of
-    each element, where the format keeps the two together.
+    each element, where the format keeps the two together. `faults` are what a reader stumbles over whatever the source
+    says, such as a page list that leads nowhere.
     """
 
     pieces: tuple[Piece, ...]
@@ -45,6 +46,7 @@ class Observed:
     ids: frozenset[str] | None = None
     alternatives: tuple[str, ...] | None = None
     elements: Mapping[str, str] | None = None
+    faults: tuple[str, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
 
 

@@ -18,11 +18,25 @@ if TYPE_CHECKING:  # heavy, and whoever makes a context has it already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Where the screen PDF turns to the page with this folio: in the element with the id `target`, behind so many of
+    its characters, of which white space, soft hyphens, U+2010 and what belongs to footnotes are none.
+    """
+
+    folio: str
+    target: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
-    """The pages of the screen PDF: the number printed on each, and the page, from 1, on which each id stands."""
+    """The pages of the screen PDF: the number printed on each, the page, from 1, on which each id stands, and the turns
+    to the pages that hold text of the programme, in reading order.
+    """
 
     folios: tuple[str, ...]
     pages: dict[str, int]
+    turns: tuple[Turn, ...] = ()
 
     def folio(self, target: str) -> str:
         """The page number printed where `target` stands."""

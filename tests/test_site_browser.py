@@ -1,0 +1,217 @@
+"""The site in Chromium, as people use it: from a stick and below the root of a host, by mouse and by keyboard.
+
+A validator that is not installed is skipped with the reason: not run is not a pass.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.conftest import ROOT, SLUG, Publish
+from tests.making import make_chapter, make_source
+from tests.serving import served
+from tests.test_conformance import TOOLS, run, tool
+from tests.test_exports import blocks, sections
+
+pytestmark = pytest.mark.conformance
+
+
+def browse(scenario: str, address: str, **options: object) -> Any:
+    """What comes of a scenario of conformance/browse.js at an address."""
+    node, browser = tool("node"), tool("chromium")
+    tool(TOOLS / "node_modules/axe-core/axe.js")
+    script = ROOT / "tests/conformance/browse.js"
+    modules = str(TOOLS / "node_modules")
+    done = run(node, script, scenario, browser, address, json.dumps(options), NODE_PATH=modules)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def hosted(built: Path) -> Iterator[str]:
+    """The address of the site below the root of a host."""
+    with served(built, "/programma/2026/") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def stick(built: Path) -> str:
+    """The address of the site on a stick."""
+    return (built / "index.html").as_uri()
+
+
+def test_every_download_is_the_file_that_the_manifest_speaks_of(built: Path, hosted: str) -> None:
+    artefacts = json.loads((built / "manifest.json").read_text(encoding="utf-8"))["artefacts"]
+    found = browse("downloads", hosted)
+    assert found["digests"] == {each["path"]: each["sha256"] for each in artefacts if each["kind"] != "site"}
+    assert found["name"] == f"{SLUG}.epub"
+
+
+@pytest.fixture(scope="module")
+def searched(stick: str) -> Any:
+    words = [
+        "coördinatiecel",
+        "COORDINATIECEL genai",
+        "genai universiteit",
+        "oordinatie",
+        "qqq",
+        "a",
+        "ku leuven",
+        "vlir",
+    ]
+    return browse("search", stick, words=words)
+
+
+def test_search_finds_words_by_their_beginning_whatever_their_accents(searched: Any, dump: dict[str, Any]) -> None:
+    found = searched["found"]
+    wanted = [each for chapter in dump["chapters"] for each in blocks(chapter) if "coördinatiecel" in each["text"]]
+    assert len(wanted) == 1
+    for words in ("coördinatiecel", "COORDINATIECEL genai"):
+        assert [target for target, _ in found[words]["results"]] == [wanted[0]["id"]]
+        assert "coördinatiecel" in found[words]["marked"]
+        assert found[words]["said"] == "1 vindplaats"
+    assert all("KU\N{NO-BREAK SPACE}Leuven" in text or "Leuven" in text for _, text in found["ku leuven"]["results"])
+    assert "hier de eerste 60" in found["ku leuven"]["said"]
+    assert len(found["ku leuven"]["results"]) == 60
+    # Both words have to be there; the middle of a word is no beginning; one letter is none to look for.
+    for words in ("oordinatie", "qqq"):
+        assert found[words]["results"] == []
+        assert "Niets gevonden" in found[words]["said"]
+    assert "minstens twee" in found["a"]["said"]
+    # The list of abbreviations is searched as well.
+    assert any("Vlaamse Interuniversitaire Raad" in text for _, text in found["vlir"]["results"])
+
+
+def test_search_is_driven_from_the_keyboard(searched: Any) -> None:
+    assert searched["cleared"] == ["", True]
+    assert searched["typed"] == "a/b"
+    assert 0 <= searched["landed"] < 100
+
+
+def test_every_anchor_lands_below_the_bar(stick: str, dump: dict[str, Any]) -> None:
+    parts = [part["id"] for chapter in dump["chapters"] for part in (chapter, *sections(chapter))]
+    ids = [*parts, *[each["id"] for chapter in dump["chapters"] for each in blocks(chapter)][::9]]
+    landed = browse("anchors", stick, ids=ids)
+    assert len(landed) == 2 * len(ids) > 100
+    lost = {
+        name: found
+        for name, found in landed.items()
+        if not (found[0] and found[1] >= 0 and (found[1] <= 40 or found[2]))
+    }
+    assert lost == {}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_keyboard_alone_reaches_everything_and_the_focus_shows(stick: str, width: int) -> None:
+    found = browse("keyboard", stick, width=width)
+    assert len(found["reachable"]) > 200
+    assert [each for each in found["reachable"] if each not in found["visited"]] == []
+    assert found["hidden"] == []
+
+
+def test_the_skip_link_leads_into_the_text(stick: str) -> None:
+    found = browse("skip", stick)
+    assert "Naar de tekst" in found["first"]["key"]
+    assert found["first"]["seen"]
+    assert found["inside"]
+
+
+def test_the_proposals_of_one_chapter_can_be_chosen(stick: str, dump: dict[str, Any]) -> None:
+    counts = [
+        sum(each["type"] == "proposal" for each in blocks(chapter)) for chapter in dump["chapters"] if chapter["number"]
+    ]
+    everything, second = sum(counts), counts[1]
+    assert browse("filter", stick) == [
+        [everything, "", ["Alle hoofdstukken"]],
+        [second, f"{second} voorstellen", ["Hoofdstuk 2"]],
+        [everything, f"{everything} voorstellen", ["Alle hoofdstukken"]],
+    ]
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_link_to_a_place_is_copied_or_shown(stick: str, dump: dict[str, Any], allowed: bool) -> None:
+    chapter = next(each for each in dump["chapters"] if each["number"] == 1)
+    section, block = chapter["sections"][0]["id"], next(each["id"] for each in chapter["blocks"])
+    found = browse("copy", stick, allowed=allowed, section=section, block=block)
+    for place, target in (("heading", section), ("block", block)):
+        copied, said = found[place]
+        assert copied == (f"{stick}#{target}" if allowed else "")
+        assert f"{stick}#{target}" in said
+    assert len(found["names"]) == len(set(found["names"])) > 100
+
+
+def test_nothing_on_the_page_is_dead_or_hidden_without_script(stick: str) -> None:
+    found = browse("scriptless", stick)
+    same = ("letters", "contents", "leaflets", "proposals")
+    assert {name: found["without"][name] for name in same} == {name: found["with"][name] for name in same}
+    assert found["without"]["letters"] > 50_000
+    for name in ("search", "filter", "anchor"):
+        assert found["with"][name]
+        assert not found["without"][name]
+    assert found["without"]["contents"]
+    assert found["without"]["leaflets"]
+
+
+def test_the_console_is_silent_and_no_request_leaves(hosted: str, stick: str) -> None:
+    for address in (hosted, stick):
+        noted = browse("silence", address)
+        assert noted["console"] == []
+        assert len(noted["requests"]) > 5
+        folder = address.removesuffix("index.html")
+        assert [each for each in noted["requests"] if not each.startswith((folder, "data:"))] == []
+
+
+def test_axe_finds_nothing_in_any_state_and_nothing_scrolls_sideways(stick: str, dump: dict[str, Any]) -> None:
+    block = next(each["id"] for each in dump["chapters"][1]["blocks"])
+    assert browse("axe", stick, block=block) == []
+
+
+def test_lighthouse_finds_nothing(hosted: str, tmp_path: Path) -> None:
+    lighthouse, browser = tool(TOOLS / "node_modules/.bin/lighthouse"), tool("chromium")
+    categories = ("accessibility", "best-practices", "seo")
+    flags = [
+        "--quiet",
+        "--chrome-flags=--headless=new --no-sandbox",
+        f"--only-categories={','.join(categories)}",
+        "--output=json",
+        f"--output-path={tmp_path / 'report.json'}",
+    ]
+    done = run(lighthouse, hosted, *flags, CHROME_PATH=browser)
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    failed = [each for each, audit in report["audits"].items() if audit["score"] not in (None, 1)]
+    assert {name: report["categories"][name]["score"] for name in categories} == dict.fromkeys(categories, 1), failed
+
+
+def test_linkinator_finds_no_link_that_leads_nowhere(hosted: str) -> None:
+    linkinator = tool(TOOLS / "node_modules/.bin/linkinator")
+    elsewhere = f"^(?!{hosted[: hosted.index('/', 8)]})"
+    done = run(linkinator, hosted, "--recurse", "--check-fragments", "--format", "json", "--skip", elsewhere)
+    report = json.loads(done.stdout[done.stdout.index("{") :])
+    followed = [each for each in report["links"] if each["state"] != "SKIPPED"]
+    assert [each for each in followed if each["state"] != "OK"] == []
+    paths = {urlsplit(each["url"]).path for each in followed}
+    assert sum(each.endswith((".pdf", ".epub", ".docx")) for each in paths) > 20
+
+
+AWKWARD = (
+    'Hottentottententententoonstellingsorganisatiecomité & ‘gelijk’ "dubbel" <b> </script><script>alert(1)</script>'
+)
+
+
+def test_awkward_titles_stay_on_the_screen_and_in_their_place(publish: Publish, tmp_path: Path) -> None:
+    """Long words, quotes and what looks like markup, in a title, at every width; and one chapter makes a whole site."""
+    escaped = AWKWARD.replace("<", r"\<")
+    chapter = make_chapter("{.proposal}\nDoen.").replace("# Een {#een}", f"# {escaped} {{#een}}")
+    source = make_source(tmp_path / "source", chapter, title=json.dumps(AWKWARD))
+    done = publish("site", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    stick = (tmp_path / "dist/index.html").as_uri()
+    assert browse("axe", stick, block="een-deel") == []
+    assert browse("search", stick, words=["hottentot", "alert"])["found"]["hottentot"]["said"] == "1 vindplaats"
