@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from publish.artefact import Artefact
+from publish.leaflet_kinds import LEAFLETS
 from publish.model import Chapter, Programme
 
 _FLIP: Final = "A4, dubbelzijdig, korte kant omslaan"
@@ -19,7 +20,7 @@ _LAYOUTS: Final = {
     "booklet": ("Boekje voor de drukkerij", "A5, losse bladzijden met afloop, te nieten"),
 }
 """For each layout its name and what to tell the printer: first those for the printer in the office."""
-_SHEETS: Final = frozenset({"folder-a4", "trifold", "booklet-a4"})
+_SHEETS: Final = frozenset(kind.office for kind in LEAFLETS.values())
 """The layouts of which a page is one side of a sheet of A4."""
 
 
