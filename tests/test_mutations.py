@@ -239,6 +239,8 @@ CASES: list[tuple[str, str, Callable[[Path], None]]] = [
     ("index.html", "a size that is another", on_text(replace(r"(EPUB, )(\d)", r"\g<1>9\2"))),
     ("index.html", "a size that is not told", on_text(cut(r"DOCX, \d+ kB"))),
     ("index.html", "an icon that is not there", on_text(replace(r'href="site/icon', 'href="site/icons'))),
+    ("1.2/index.html", "a short address to another section", on_text(replace(r"#[^\"]+", "#onderwijs"))),
+    ("1.2/index.html", "a short address that leads on at once no longer", on_text(cut(r"<meta http-equiv=[^>]*>"))),
     ("index.html", "a script from elsewhere", on_text(replace(r'src="site/', 'src="https://example.com/site/'))),
     *((f"{SLUG}.epub", name, in_zip("EPUB/wereld.xhtml", mutate)) for name, mutate in WEB.items()),
     (f"{SLUG}.epub", "a list item gone", in_zip("EPUB/voorwoord.xhtml", cut(LIST_ITEM))),

@@ -18,6 +18,7 @@ from publish.verify.orders import verify_bundle, verify_order
 from publish.verify.pdf import read_pdf
 from publish.verify.report import ArtefactReport, Report
 from publish.verify.sheet import mismatches, read_trifold
+from publish.verify.short_addresses import wrong_addresses
 from publish.verify.site import read_site
 
 __all__ = ["ArtefactReport", "Report", "verify_artefact", "verify_dist"]
@@ -54,6 +55,8 @@ def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> Art
         findings += (
             Finding(what=what, section="", block=None, origin=None, expected="none", found=str(observed.links[0][0])),
         )
+    if artefact.kind == "site":
+        findings += tuple(wrong_addresses(programme, dist))
     if observed.links is None:
         not_checked.append("links")
     return ArtefactReport(
