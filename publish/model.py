@@ -110,12 +110,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A commitment, numbered through the programme from 1."""
+    """A commitment, numbered through the programme from 1; `key` marks one of those that matter most."""
 
     id: str
     origin: Origin
     number: int
     content: Inlines
+    key: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +194,10 @@ Unit: TypeAlias = Paragraph | Proposal | ListItem | Quotation | Table | Figure |
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A section; `number` is its place, as in “1.2”, or None in the front matter."""
+    """A section; `number` is its place, as in “1.2”, or None in the front matter.
+
+    `leaflet` is what leaflets say of it in the place of its lead; it stands nowhere else, and so not in `blocks`.
+    """
 
     id: str
     origin: Origin
@@ -201,6 +205,7 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...] = ()
+    leaflet: Paragraph | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
