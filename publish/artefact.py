@@ -33,6 +33,10 @@ class Artefact:
     pages: int | None = None
     chapter: str | None = None
     layout: str | None = None
+    fills: tuple[float, ...] = ()
+    """How full each panel of a leaflet is, in reading order, 1 being level with its foot."""
+    blocks: tuple[str, ...] = ()
+    """The ids of the proposals that were let in, where there is not room for all."""
 
     def as_json(self) -> dict[str, Any]:
         """The artefact as it stands in the manifest; what does not apply to its kind is left out."""
@@ -40,6 +44,9 @@ class Artefact:
         for key in ("pages", "chapter", "layout"):
             if (value := getattr(self, key)) is not None:
                 entry[key] = value
+        for key in ("fills", "blocks"):
+            if several := getattr(self, key):
+                entry[key] = list(several)
         return entry | {"sections": list(self.sections)}
 
 
@@ -52,6 +59,8 @@ def artefact(
     pages: int | None = None,
     chapter: str | None = None,
     layout: str | None = None,
+    fills: tuple[float, ...] = (),
+    blocks: tuple[str, ...] = (),
 ) -> Artefact:
     """The artefact that stands at `path` in `folder`, with size and digest read from its bytes."""
     content = (folder / path).read_bytes()
@@ -64,6 +73,8 @@ def artefact(
         pages=pages,
         chapter=chapter,
         layout=layout,
+        fills=fills,
+        blocks=blocks,
     )
 
 
@@ -113,6 +124,8 @@ def manifest_from_json(data: Mapping[str, Any]) -> Manifest:
                 pages=each.get("pages"),
                 chapter=each.get("chapter"),
                 layout=each.get("layout"),
+                fills=tuple(each.get("fills", ())),
+                blocks=tuple(each.get("blocks", ())),
             )
             for each in data["artefacts"]
         ),

@@ -70,6 +70,8 @@ OTHERS: Final = {
     "S-009": "a new programme would overwrite files",
     "C-001": "a chapter does not fit its leaflet",
     "C-002": "a table is wider than its page",
+    "C-003": "a panel of a leaflet is less than four fifths full (warning)",
+    "C-004": "an address is too long for its QR code",
     "T-001": "a template is wrong",
     "T-002": "the theme or the list of print shops is wrong",
     "T-003": "the theme names a face that is not installed",
@@ -100,6 +102,8 @@ OTHERS: Final = {
     "U-004": "neither a source folder nor a git revision",
     "U-005": "a git revision in which the source is not there",
     "U-006": "a folder and a git revision of one name (note)",
+    "U-011": "unknown chapter, or one without leaflets",
+    "U-012": "unknown layout of leaflets",
     "K-001": "a system library is missing",
     "K-002": "git is missing",
 }

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from publish import dist, theme
 from publish.artefact import CHECKSUMS, MANIFEST, Artefact, Manifest, staged, write_json
 from publish.colour import read_profile
-from publish.diagnostics import Diagnostic, PublishError, UsageError, VerificationError
+from publish.diagnostics import (
+    Diagnostic,
+    PublishError,
+    Severity,
+    SourceError,
+    UsageError,
+    VerificationError,
+    did_you_mean,
+)
 from publish.model import Programme
 from publish.reader.addresses import ADDRESSES, with_edition
 from publish.templating import Templates
@@ -39,6 +47,11 @@ _COMMAND_OF: Final = {
     "site": "site",
 }
 
+_LAYOUTS: Final = ("booklet", "folder", "trifold", "poster-a4", "poster-a3", "card")
+"""Of leaflets, the longest to make first; each is a task of its own."""
+_FULL: Final = 0.8
+"""How full a panel should be."""
+
 _REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, "verification.json", "verification.html"})
 """What every run writes anew. Whatever else it writes and is no artefact of its own belongs to the site."""
 
@@ -57,17 +70,33 @@ class Request:
     jobs: int = 1
     cache: bool = True
     """Whether what is cut once and for all (the faces) is kept for the next run."""
+    chapter: str | None = None
+    """The number or id of the one chapter whose leaflets are asked for."""
+    layout: str | None = None
+    """The one layout of leaflets."""
+    keep_going: bool = False
+    """Whether leaflets that cannot be fitted are left out, instead of stopping the run."""
     edition: bool = False
     """Whether this goes public, so that its addresses are kept in the source for good."""
 
 
-def publish(request: Request, programme: Programme, progress: Progress) -> tuple[Manifest, Report]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What a run made and proved, and what is to be said of it: leaflets left out, panels that are nearly empty."""
+
+    manifest: Manifest
+    report: Report
+    remarks: tuple[Diagnostic, ...]
+
+
+def publish(request: Request, programme: Programme, progress: Progress) -> Published:
     """Writes the kinds asked for into the output folder, and proves them complete before they take their place there.
 
     Artefacts of other kinds that were made of the same source and templates stay. Nothing is written into the source,
     but for an edition its addresses, once the output folder has taken its place. Raises a PublishError.
     """
     _refuse_overlap(request)
+    request = _with_chapter(request, programme)
     templates = Templates(request.templates, theme.load(request.templates))
     read_profile(request.templates / templates.theme.press.profile)  # said now, not after minutes of typesetting
     published = moment(programme)
@@ -87,7 +116,8 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
                 published=published,
                 artefacts=kept,
             )
-            artefacts = _Run(pool, programme, context, progress).write(request.kinds, Path(scratch))
+            run = _Run(pool, programme, context, progress, request)
+            artefacts = run.write(request.kinds, Path(scratch))
             manifest = Manifest(
                 title=programme.metadata.title,
                 language=programme.metadata.language,
@@ -107,7 +137,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
         if request.edition:
             hint = "an edition keeps its addresses in the source folder: you should be allowed to write there"
             afterwards.enter_context(staged(programme.folder / ADDRESSES, with_edition(programme), hint=hint))
-    return manifest, report
+    return Published(manifest=manifest, report=report, remarks=(*run.left_out, *_sparse(programme, manifest)))
 
 
 def verify(request: Request, programme: Programme) -> Report:
@@ -129,20 +159,24 @@ def verify(request: Request, programme: Programme) -> Report:
 class _Run:
     """The writers of one run, started as soon as what they need is there."""
 
-    def __init__(self, pool: ProcessPoolExecutor, programme: Programme, context: Context, progress: Progress) -> None:
+    def __init__(
+        self, pool: ProcessPoolExecutor, programme: Programme, context: Context, progress: Progress, request: Request
+    ) -> None:
         self._pool = pool
         self._programme = programme
         self._context = context
         self._progress = progress
-        self._started: dict[Future[tuple[float, tuple[Artefact, ...]]], str] = {}
+        self._request = request
+        self.left_out: list[Diagnostic] = []
+        """Why leaflets were not made, where the run went on without them."""
+        self._started: dict[Future[tuple[float, tuple[Artefact, ...]]], tuple[str, str]] = {}
 
     def write(self, kinds: Sequence[str], scratch: Path) -> tuple[Artefact, ...]:
         artefacts = [*self._context.artefacts]
         needing = [kind for kind in kinds if kind in NEEDS_TYPESET]
         typesetting = self._pool.submit(task, _typeset, self._programme, self._context, scratch) if needing else None
         if "leaflets" in kinds:
-            for chapter in self._programme.numbered_chapters:
-                self._start("leaflets", replace(self._context, chapter=chapter.id), f"leaflets {chapter.number}")
+            self._start_leaflets()
         if typesetting:
             seconds, typeset = typesetting.result()
             self._progress("layout", seconds, ())
@@ -154,8 +188,17 @@ class _Run:
             artefacts += self._finish()
         return tuple(artefacts)
 
+    def _start_leaflets(self) -> None:
+        """Each by itself: the longest first, so that no process ends long before the others."""
+        asked = self._request
+        for layout in (each for each in _LAYOUTS if asked.layout in (None, each)):
+            for chapter in self._programme.numbered_chapters:
+                if asked.chapter in (None, chapter.id):
+                    context = replace(self._context, chapter=chapter.id, layout=layout)
+                    self._start("leaflets", context, f"{layout} {chapter.number}")
+
     def _start(self, kind: str, context: Context, label: str) -> None:
-        self._started[self._pool.submit(task, _write, kind, self._programme, context)] = label
+        self._started[self._pool.submit(task, _write, kind, self._programme, context)] = (kind, label)
 
     def _finish(self) -> list[Artefact]:
         """What the started writers made. Raises, when all have ended, what stopped them: of every chapter."""
@@ -164,17 +207,20 @@ class _Run:
         while self._started:
             done, _ = wait(self._started, return_when=FIRST_COMPLETED)
             for future in done:
-                label = self._started.pop(future)
+                kind, label = self._started.pop(future)
                 try:
                     seconds, made = future.result()
                 except PublishError as error:
-                    stopped.append(error)
+                    if self._request.keep_going and kind == "leaflets" and isinstance(error, SourceError):
+                        self.left_out += error.diagnostics
+                    else:
+                        stopped.append(error)
                     continue
                 self._progress(label, seconds, made)
                 artefacts += made
         if stopped:
-            kind = type(stopped[0])
-            raise kind(each for error in stopped if type(error) is kind for each in error.diagnostics)
+            first = type(stopped[0])
+            raise first(each for error in stopped if type(error) is first for each in error.diagnostics)
         return artefacts
 
 
@@ -210,9 +256,7 @@ def _carry_over(request: Request, programme: Programme, templates: Templates, fo
     if before is None or before.source_digest != programme.source_digest or before.templates_digest != templates.digest:
         return ()
     kept = tuple(
-        each
-        for each in before.artefacts
-        if _COMMAND_OF[each.kind] not in request.kinds and (request.output / each.path).is_file()
+        each for each in before.artefacts if not _remade(each, request) and (request.output / each.path).is_file()
     )
     names = [each.path for each in kept]
     if any(each.kind == "site" for each in kept):
@@ -221,6 +265,47 @@ def _carry_over(request: Request, programme: Programme, templates: Templates, fo
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(request.output / name, folder / name)
     return kept
+
+
+def _remade(artefact: Artefact, request: Request) -> bool:
+    """Whether a run makes this anew: of one chapter or layout only, the leaflets of all others stay."""
+    return (
+        _COMMAND_OF[artefact.kind] in request.kinds
+        and request.chapter in (None, artefact.chapter)
+        and (request.layout is None or artefact.layout in (request.layout, f"{request.layout}-a4"))
+    )
+
+
+def _with_chapter(request: Request, programme: Programme) -> Request:
+    """The request with the chapter by its id. Raises UsageError for a chapter or layout that there is not."""
+    found: list[Diagnostic] = []
+    chapters = {str(each.number): each.id for each in programme.numbered_chapters}
+    chapter = chapters.get(request.chapter or "", request.chapter)
+    if chapter is not None and chapter not in chapters.values():
+        known = ", ".join(f"{number} ({name})" for number, name in chapters.items())
+        hint = did_you_mean(chapter, chapters.values()) or f"chapters are: {known}"
+        found.append(Diagnostic(code="U-011", message=f"there is no chapter '{chapter}' with leaflets", hint=hint))
+    if request.layout is not None and request.layout not in _LAYOUTS:
+        hint = did_you_mean(request.layout, _LAYOUTS) or f"layouts are: {', '.join(_LAYOUTS)}"
+        found.append(Diagnostic(code="U-012", message=f"there is no layout '{request.layout}'", hint=hint))
+    if found:
+        raise UsageError(found)
+    return replace(request, chapter=chapter)
+
+
+def _sparse(programme: Programme, manifest: Manifest) -> Iterator[Diagnostic]:
+    """A warning for each leaflet with a panel that is less than four fifths full (C-003)."""
+    origins = {chapter.id: chapter.origin for chapter in programme.numbered_chapters}
+    for each in manifest.artefacts:
+        fills = [f"{fill:.0%}" for fill in each.fills]
+        if each.chapter and each.layout not in ("folder-a4", "booklet-a4") and min(each.fills, default=1) < _FULL:
+            yield Diagnostic(
+                code="C-003",
+                severity=Severity.WARNING,
+                message=f"the panels of the {each.layout} of chapter '{each.chapter}' are {', '.join(fills)} full",
+                origin=origins[each.chapter],
+                hint="more proposals or a longer lead would fill it; or leave this leaflet unprinted",
+            )
 
 
 def _in_order(artefacts: Sequence[Artefact]) -> tuple[Artefact, ...]:

@@ -29,12 +29,14 @@ READERS = {
     "site": read_site,
 }
 """The reader of each kind of artefact; imposed sheets have their own."""
+SHEETS = frozenset({"folder-a4", "booklet-a4"})
+"""The layouts that hold the pages of another file."""
 
 
 def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> ArtefactReport:
     """What an artefact of the programme holds of what it must. Never raises for what is wrong with the file."""
     try:
-        if (artefact.layout or "").endswith("-a4"):
+        if artefact.layout in SHEETS:
             return _verify_sheets(programme, artefact, dist)
         observed = _read(artefact, dist / artefact.path)
     except UnreadableError as error:

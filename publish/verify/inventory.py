@@ -74,10 +74,15 @@ class Inventory:
 def inventory(programme: Programme, artefact: Artefact) -> Inventory:
     """The inventory of an artefact of this programme: all of it, or a chapter, in full or in brief."""
     chapters = [each for each in programme.chapters if artefact.chapter in (None, each.id)]
-    parts = [part for chapter in chapters for part in _parts(chapter)]
     brief = artefact.kind == "leaflet" and not (artefact.layout or "").startswith("booklet")
+    wanted = {*artefact.sections, *artefact.blocks} if brief else None
+    parts = [part for chapter in chapters for part in _parts(chapter) if wanted is None or part.id in wanted]
     head = _programme_title(programme) if artefact.kind in ("pdf", "pdf-print", "site") else ()
-    found = [(part, unit) for part in parts for unit in units(_lead(part) if brief else part.blocks)]
+    found = [
+        (part, unit)
+        for part in parts
+        for unit in units(part.blocks if wanted is None else tuple(_in_brief(part, artefact)))
+    ]
     items = [item for part in parts for item in (_title(part), *(_item(u, part) for p, u in found if p is part))]
     return Inventory(
         items=(*head, *items),
@@ -105,12 +110,20 @@ def _parts(parent: Chapter | Section) -> Iterator[Chapter | Section]:
         yield from _parts(section)
 
 
-def _lead(part: Chapter | Section) -> tuple[Block, ...]:
-    """What a leaflet tells of a section: its lead, else its first paragraph; of the chapter only the title."""
-    if isinstance(part, Chapter):
-        return ()
-    paragraphs = [block for block in part.blocks if isinstance(block, Paragraph)]
-    return tuple(sorted(paragraphs, key=lambda each: not each.lead)[:1])
+def _in_brief(part: Chapter | Section, artefact: Artefact) -> Iterator[Block]:
+    """What a leaflet tells of a section, if that is one of its `sections`; and the blocks that it says to hold.
+
+    Of a section that is words for leaflets, else its lead, else its first paragraph; of the chapter only the title. A
+    poster or card has no sections, so what it holds of any of them is told of the chapter.
+    """
+    if isinstance(part, Section):
+        paragraphs = [block for block in part.blocks if isinstance(block, Paragraph)]
+        told = [part.leaflet] if part.leaflet else sorted(paragraphs, key=lambda each: not each.lead)[:1]
+        yield from told if part.id in artefact.sections else ()
+        yield from (block for block in part.blocks if block.id in artefact.blocks)
+    elif len(artefact.sections) == 1:
+        blocks = (block for section in part.sections for each in _parts(section) for block in each.blocks)
+        yield from (block for block in blocks if block.id in artefact.blocks)
 
 
 def _former(programme: Programme) -> Iterator[tuple[str, Origin]]:

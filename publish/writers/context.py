@@ -47,6 +47,8 @@ class Context:
     published: datetime.datetime
     chapter: str | None = None
     """The one chapter to write, for a writer that is called chapter by chapter."""
+    layout: str | None = None
+    """The one layout of it."""
     typeset: Typeset | None = None
     """There for the writers that need it (`pipeline.NEEDS_TYPESET`)."""
     artefacts: tuple[Artefact, ...] = ()
