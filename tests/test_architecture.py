@@ -25,12 +25,14 @@ OWNERS = {
     "markupsafe": {"qr", "templating"},
     "mdit_py_plugins": {"reader/markdown"},
     "pydyf": {"typesetting/tagging"},
+    "pypdfium2": {"verify/paper"},
     "pydantic": {"schema"},
     "pydantic_core": {"schema"},
     "resvg_py": {"raster"},
     "segno": {"qr"},
     "weasyprint": {"typesetting/__init__", "typesetting/hyphenation", "typesetting/tagging"},
     "yaml": {"reader/yaml_file"},
+    "zxingcpp": {"verify/paper"},
 }
 
 

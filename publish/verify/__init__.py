@@ -13,6 +13,7 @@ from publish.verify.epub import read_epub
 from publish.verify.inventory import inventory
 from publish.verify.match import Finding, match
 from publish.verify.observed import Observed
+from publish.verify.paper import examine
 from publish.verify.pdf import read_pdf
 from publish.verify.report import ArtefactReport, Report
 from publish.verify.sheet import mismatches, read_trifold
@@ -48,6 +49,8 @@ def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> Art
         findings += (
             Finding(what=what, section="", block=None, origin=None, expected="none", found=str(observed.links[0][0])),
         )
+    if artefact.kind == "leaflet":
+        findings += tuple(examine(programme, artefact, dist))
     if observed.links is None:
         not_checked.append("links")
     return ArtefactReport(
@@ -97,7 +100,7 @@ def _verify_sheets(programme: Programme, artefact: Artefact, dist: Path) -> Arte
         path=artefact.path,
         kind=artefact.kind,
         counts=counts,
-        findings=(*findings, *wrong),
+        findings=(*findings, *wrong, *examine(programme, artefact, dist)),
         holds=artefact.sections,
         not_checked=("text", "links"),
     )

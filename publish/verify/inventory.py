@@ -84,8 +84,9 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
         for unit in units(part.blocks if wanted is None else tuple(_in_brief(part, artefact)))
     ]
     items = [item for part in parts for item in (_title(part), *(_item(u, part) for p, u in found if p is part))]
+    foot = _responsible_publisher(programme) if artefact.kind == "leaflet" else ()
     return Inventory(
-        items=(*head, *items),
+        items=(*head, *items, *foot),
         links=tuple(
             ExpectedLink(section=part.id, block=unit.id, origin=unit.origin, href=each.href, words=plain(each.content))
             for part, unit in found
@@ -135,6 +136,14 @@ def _former(programme: Programme) -> Iterator[tuple[str, Origin]]:
 def _programme_title(programme: Programme) -> tuple[Item, ...]:
     origin = Origin(path=(programme.folder / "programme.yaml").as_posix())
     return (Item(what="title", section="", block=None, origin=origin, parts=(normal(programme.metadata.title),)),)
+
+
+def _responsible_publisher(programme: Programme) -> tuple[Item, ...]:
+    """Who answers for a leaflet, without whom it may not be handed out in Belgium."""
+    origin = Origin(path=(programme.folder / "programme.yaml").as_posix())
+    party = programme.metadata.responsible_publisher
+    words = normal(f"v.u.: {party.name}, {party.address}")
+    return (Item(what="block", section="", block=None, origin=origin, parts=(words,)),)
 
 
 def _title(part: Chapter | Section) -> Item:

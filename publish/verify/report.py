@@ -8,11 +8,13 @@ from typing import Any, Final
 from publish.diagnostics import Diagnostic
 from publish.verify.match import Counts, Finding
 from publish.verify.observed import NotChecked
+from publish.verify.paper import ON_PAPER
 
 CODES: Final = {
     "V-001": "a section, block, link or id is missing, or stands out of order",
     "V-002": "an artefact cannot be read",
     "V-003": "a file is not what the manifest or the checksums say",
+    "V-004": "a leaflet is not as it should be on paper: its codes, its folds, its type, how full it is",
 }
 
 
@@ -84,7 +86,7 @@ class Report:
 
 
 def _code(finding: Finding) -> str:
-    return {"unreadable": "V-002", "altered": "V-003"}.get(finding.what, "V-001")
+    return {"unreadable": "V-002", "altered": "V-003", **dict.fromkeys(ON_PAPER, "V-004")}.get(finding.what, "V-001")
 
 
 def _message(report: ArtefactReport, finding: Finding) -> str:
