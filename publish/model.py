@@ -194,10 +194,7 @@ Unit: TypeAlias = Paragraph | Proposal | ListItem | Quotation | Table | Figure |
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A section; `number` is its place, as in “1.2”, or None in the front matter.
-
-    `leaflet` is what leaflets say of it in the place of its lead; it stands nowhere else, and so not in `blocks`.
-    """
+    """A section; `number` is its place, as in “1.2”, or None in the front matter."""
 
     id: str
     origin: Origin
@@ -206,6 +203,7 @@ class Section:
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...] = ()
     leaflet: Paragraph | None = None
+    """What leaflets say in the place of its lead; it stands nowhere else, and so not in `blocks`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
