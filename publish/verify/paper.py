@@ -38,6 +38,8 @@ _CLEAR: Final = 4.0
 _SMALLEST: Final = 6.0
 """Points that a letter has at least, and that most letters of a panel have at least."""
 _SMALLEST_TEXT: Final = 8.5
+_FEW: Final = 200
+"""Letters of a panel so nearly empty that heads and addresses may outnumber its text."""
 _FULL: Final = 0.8
 _TOLERANCE: Final = 0.06
 """What the last line may lack of the depth of a panel: space below its letters, and rounding."""
@@ -157,7 +159,7 @@ def _too_small(pages: Sequence[Page], layout: str) -> Iterator[Finding]:
             yield _finding(_SMALL, f"page {number + 1}: at least {_SMALLEST:g} pt", found=f"{size:.2f} pt")
     for panel, letters in _text_panels(pages, layout):
         sizes = sorted(letter.size for letter in letters)
-        if sizes and (size := sizes[len(sizes) // 2]) < _SMALLEST_TEXT - 0.05:
+        if len(sizes) > _FEW and (size := sizes[len(sizes) // 2]) < _SMALLEST_TEXT - 0.05:
             yield _finding(_SMALL, f"panel {panel}: at least {_SMALLEST_TEXT:g} pt", found=f"{size:.2f} pt")
 
 
