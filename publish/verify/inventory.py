@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from publish.addresses import retired
 from publish.artefact import Artefact
@@ -30,6 +30,9 @@ from publish.model import (
     walk_inlines,
 )
 from publish.verify.observed import normal
+
+_HEADLINES: Final = frozenset({"poster-a4", "poster-a3", "card"})
+"""The layouts of leaflets that hold proposals alone, or the titles of sections where a chapter has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +78,10 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
     """The inventory of an artefact of this programme: all of it, or a chapter, in full or in brief."""
     chapters = [each for each in programme.chapters if artefact.chapter in (None, each.id)]
     brief = artefact.kind == "leaflet" and not (artefact.layout or "").startswith("booklet")
-    wanted = {*artefact.sections, *artefact.blocks} if brief else None
-    parts = [part for chapter in chapters for part in _parts(chapter) if wanted is None or part.id in wanted]
+    parts = [part for chapter in chapters for part in _parts(chapter) if _has_title(part, artefact)]
     head = _programme_title(programme) if artefact.kind in ("pdf", "pdf-print", "site") else ()
     found = [
-        (part, unit)
-        for part in parts
-        for unit in units(part.blocks if wanted is None else tuple(_in_brief(part, artefact)))
+        (part, unit) for part in parts for unit in units(tuple(_in_brief(part, artefact)) if brief else part.blocks)
     ]
     items = [item for part in parts for item in (_title(part), *(_item(u, part) for p, u in found if p is part))]
     foot = _responsible_publisher(programme) if artefact.kind == "leaflet" else ()
@@ -105,6 +105,11 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
     )
 
 
+def _has_title(part: Chapter | Section, artefact: Artefact) -> bool:
+    """Whether the title of a part stands in an artefact: on posters and cards those of sections are headlines."""
+    return isinstance(part, Chapter) or artefact.layout not in _HEADLINES or part.id in artefact.blocks
+
+
 def _parts(parent: Chapter | Section) -> Iterator[Chapter | Section]:
     yield parent
     for section in parent.sections:
@@ -112,17 +117,17 @@ def _parts(parent: Chapter | Section) -> Iterator[Chapter | Section]:
 
 
 def _in_brief(part: Chapter | Section, artefact: Artefact) -> Iterator[Block]:
-    """What a leaflet tells of a section, if that is one of its `sections`; and the blocks that it says to hold.
+    """What a leaflet tells of a section or chapter, with those of its blocks that the leaflet is said to hold.
 
     Of a section that is words for leaflets, else its lead, else its first paragraph; of the chapter only the title. A
     poster or card has no sections, so what it holds of any of them is told of the chapter.
     """
-    if isinstance(part, Section):
-        paragraphs = [block for block in part.blocks if isinstance(block, Paragraph)]
-        told = [part.leaflet] if part.leaflet else sorted(paragraphs, key=lambda each: not each.lead)[:1]
-        yield from told if part.id in artefact.sections else ()
-        yield from (block for block in part.blocks if block.id in artefact.blocks)
-    elif len(artefact.sections) == 1:
+    if artefact.layout not in _HEADLINES:
+        if isinstance(part, Section):
+            paragraphs = [block for block in part.blocks if isinstance(block, Paragraph)]
+            yield from [part.leaflet] if part.leaflet else sorted(paragraphs, key=lambda each: not each.lead)[:1]
+            yield from (block for block in part.blocks if block.id in artefact.blocks)
+    elif isinstance(part, Chapter):
         blocks = (block for section in part.sections for each in _parts(section) for block in each.blocks)
         yield from (block for block in blocks if block.id in artefact.blocks)
 

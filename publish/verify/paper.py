@@ -5,9 +5,10 @@ for verification, of PDFium: what a telephone sees is a picture of the page, not
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,6 +41,8 @@ _SMALLEST: Final = 6.0
 _SMALLEST_TEXT: Final = 8.5
 _FEW: Final = 200
 """Letters of a panel so nearly empty that heads and addresses may outnumber its text."""
+_BREAK: Final = "\ufffe"
+"""What PDFium has in the place of a hyphen at a line's end."""
 _FULL: Final = 0.8
 _TOLERANCE: Final = 0.06
 """What the last line may lack of the depth of a panel: space below its letters, and rounding."""
@@ -48,14 +51,16 @@ _PANELS: Final[Mapping[str, tuple[tuple[int, float, float], ...]]] = {
     "trifold": ((1, 0, 100), (1, 100, 200), (1, 200, 297), (0, 0, 97)),
 }
 """The panels with text, in reading order: the page, from 0, and where they begin and end, in mm from the left."""
+_TRIFOLD: Final = ((0, 197, 297), *_PANELS["trifold"], (0, 97, 197))
+"""All six panels, from the front to the back."""
 
-_NO_CODE: Final = "no code that leads to"
-_OTHER_CODE: Final = "a code that leads elsewhere"
+_CODE_MISSING: Final = "a code is missing, or leads elsewhere"
+_CODE_TOO_MANY: Final = "a code that nobody asked for"
 _OUTSIDE: Final = "text outside the trim"
 _ACROSS: Final = "text across a fold"
 _SMALL: Final = "type too small"
 _EMPTY: Final = "a panel too empty"
-ON_PAPER: Final = frozenset({_NO_CODE, _OTHER_CODE, _OUTSIDE, _ACROSS, _SMALL, _EMPTY})
+ON_PAPER: Final = frozenset({_CODE_MISSING, _CODE_TOO_MANY, _OUTSIDE, _ACROSS, _SMALL, _EMPTY})
 """What this module may find."""
 
 
@@ -70,14 +75,23 @@ class Letter:
     size: float
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Where a code leads, and where its corner stands, in mm from the left and the head of the trim."""
+
+    address: str
+    left: float
+    top: float
+
+
 @dataclass(slots=True)
 class Page:
-    """A page: its trimmed size in mm, its letters, and the addresses that codes on it lead to."""
+    """A page: its trimmed size in mm, its letters, and its codes."""
 
     width: float
     height: float
     letters: list[Letter] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
+    codes: list[Code] = field(default_factory=list)
 
 
 def look(path: Path, *, whole: bool) -> list[Page]:
@@ -103,8 +117,7 @@ def examine(programme: Programme, artefact: Artefact, dist: Path) -> Iterator[Fi
     yield from _too_small(pages, layout)
     yield from _too_empty(pages, layout, artefact.fills)
     if layout == "trifold" or layout not in _FOLDS:
-        found = Counter(code for page in pages for code in page.codes)
-        yield from _codes(Counter(_addresses(programme, chapter, layout)), found, chapter)
+        yield from _codes(list(_addresses(programme, chapter, layout)), _in_order(pages, layout), chapter)
 
 
 def _chapter(programme: Programme, artefact: Artefact) -> Chapter:
@@ -115,15 +128,15 @@ def _chapter(programme: Programme, artefact: Artefact) -> Chapter:
 
 
 def _addresses(programme: Programme, chapter: Chapter, layout: str) -> Iterator[str]:
-    """Where the codes of a leaflet lead: the chapter, each of its sections, and from the back the whole programme."""
+    """Where the codes of a leaflet lead, in reading order: the chapter, its sections, from the back the whole."""
     base = programme.metadata.base_url
     yield f"{base}{chapter.id}"
     if layout == "card":
         yield f"{base}{chapter.id}"
     if layout in ("folder", "trifold", "booklet"):
-        yield base
         deep = layout != "booklet"
         yield from (f"{base}{each.number}" for each in _sections(chapter.sections, deep))
+        yield base
 
 
 def _sections(sections: Sequence[Section], deep: bool) -> Iterator[Section]:
@@ -133,13 +146,27 @@ def _sections(sections: Sequence[Section], deep: bool) -> Iterator[Section]:
             yield from _sections(section.sections, deep)
 
 
-def _codes(expected: Counter[str], found: Counter[str], chapter: Chapter) -> Iterator[Finding]:
-    others = ", ".join((found - expected).elements())
-    for address in (expected - found).elements():
-        yield _finding(_NO_CODE, address, chapter, others)
-    if not expected - found:
-        for address in (found - expected).elements():
-            yield _finding(_OTHER_CODE, address, chapter)
+def _in_order(pages: Sequence[Page], layout: str) -> list[str]:
+    """The addresses of the codes, panel by panel, each from its head down."""
+    panels = _TRIFOLD if layout == "trifold" else [(number, -math.inf, math.inf) for number in range(len(pages))]
+    return [
+        code.address
+        for number, left, right in panels
+        if number < len(pages)
+        for code in sorted(pages[number].codes, key=lambda each: (each.top, each.left))
+        if left <= code.left < right
+    ]
+
+
+def _codes(expected: Sequence[str], found: Sequence[str], chapter: Chapter) -> Iterator[Finding]:
+    """What is wrong with the codes: each stands at its own section, so that their order counts."""
+    for kind, start, end, low, high in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+        if kind != "equal":
+            there = ", ".join(found[low:high])
+            for address in expected[start:end]:
+                yield _finding(_CODE_MISSING, address, chapter, there)
+            if start == end:
+                yield _finding(_CODE_TOO_MANY, "none", chapter, there)
 
 
 def _out_of_bounds(pages: Sequence[Page], folds: tuple[tuple[float, ...], ...]) -> Iterator[Finding]:
@@ -211,15 +238,22 @@ def _page(page: Any, whole: bool) -> Page:
                 max(0, crop_top - box[3]),
             ),
         )
-        found.codes += [code.text for code in zxingcpp.read_barcodes(picture.to_pil())]
+        across, down = (box[0] - left) / _PT, (top - box[3]) / _PT
+        for code in zxingcpp.read_barcodes(picture.to_pil()):
+            corner = code.position.top_left
+            place = (across + corner.x / _RESOLUTION / _PT, down + corner.y / _RESOLUTION / _PT)
+            found.codes.append(Code(code.text, *place))
     return found
 
 
 def _letters(page: Any, left: float, top: float) -> Iterator[Letter]:
     text = page.get_textpage()
     box, matrix = (ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()), pdfium.FS_MATRIX()
+    before = ""
     for at in range(text.count_chars()):
-        if chr(pdfium.FPDFText_GetUnicode(text, at)).isspace() or pdfium.FPDFText_IsGenerated(text, at):
+        broken, before = before == _BREAK, chr(pdfium.FPDFText_GetUnicode(text, at))
+        # The letter after a break may be spelt otherwise than it is drawn; PDFium does not say where that one stands.
+        if broken or before.isspace() or pdfium.FPDFText_IsGenerated(text, at):
             continue
         pdfium.FPDFText_GetCharBox(text, at, *box)
         pdfium.FPDFText_GetMatrix(text, at, matrix)

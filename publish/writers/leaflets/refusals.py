@@ -17,7 +17,7 @@ _NAMED: Final = 3
 
 def too_long(chapter: Chapter, layout: str, surplus: Surplus, content: Content, task: Task) -> Diagnostic:
     """A chapter that is too long for a leaflet even in the smallest type: C-001."""
-    smallest = f"{task.bounds.smallest_size:g} pt"
+    smallest = f"{task.bounds.smallest_size:.3g} pt"
     said = content.sayings[surplus.piece.name]
     if isinstance(said, Opening):
         own = said.section.leaflet is not None
