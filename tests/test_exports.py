@@ -22,6 +22,7 @@ import pytest
 from tests.conftest import SLUG, Publish
 
 LAYOUTS = ("booklet", "booklet-a4", "folder", "folder-a4", "trifold")
+POSTERS = ("poster-a4", "poster-a3", "card")
 
 
 def letters(text: str) -> str:
@@ -131,7 +132,7 @@ def test_dist_holds_what_the_contract_lists(built: Path, dump: dict[str, Any]) -
         f"leaflets/{chapter['number']:02}-{chapter['id']}-{layout}.pdf"
         for chapter in dump["chapters"]
         if chapter["number"]
-        for layout in LAYOUTS
+        for layout in (*LAYOUTS, *POSTERS)
     }
     documents = {f"{SLUG}.pdf", f"{SLUG}-print.pdf", f"{SLUG}.docx", f"{SLUG}.epub", "index.html"}
     proofs = {"manifest.json", "SHA256SUMS", "verification.json", "verification.html"}
