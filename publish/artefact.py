@@ -34,6 +34,10 @@ class Artefact:
     chapter: str | None = None
     layout: str | None = None
     campus: str | None = None
+    fills: tuple[float, ...] = ()
+    """How full each panel of a leaflet is, in reading order, 1 being level with its foot."""
+    blocks: tuple[str, ...] = ()
+    """The ids of the proposals that were let in, where there is not room for all."""
 
     def as_json(self) -> dict[str, Any]:
         """The artefact as it stands in the manifest; what does not apply to its kind is left out."""
@@ -41,6 +45,9 @@ class Artefact:
         for key in ("pages", "chapter", "layout", "campus"):
             if (value := getattr(self, key)) is not None:
                 entry[key] = value
+        for key in ("fills", "blocks"):
+            if several := getattr(self, key):
+                entry[key] = list(several)
         return entry | {"sections": list(self.sections)}
 
 
@@ -54,6 +61,8 @@ def artefact(
     chapter: str | None = None,
     layout: str | None = None,
     campus: str | None = None,
+    fills: tuple[float, ...] = (),
+    blocks: tuple[str, ...] = (),
 ) -> Artefact:
     """The artefact that stands at `path` in `folder`, with size and digest read from its bytes."""
     content = (folder / path).read_bytes()
@@ -67,6 +76,8 @@ def artefact(
         chapter=chapter,
         layout=layout,
         campus=campus,
+        fills=fills,
+        blocks=blocks,
     )
 
 
@@ -117,6 +128,8 @@ def manifest_from_json(data: Mapping[str, Any]) -> Manifest:
                 chapter=each.get("chapter"),
                 layout=each.get("layout"),
                 campus=each.get("campus"),
+                fills=tuple(each.get("fills", ())),
+                blocks=tuple(each.get("blocks", ())),
             )
             for each in data["artefacts"]
         ),

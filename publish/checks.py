@@ -106,6 +106,9 @@ def _check(programme: Programme) -> Iterator[Diagnostic]:
                 yield from _figure(block, programme, _IMAGES, hint)
             for unit in units((block,)):
                 yield from _words(unit, known, programme.addresses)
+        for section in walk_sections(chapter):
+            if section.leaflet:
+                yield from _words(section.leaflet, known, programme.addresses)
 
 
 def _ids(programme: Programme) -> set[str]:

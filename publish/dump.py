@@ -5,11 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from publish.delivery import Distribution
-from publish.model import Block, Chapter, ListItem, Paragraph, Programme, Section, Unit, links, plain, plain_text, units
+from publish.model import (
+    Block,
+    Chapter,
+    ListItem,
+    Paragraph,
+    Programme,
+    Proposal,
+    Section,
+    Unit,
+    links,
+    plain,
+    plain_text,
+    units,
+)
 
 
 def dump(programme: Programme) -> dict[str, Any]:
-    """The programme as contract.md has it: lists item by item, text as a reader would read it."""
+    """The programme as contract.md has it: lists item by item, text as a reader would read it.
+
+    What few have is there only where it is: `leaflet`, the words of a section for leaflets; `key` of a proposal.
+    """
     return {
         "title": programme.metadata.title,
         "author": programme.metadata.author,
@@ -53,6 +69,7 @@ def _section(section: Section) -> dict[str, Any]:
         "title": section.title,
         "blocks": _blocks(section.blocks),
         "sections": [_section(each) for each in section.sections],
+        **({"leaflet": _unit(section.leaflet)} if section.leaflet else {}),
     }
 
 
@@ -69,4 +86,5 @@ def _unit(unit: Unit) -> dict[str, Any]:
         "text": plain_text(unit),
         "links": [{"text": plain(link.content), "href": link.href} for link in links(unit)],
         "origin": {"path": unit.origin.path, "line": unit.origin.line},
+        **({"key": True} if isinstance(unit, Proposal) and unit.key else {}),
     }

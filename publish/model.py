@@ -111,12 +111,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A commitment, numbered through the programme from 1."""
+    """A commitment, numbered through the programme from 1; `key` marks one of those that matter most."""
 
     id: str
     origin: Origin
     number: int
     content: Inlines
+    key: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +203,8 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...] = ()
+    leaflet: Paragraph | None = None
+    """What leaflets say in the place of its lead; it stands nowhere else, and so not in `blocks`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

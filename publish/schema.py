@@ -217,14 +217,28 @@ class PageShape(Shape):
 
 
 class LeafletShape(Shape):
-    """Bounds of copyfitting: type size in points, leading as a factor; and the thickness of paper in mm."""
+    """Bounds of copyfitting: size in points, leading as a factor, space in lines; and the thickness of paper in mm."""
 
     smallest_pt: Annotated[float, Field(ge=8.5)]
     largest_pt: Positive
+    largest_card_pt: Annotated[Positive, Field(description="Largest type on an A6 card, which has few words.")]
     smallest_leading: Annotated[float, Field(ge=1)]
     largest_leading: Annotated[float, Field(ge=1)]
+    smallest_space: Annotated[Positive, Field(description="Between proposals, in lines; sections stand wider apart.")]
+    largest_space: Positive
+    section_breaks: Annotated[
+        Literal["never", "needed", "free"],
+        Field(description="Whether a section may go on over a fold: needed, where a leaflet has more panels."),
+    ] = "needed"
     paper_mm: Annotated[float, Field(ge=0, le=1)]
     paper_gsm: Annotated[Positive | None, Field(description="Grams per square metre, for print orders.")] = None
+
+
+class PosterShape(Shape):
+    """Bounds of copyfitting for the headlines of an A4 poster, in points; those of A3 are larger as its sheet is."""
+
+    smallest_pt: Annotated[float, Field(ge=8.5)]
+    largest_pt: Positive
 
 
 class PressShape(Shape):
@@ -241,6 +255,7 @@ class ThemeShape(Shape):
     sizes: SizesShape
     page: PageShape
     leaflet: LeafletShape
+    poster: PosterShape
     press: PressShape
 
 

@@ -61,6 +61,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.filters |= {
+            "balanced": balanced,
             "dutch_date": dutch_date,
             "lines": lambda text, width: textwrap.wrap(bind(text), width, break_long_words=False),
             "dutch_number": dutch_number,
@@ -171,6 +172,13 @@ def title_size(title: str, largest: float, *, letters: int, width: float) -> flo
     longest = max(map(len, title.split()), default=1)
     size = min(largest, largest * math.sqrt(letters / max(1, len(title))), width / (0.6 * longest))
     return math.floor(size * 4) / 4
+
+
+def balanced(title: str, letters: float) -> Markup:
+    """A title in as few lines of at most so many letters as it needs, the longest of which is as short as can be."""
+    widths = range(max(1, int(letters)), 0, -1)
+    ways = [textwrap.wrap(bind(title), width, break_long_words=False) for width in widths]
+    return Markup("<br/>").join([way for way in ways if len(way) == len(ways[0])][-1])
 
 
 def dutch_date(date: datetime.date) -> str:

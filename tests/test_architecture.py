@@ -32,11 +32,13 @@ OWNERS = {
     "mdit_py_plugins": {"reader/markdown"},
     "pydyf": {"typesetting/tagging"},
     "pydantic": {"distribution_schema", "schema", "shape"},
+    "pypdfium2": {"verify/paper"},
     "pydantic_core": {"schema"},
     "resvg_py": {"raster"},
     "segno": {"qr"},
     "weasyprint": {"typesetting/__init__", "typesetting/hyphenation", "typesetting/tagging"},
     "yaml": {"reader/yaml_file"},
+    "zxingcpp": {"verify/paper"},
 }
 
 

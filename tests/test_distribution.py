@@ -198,9 +198,9 @@ def test_a_run_of_one_campus_takes_nothing_from_the_whole(
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("kortrik", r"error\[U-010\]: .*'kortrik'\n  hint: did you mean 'kortrijk'\?"),
-        ("Hasselt", r"error\[U-010\]: .*'Hasselt'\n  hint: campuses are: leuven, kortrijk"),
-        ("geel", r"programme\.yaml:\d+: error\[U-011\]: 'Geel' gets no copies"),
+        ("kortrik", r"error\[U-007\]: .*'kortrik'\n  hint: did you mean 'kortrijk'\?"),
+        ("Hasselt", r"error\[U-007\]: .*'Hasselt'\n  hint: campuses are: leuven, kortrijk"),
+        ("geel", r"programme\.yaml:\d+: error\[U-008\]: 'Geel' gets no copies"),
     ],
 )
 def test_a_campus_that_there_is_none_of(publish: Publish, source: Path, tmp_path: Path, name: str, said: str) -> None:
@@ -216,7 +216,7 @@ def test_a_campus_without_any_distribution_and_with_something_else_than_leaflets
     source = make_source(tmp_path / "source", make_chapter())
     done = publish("leaflets", "--campus", "gent", "--source", source, "--output", tmp_path / "dist")
     assert done.returncode == 2
-    assert "error[U-010]" in done.stderr
+    assert "error[U-007]" in done.stderr
     assert "under 'distribution'" in done.stderr
     done = publish("all", "--campus", "gent", "--source", source, "--output", tmp_path / "dist")
     assert done.returncode == 2
@@ -233,7 +233,7 @@ def test_words_that_reach_into_the_imprint_are_an_error(publish: Publish, tmp_pa
     assert done.returncode == 1, done.stderr
     line = path.read_text().splitlines().index("    - name: Kortrijk") + 1
     assert re.search(
-        rf"programme\.yaml:{line}: error\[C-010\]: the words of 'Kortrijk' are \d+ mm too high", done.stderr
+        rf"programme\.yaml:{line}: error\[C-005\]: the words of 'Kortrijk' are \d+ mm too high", done.stderr
     )
 
 

@@ -49,7 +49,7 @@ def check_distribution(shape: DistributionShape, file: YamlFile, chapters: Itera
             if len(words) > (most := LONGEST_CAMPUS_WORDS[key]):
                 found = f"the {key} of '{campus.name}' has {len(words)} characters"
                 yield Diagnostic(
-                    code="Y-011",
+                    code="Y-008",
                     message=f"{found}; a back panel has room for {most}",
                     origin=file.locate((*place, key)),
                     hint="say it in fewer words: it is read while somebody hands out the next one",
@@ -65,7 +65,7 @@ def _name(campus: CampusShape, first: dict[str, int], origin: Origin) -> Iterato
     elif name in first:
         message = f"'{campus.name}' stands here twice, first on line {first[name]}: both would be '{name}.zip'"
         hint = "put the copies together, or give one of the two another name"
-        yield Diagnostic(code="Y-010", message=message, origin=origin, hint=hint)
+        yield Diagnostic(code="Y-007", message=message, origin=origin, hint=hint)
     first.setdefault(name, origin.line)
 
 
@@ -81,14 +81,14 @@ def _copies(campus: CampusShape, file: YamlFile, place: Keys, chapters: set[str]
         for kind in by_kind:
             if kind not in LEAFLETS:
                 yield Diagnostic(
-                    code="Y-012",
+                    code="Y-009",
                     message=f"'{campus.name}' gets copies of '{name}' as '{kind}', which is no kind of leaflet",
                     origin=file.locate((*place, "copies", name, kind)),
                     hint=did_you_mean(kind, LEAFLETS) or f"kinds are: {', '.join(LEAFLETS)}",
                 )
     if not any(copies for by_kind in campus.copies.values() for copies in by_kind.values()):
         yield Diagnostic(
-            code="W-010",
+            code="W-004",
             severity=Severity.WARNING,
             message=f"'{campus.name}' gets no copies: it will have no zip file",
             origin=file.locate(place),

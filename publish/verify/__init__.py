@@ -15,6 +15,7 @@ from publish.verify.inventory import inventory
 from publish.verify.match import Finding, match
 from publish.verify.observed import Observed
 from publish.verify.orders import verify_bundle, verify_order
+from publish.verify.paper import examine
 from publish.verify.pdf import read_pdf
 from publish.verify.report import ArtefactReport, Report
 from publish.verify.sheet import mismatches, read_trifold
@@ -35,6 +36,8 @@ READERS = {
 
 RECKONERS: Final = {"order": verify_order, "bundle": verify_bundle}
 """For each kind that holds numbers and files, what finds those that are wrong."""
+SHEETS: Final = frozenset({"folder-a4", "booklet-a4"})
+"""The layouts that hold the pages of another file."""
 
 
 def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> ArtefactReport:
@@ -43,7 +46,7 @@ def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> Art
         if reckon := RECKONERS.get(artefact.kind):
             findings = reckon(programme, artefact, dist)
             return ArtefactReport(path=artefact.path, kind=artefact.kind, counts={}, findings=findings)
-        if (artefact.layout or "").endswith("-a4"):
+        if artefact.layout in SHEETS:
             return _verify_sheets(programme, artefact, dist)
         observed = _read(artefact, dist / artefact.path)
     except UnreadableError as error:
@@ -57,6 +60,8 @@ def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> Art
         )
     if artefact.kind == "site":
         findings += tuple(wrong_addresses(programme, dist))
+    if artefact.kind == "leaflet":
+        findings += tuple(examine(programme, artefact, dist))
     if observed.links is None:
         not_checked.append("links")
     return ArtefactReport(
@@ -106,7 +111,7 @@ def _verify_sheets(programme: Programme, artefact: Artefact, dist: Path) -> Arte
         path=artefact.path,
         kind=artefact.kind,
         counts=counts,
-        findings=(*findings, *wrong),
+        findings=(*findings, *wrong, *examine(programme, artefact, dist)),
         holds=artefact.sections,
         not_checked=("text", "links"),
     )

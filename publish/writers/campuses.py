@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from publish.delivery import Delivery
 from publish.diagnostics import Diagnostic, SourceError
-from publish.leaflet_kinds import LEAFLETS
 from publish.model import Chapter, Programme
 from publish.typesetting import Layout
 from publish.writers.context import Context
@@ -15,22 +14,21 @@ FOLDER = "campus"
 """Where everything that goes to campuses stands."""
 
 
-def versions(
-    programme: Programme, context: Context, chapter: Chapter
-) -> Iterator[tuple[Delivery | None, tuple[str, ...]]]:
-    """Each version of the leaflets of a chapter that a run makes, with its kinds of leaflet; None is for everybody.
+def versions(programme: Programme, context: Context, chapter: Chapter, layout: str) -> Iterator[Delivery | None]:
+    """For whom a run makes this leaflet of a chapter; None is for everybody.
 
     A campus has a version of its own only of what it gets copies of. Where it has no words of its own, what it gets is
-    the version for everybody, which a run for that campus alone makes of those kinds.
+    the version for everybody, which a run for that campus alone makes as well.
     """
     if context.campus is None:
-        yield None, tuple(LEAFLETS)
+        yield None
     distribution = programme.metadata.distribution
     for delivery in distribution.deliveries if distribution else ():
-        if context.campus in (None, delivery.slug):
-            kinds = tuple(kind for name, kind, _ in delivery.wanted if name == chapter.id)
-            if kinds and (delivery.has_words or context.campus):
-                yield delivery if delivery.has_words else None, kinds
+        wanted = context.campus in (None, delivery.slug) and any(
+            each[:2] == (chapter.id, layout) for each in delivery.wanted
+        )
+        if wanted and (delivery.has_words or context.campus):
+            yield delivery if delivery.has_words else None
 
 
 def folder_of(delivery: Delivery | None) -> str:
@@ -39,17 +37,19 @@ def folder_of(delivery: Delivery | None) -> str:
 
 
 def refuse_crowded_back(layout: Layout, delivery: Delivery | None, chapter: Chapter, name: str) -> None:
-    """Raises SourceError (C-010) where the words of a campus reach into the imprint at the foot of the back.
+    """Raises SourceError (C-005) where the words of a campus reach into the imprint at the foot of the back.
 
     What does not fit without them is none of their fault; the search for a setting says that.
     """
+    if delivery is None:
+        return
     places = layout.places
     beyond = places["campus"].top - places["colofon"].top
-    if delivery and beyond > 0:
+    if beyond > 0:
         raise SourceError(
             [
                 Diagnostic(
-                    code="C-010",
+                    code="C-005",
                     message=f"the words of '{delivery.campus}' are {beyond:.0f} mm too high for the back of the {name} "
                     f"of chapter '{chapter.id}'",
                     origin=delivery.origin,
