@@ -19,7 +19,7 @@ from publish.colour import read_profile
 from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, VerificationError
 from publish.model import Programme
 from publish.reader.addresses import ADDRESSES, with_edition
-from publish.selection import Selection, select
+from publish.selection import LAYOUTS, Selection, select
 from publish.templating import Templates
 from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist
 from publish.workers import task, workers
@@ -280,7 +280,7 @@ def _sparse(programme: Programme, manifest: Manifest) -> Iterator[Diagnostic]:
     origins = {chapter.id: chapter.origin for chapter in programme.numbered_chapters}
     for each in manifest.artefacts:
         fills = [f"{fill:.0%}" for fill in each.fills]
-        if each.chapter and each.layout not in ("folder-a4", "booklet-a4") and min(each.fills, default=1) < _FULL:
+        if each.chapter and each.layout in LAYOUTS and min(each.fills, default=1) < _FULL:
             yield Diagnostic(
                 code="C-003",
                 severity=Severity.WARNING,

@@ -9,7 +9,7 @@ import math
 import re
 import textwrap
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import quote
@@ -175,10 +175,21 @@ def title_size(title: str, largest: float, *, letters: int, width: float) -> flo
 
 
 def balanced(title: str, letters: float) -> Markup:
-    """A title in as few lines of at most so many letters as it needs, the longest of which is as short as can be."""
-    widths = range(max(1, int(letters)), 0, -1)
-    ways = [textwrap.wrap(bind(title), width, break_long_words=False) for width in widths]
-    return Markup("<br/>").join([way for way in ways if len(way) == len(ways[0])][-1])
+    """A title in as few lines of at most so many letters as it needs, and those as even as its words allow."""
+    words = bind(title).split(" ")
+    count = len(textwrap.wrap(" ".join(words), max(1, int(letters)), break_long_words=False, break_on_hyphens=False))
+
+    @cache
+    def evenly(start: int, lines: int) -> tuple[float, tuple[str, ...]]:
+        ways = []
+        for end in range(start + 1, len(words) - lines + 2) if lines > 1 else (len(words),):
+            line = " ".join(words[start:end])
+            cost, others = evenly(end, lines - 1) if lines > 1 else (0.0, ())
+            too_long = len(line) > letters and end > start + 1
+            ways.append((math.inf if too_long else cost + len(line) ** 2, (line, *others)))
+        return min(ways)
+
+    return Markup("<br/>").join(evenly(0, count)[1])
 
 
 def dutch_date(date: datetime.date) -> str:

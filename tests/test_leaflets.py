@@ -189,6 +189,24 @@ def fill(panel: list[tuple[float, float, float, float]], foot: float, head: floa
     return (head - min(line[1] for line in panel)) / (head - foot)
 
 
+def test_no_paragraph_ends_in_the_rest_of_a_word(leaflets: Leaflets) -> None:
+    for layout in ("folder", "trifold", "card"):
+        for document in leaflets[layout]:
+            found = "\r\n".join(page.get_textpage().get_text_range() for page in document)
+            assert found.count("\ufffe") > 0, "words are broken where that leaves more"
+            assert re.findall(r"\w+\ufffe[^\s\ufffe]+[.!?](?=\r)", found) == []
+
+
+def test_titles_stand_in_even_lines(leaflets: Leaflets, chapters: list[dict[str, Any]]) -> None:
+    for layout in ("folder", "trifold", "card", "poster-a4"):
+        for document, chapter in zip(leaflets[layout], chapters, strict=True):
+            found = document[0].get_textpage().get_text_range()
+            places = re.finditer(r"\s+".join(map(re.escape, chapter["title"].split())), found)
+            lengths = max(([len(line) for line in place[0].split("\r\n")] for place in places), key=len)
+            assert len(lengths) > 1
+            assert min(lengths) >= max(lengths) / 2, chapter["title"]
+
+
 def test_reading_order_is_tagged_and_sheets_claim_nothing(built: Path) -> None:
     for path in sorted((built / "leaflets").glob("*.pdf")):
         tagged = path.stem.endswith(("-folder", "-booklet", "-poster-a4", "-poster-a3", "-card"))

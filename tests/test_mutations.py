@@ -12,8 +12,9 @@ import re
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -213,6 +214,61 @@ def change_number(path: Path) -> None:
         pdf.save(path)
 
 
+def moved(*matrix: float) -> Callable[[Path], None]:
+    """Everything on the second page turned, scaled and moved so, in points from its middle; its links stay."""
+
+    def damage(path: Path) -> None:
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            page = pdf.pages[1]
+            x, y = (float(page.mediabox[2]) / 2, float(page.mediabox[3]) / 2)
+            a, b, c, d, e, f = matrix
+            about = (a, b, c, d, e + x - a * x - c * y, f + y - b * x - d * y)
+            page.contents_add(f"q {' '.join(f'{each:.4f}' for each in about)} cm\n".encode(), prepend=True)
+            page.contents_add(b"\nQ")
+            pdf.save(path)
+
+    return damage
+
+
+def marked_content(operations: Sequence[Any], tag: str) -> list[tuple[int, int]]:
+    """Where the marked content of a tag begins and ends."""
+    opened = [at for at, each in enumerate(operations) if str(each.operator) == "BDC" and each.operands[0] == tag]
+    closed = [at for at, each in enumerate(operations) if str(each.operator) == "EMC"]
+    return [(at, min(end for end in closed if end > at)) for at in opened]
+
+
+def exchange_codes(path: Path) -> None:
+    """The first two drawings of a code on the second page, each in the place of the other."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        operations = list(pikepdf.parse_content_stream(pdf.pages[1]))
+        (start, end), (other, last) = marked_content(operations, "/Figure")[:2]
+        parts = (operations[:start], operations[other:last], operations[end:other], operations[start:end])
+        changed = [each for part in (*parts, operations[last:]) for each in part]
+        pdf.pages[1].Contents = pdf.make_stream(pikepdf.unparse_content_stream(changed))
+        pdf.save(path)
+
+
+def one_code_twice(path: Path) -> None:
+    """The first drawing of a code on the second page also in the place of the second."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        operations = list(pikepdf.parse_content_stream(pdf.pages[1]))
+        (start, end), (other, last) = marked_content(operations, "/Figure")[:2]
+        changed = [*operations[:other], *operations[start:end], *operations[last:]]
+        pdf.pages[1].Contents = pdf.make_stream(pikepdf.unparse_content_stream(changed))
+        pdf.save(path)
+
+
+def drop_lead(path: Path) -> None:
+    """The first line of the first lead: what follows the lines of the title."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        operations = list(pikepdf.parse_content_stream(pdf.pages[1]))
+        start, end = marked_content(operations, "/Span")[4]
+        changed = [each for at, each in enumerate(operations) if not start < at < end or str(each.operator) != "TJ"]
+        assert len(changed) < len(operations)
+        pdf.pages[1].Contents = pdf.make_stream(pikepdf.unparse_content_stream(changed))
+        pdf.save(path)
+
+
 def truncate(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
@@ -291,6 +347,21 @@ CASES: list[tuple[str, str, Callable[[Path], None]]] = [
 ]
 
 
+FOLDER, TRIFOLD, CARD = (f"leaflets/02-onderzoek-{layout}.pdf" for layout in ("folder", "trifold", "card"))
+ON_PAPER: list[tuple[str, str, Callable[[Path], None]]] = [
+    (FOLDER, "a code is missing, or leads elsewhere", exchange_codes),
+    (FOLDER, "a code is missing, or leads elsewhere", one_code_twice),
+    (FOLDER, "block missing", drop_lead),
+    (FOLDER, "text outside the trim", moved(1, 0, 0, 1, 0, 60)),
+    (FOLDER, "type too small", moved(0.85, 0, 0, 0.85, 0, 0)),
+    (FOLDER, "a panel too empty", moved(1, 0, 0, 0.6, 0, 90)),
+    (TRIFOLD, "text across a fold", moved(1, 0, 0, 1, 24, 0)),
+    (TRIFOLD, "a code is missing, or leads elsewhere", moved(-1, 0, 0, 1, 0, 0)),
+    (CARD, "type too small", moved(0.7, 0, 0, 0.7, 0, 0)),
+]
+"""What only shows on paper, and what is to be said of it."""
+
+
 def resave_pdf(path: Path) -> None:
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         pdf.save(path, linearize=True, compress_streams=False)
@@ -335,6 +406,15 @@ def verify_with(publish: Publish, dist: Path, name: str, damage: Callable[[Path]
 def test_damage_is_reported(publish: Publish, dist: Path, name: str, what: str, damage: Callable[[Path], None]) -> None:
     status, failures = verify_with(publish, dist, name, damage)
     assert failures, what
+    assert status == 5
+
+
+@pytest.mark.parametrize(("name", "what", "damage"), ON_PAPER, ids=[f"{name}: {what}" for name, what, _ in ON_PAPER])
+def test_damage_on_paper_is_called_by_its_name(
+    publish: Publish, dist: Path, name: str, what: str, damage: Callable[[Path], None]
+) -> None:
+    status, failures = verify_with(publish, dist, name, damage)
+    assert any(what in each for each in failures), failures
     assert status == 5
 
 

@@ -31,7 +31,7 @@ from publish.model import (
 )
 from publish.verify.observed import normal
 
-_HEADLINES: Final = frozenset({"poster-a4", "poster-a3", "card"})
+_HEADLINES: Final = frozenset({"poster-a4", "poster-a3", "card", "card-a4", "card-print"})
 """The layouts of leaflets that hold proposals alone, or the titles of sections where a chapter has none."""
 
 

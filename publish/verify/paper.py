@@ -30,6 +30,7 @@ _QUIET: Final = 2.0
 """Millimetres around a code that a telephone sees as well."""
 _FOLDS: Final[Mapping[str, tuple[tuple[float, ...], ...]]] = {
     "trifold": ((97, 197), (100, 200)),
+    "trifold-print": ((97, 197), (100, 200)),
     "folder-a4": ((148.5,), (148.5,)),
     "booklet-a4": ((148.5,), (148.5,)),
 }
@@ -49,10 +50,16 @@ _TOLERANCE: Final = 0.06
 _PANELS: Final[Mapping[str, tuple[tuple[int, float, float], ...]]] = {
     "folder": ((1, 0, 148), (2, 0, 148)),
     "trifold": ((1, 0, 100), (1, 100, 200), (1, 200, 297), (0, 0, 97)),
+    "trifold-print": ((1, 0, 100), (1, 100, 200), (1, 200, 297), (0, 0, 97)),
 }
 """The panels with text, in reading order: the page, from 0, and where they begin and end, in mm from the left."""
 _TRIFOLD: Final = ((0, 197, 297), *_PANELS["trifold"], (0, 97, 197))
 """All six panels, from the front to the back."""
+
+_WITHOUT_LINKS: Final = frozenset({"folder", "trifold-print", "card-print"})
+"""Layouts for the press, where no link tells where a code stands."""
+_REPEATED: Final = frozenset({"folder-a4", "booklet-a4", "booklet-print", "card-a4"})
+"""Layouts that hold the pages of another once more."""
 
 _CODE_MISSING: Final = "a code is missing, or leads elsewhere"
 _CODE_TOO_MANY: Final = "a code that nobody asked for"
@@ -66,13 +73,17 @@ ON_PAPER: Final = frozenset({_CODE_MISSING, _CODE_TOO_MANY, _OUTSIDE, _ACROSS, _
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter, in millimetres from the left and the head of the trim; its size in points."""
+    """A letter, in millimetres from the left and the head of the trim; its size in points.
+
+    Nothing of a leaflet is set upright but the slug, which is none of its text.
+    """
 
     left: float
     top: float
     right: float
     bottom: float
     size: float
+    upright: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +120,15 @@ def look(path: Path, *, whole: bool) -> list[Page]:
 def examine(programme: Programme, artefact: Artefact, dist: Path) -> Iterator[Finding]:
     """Everything that is wrong with a leaflet on paper. Raises UnreadableError.
 
-    Codes are not looked for on sheets that hold the pages of another file: they are that file's.
+    Codes are looked for where the pages stand in reading order, or are no more than two: the same pages on other sheets
+    have the same codes.
     """
     layout, chapter = artefact.layout or "", _chapter(programme, artefact)
-    pages = look(dist / artefact.path, whole=layout == "trifold")
+    pages = look(dist / artefact.path, whole=layout in _WITHOUT_LINKS)
     yield from _out_of_bounds(pages, _FOLDS.get(layout, ()))
     yield from _too_small(pages, layout)
     yield from _too_empty(pages, layout, artefact.fills)
-    if layout == "trifold" or layout not in _FOLDS:
+    if layout not in _REPEATED:
         yield from _codes(list(_addresses(programme, chapter, layout)), _in_order(pages, layout), chapter)
 
 
@@ -131,9 +143,9 @@ def _addresses(programme: Programme, chapter: Chapter, layout: str) -> Iterator[
     """Where the codes of a leaflet lead, in reading order: the chapter, its sections, from the back the whole."""
     base = programme.metadata.base_url
     yield f"{base}{chapter.id}"
-    if layout == "card":
+    if layout.startswith("card"):
         yield f"{base}{chapter.id}"
-    if layout in ("folder", "trifold", "booklet"):
+    if layout.startswith(("folder", "trifold", "booklet")):
         deep = layout != "booklet"
         yield from (f"{base}{each.number}" for each in _sections(chapter.sections, deep))
         yield base
@@ -148,7 +160,9 @@ def _sections(sections: Sequence[Section], deep: bool) -> Iterator[Section]:
 
 def _in_order(pages: Sequence[Page], layout: str) -> list[str]:
     """The addresses of the codes, panel by panel, each from its head down."""
-    panels = _TRIFOLD if layout == "trifold" else [(number, -math.inf, math.inf) for number in range(len(pages))]
+    panels = (
+        _TRIFOLD if layout.startswith("trifold") else [(number, -math.inf, math.inf) for number in range(len(pages))]
+    )
     return [
         code.address
         for number, left, right in panels
@@ -211,7 +225,8 @@ def _text_panels(pages: Sequence[Page], layout: str) -> Iterator[tuple[int, list
     """The panels with text, from 1, and the letters on each."""
     for panel, (number, left, right) in enumerate(_PANELS.get(layout, ()), start=1):
         if number < len(pages):
-            yield panel, [letter for letter in pages[number].letters if left <= letter.left < right]
+            letters = pages[number].letters
+            yield panel, [each for each in letters if left <= each.left < right and not each.upright]
 
 
 def _finding(what: str, expected: str, chapter: Chapter | None = None, found: str = "") -> Finding:
@@ -264,6 +279,7 @@ def _letters(page: Any, left: float, top: float) -> Iterator[Letter]:
             right=(box[1].value - left) / _PT,
             bottom=(top - box[2].value) / _PT,
             size=size,
+            upright=abs(matrix.b) > abs(matrix.a),
         )
 
 

@@ -15,9 +15,8 @@ from publish.artefact import Artefact, artefact
 from publish.copyfitting import Fitted, Heights, Piece, Setting, Surplus, Task, fit, fit_pages, pages_of_four
 from publish.delivery import Delivery
 from publish.diagnostics import SourceError
-from publish.imposition import A4, folder, roll_fold, saddle_stitch
 from publish.model import Chapter, Programme, units, walk_blocks, walk_sections
-from publish.pdf_objects.sheets import finish, impose
+from publish.pdf_objects.sheets import finish
 from publish.theme import Theme
 from publish.typesetting import Layout, Typesetter
 from publish.writers.campuses import folder_of, refuse_crowded_back, versions
@@ -26,6 +25,7 @@ from publish.writers.fitting import refuse_wide_tables
 from publish.writers.leaflets.content import Content, Opening, Saying
 from publish.writers.leaflets.designs import BOOKLET_CODES, DESIGNS, LAYOUTS, bounds
 from publish.writers.leaflets.refusals import code_too_dense, cover_too_full, too_long
+from publish.writers.leaflets.ways import Ways
 
 __all__ = ["LAYOUTS", "write"]
 
@@ -100,20 +100,17 @@ class _Leaflets:
 
     def _files(self, name: str) -> Iterator[Artefact]:
         """The files that are made of one leaflet."""
-        bleed = self.theme.press.bleed_mm
-        self._path(name).parent.mkdir(parents=True, exist_ok=True)
+        ways = Ways(
+            programme=self.programme,
+            chapter=self.chapter,
+            context=self.context,
+            typesetter=self.typesetter,
+            path=self._path,
+        )
         with tempfile.TemporaryDirectory() as scratch:
-            drawn = self._draw(name, Path(scratch) / "panels.pdf" if name == "trifold" else self._path(name))
-            if name == "trifold":
-                impose(drawn.path, self._path(name), roll_fold(bleed=bleed), A4, bleed=bleed)
-        yield self._artefact(name, drawn, 2 if name == "trifold" else drawn.pages)
-        if name == "folder":
-            impose(drawn.path, self._path("folder-a4"), folder(), A4)
-            yield self._artefact("folder-a4", drawn, 2)
-        if name == "booklet":
-            sheets = saddle_stitch(drawn.pages, paper=self.theme.leaflet.paper_mm)
-            impose(drawn.path, self._path("booklet-a4"), sheets, A4)
-            yield self._artefact("booklet-a4", drawn, len(sheets))
+            drawn = self._draw(name, Path(scratch) / "pages.pdf")
+            for layout, pages in ways.make(name, drawn.path, drawn.pages):
+                yield self._artefact(layout, drawn, pages)
 
     def _draw(self, name: str, path: Path) -> Drawn:
         """Writes a leaflet in reading order, fitted and with its boxes. Raises SourceError where it does not fit."""
