@@ -129,7 +129,8 @@ def _structure(chapter: Chapter) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 code="W-001",
                 severity=Severity.WARNING,
-                message=f"the section '{section.title}' has no lead; leaflets take its first paragraph",
+                message=f"the section '{section.title}' has no lead"
+                + ("" if section.leaflet else "; leaflets take its first paragraph"),
                 origin=section.origin,
                 hint="put {.lead} on a line above the paragraph that says what the section wants",
             )

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,35 @@ def test_what_strains_a_leaflet_is_on_it_all_the_same(strained: tuple[Path, str]
         assert letters(TITLE) in text(dist / f"leaflets/03-lang-{layout}.pdf")
     for layout in ("poster-a4", "poster-a3", "card"):
         assert "Eenlijst" in text(dist / f"leaflets/04-kaal-{layout}.pdf"), "a chapter without proposals has its titles"
+
+
+def test_addresses_of_two_lines_keep_clear_of_the_text(strained: tuple[Path, str]) -> None:
+    dist, _ = strained
+    for layout in ("folder", "trifold", "booklet"):
+        with pypdfium2.PdfDocument(dist / f"leaflets/02-negen-{layout}.pdf") as document:
+            for page in document:
+                found = page.get_textpage()
+                boxes = sorted(found.get_charbox(at) for at in range(found.count_chars()))
+                assert [pair for pair in neighbours(boxes) if on_each_other(*pair)] == []
+
+
+Box = tuple[float, float, float, float]
+
+
+def neighbours(boxes: list[Box]) -> Iterator[tuple[Box, Box]]:
+    """Boxes that share some of their width; they are in the order of their left edges."""
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            if other[0] >= one[2]:
+                break
+            yield one, other
+
+
+def on_each_other(one: Box, other: Box) -> bool:
+    """Whether two letters are printed over each other, kerning and rounding aside: in points."""
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return width > 1 and height > 1
 
 
 def test_only_leaflets_with_too_little_to_say_are_said_to_be_sparse(strained: tuple[Path, str]) -> None:

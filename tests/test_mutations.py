@@ -237,11 +237,18 @@ def marked_content(operations: Sequence[Any], tag: str) -> list[tuple[int, int]]
     return [(at, min(end for end in closed if end > at)) for at in opened]
 
 
+def drawings(operations: Sequence[Any]) -> list[tuple[int, int]]:
+    """The figures, without what says where each is painted."""
+    found = marked_content(operations, "/Figure")
+    places = [next(at for at in range(start, end) if str(operations[at].operator) == "cm") for start, end in found]
+    return [(place + 1, end) for place, (_, end) in zip(places, found, strict=True)]
+
+
 def exchange_codes(path: Path) -> None:
     """The first two drawings of a code on the second page, each in the place of the other."""
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         operations = list(pikepdf.parse_content_stream(pdf.pages[1]))
-        (start, end), (other, last) = marked_content(operations, "/Figure")[:2]
+        (start, end), (other, last) = drawings(operations)[:2]
         parts = (operations[:start], operations[other:last], operations[end:other], operations[start:end])
         changed = [each for part in (*parts, operations[last:]) for each in part]
         pdf.pages[1].Contents = pdf.make_stream(pikepdf.unparse_content_stream(changed))
@@ -252,7 +259,7 @@ def one_code_twice(path: Path) -> None:
     """The first drawing of a code on the second page also in the place of the second."""
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         operations = list(pikepdf.parse_content_stream(pdf.pages[1]))
-        (start, end), (other, last) = marked_content(operations, "/Figure")[:2]
+        (start, end), (other, last) = drawings(operations)[:2]
         changed = [*operations[:other], *operations[start:end], *operations[last:]]
         pdf.pages[1].Contents = pdf.make_stream(pikepdf.unparse_content_stream(changed))
         pdf.save(path)
