@@ -146,6 +146,14 @@ def test_what_cannot_fit_says_by_how_many_words_and_where() -> None:
     assert isinstance(fit(replace(task, pieces=shorter), Column().measure), Fitted), "so many fewer, and it fits"
 
 
+def test_nothing_to_say_leaves_panels_empty_and_nothing_that_fits_is_refused() -> None:
+    nothing = replace(chapter(1, 0), pieces=(), order=())
+    assert [panel.pieces for panel in fitted(nothing).panels] == [(), ()]
+    card = replace(chapter(1, 2, words=3000), panels=1)
+    pieces = tuple(piece for piece in card.pieces if piece.optional)
+    assert isinstance(fit(replace(card, pieces=pieces), Column().measure), Surplus)
+
+
 def test_never_more_than_may_come_along() -> None:
     card = replace(chapter(1, 9), panels=1, most=3)
     pieces = tuple(piece for piece in card.pieces if piece.optional)

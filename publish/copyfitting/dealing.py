@@ -37,7 +37,7 @@ def deal(task: Task, step: int, heights: Heights) -> Deal | None:
     table = _Table(task, step, heights)
     ways = table.over_breaks() if task.breaks else table.over_parts()
     best = min(ways, key=lambda way: way[0], default=None)
-    if best is None or math.isinf(best[0]) or not any(panel.pieces for panel in best[1]):
+    if best is None or math.isinf(best[0]) or (task.pieces and not any(panel.pieces for panel in best[1])):
         return None
     size = _COST_OF_SIZE * ((step - ORDINARY) / ORDINARY) ** 4
     return Deal(best[0] + size, step, best[1])
