@@ -34,8 +34,8 @@ LEAFLETS: Final = {
     each.name: each
     for each in (
         LeafletKind(name="folder", office="folder-a4", shop="folder", trimmed=(148, 210), folds=1),
-        LeafletKind(name="trifold", office="trifold", shop="trifold", trimmed=(100, 210), folds=2),
-        LeafletKind(name="booklet", office="booklet-a4", shop="booklet", trimmed=(148, 210), folds=1, staples=2),
+        LeafletKind(name="trifold", office="trifold", shop="trifold-print", trimmed=(100, 210), folds=2),
+        LeafletKind(name="booklet", office="booklet-a4", shop="booklet-print", trimmed=(148, 210), folds=1, staples=2),
     )
 }
 """Every kind by its name. The sheets of a booklet are folded together, once, and stapled twice in the fold."""

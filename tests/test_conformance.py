@@ -91,11 +91,11 @@ def test_verapdf_finds_every_reading_copy_pdf_ua_1(built: Path) -> None:
     path = ":".join([jar, *(tool(each) for each in JAXB)])
     leaflets = [
         each
-        for layout in ("folder", "booklet", "poster-a4", "card")
+        for layout in ("folder-a4", "trifold", "booklet", "booklet-a4", "poster-a4", "card")
         for each in sorted(built.glob(f"leaflets/*-{layout}.pdf"))
     ]
     copies = [built / f"{SLUG}.pdf", built / "campus/drukorder.pdf", *leaflets]
-    assert len(copies) == 18
+    assert len(copies) == 26
     done = run(java, "-cp", path, ROOT / "tests/conformance/Vera.java", "PDFUA_1", *copies)
     reports: list[dict[str, Any]] = json.loads(done.stdout)
     assert len(reports) == len(copies)

@@ -163,7 +163,7 @@ def test_a_campus_says_its_words_on_the_back_and_nothing_else_differs(made: Path
 def test_the_manifest_says_for_which_campus_a_file_is(made: Path) -> None:
     artefacts = json.loads((made / "manifest.json").read_text(encoding="utf-8"))["artefacts"]
     own = {each["path"]: each["campus"] for each in artefacts if "campus" in each}
-    kortrijk = ("folder", "folder-a4", "trifold")
+    kortrijk = ("folder", "folder-a4", "trifold", "trifold-print")
     assert own == {
         **{f"campus/{each}.zip": each for each in ("leuven", "kortrijk", "gent-zuid-noord")},
         **{f"campus/kortrijk/01-een-{layout}.pdf": "kortrijk" for layout in kortrijk},
@@ -176,7 +176,7 @@ def test_the_manifest_says_for_which_campus_a_file_is(made: Path) -> None:
 def test_the_set_of_one_campus_alone(publish: Publish, source: Path, made: Path, tmp_path: Path) -> None:
     """The same bytes as with all the others, whatever else stands there stays, and a name is a name."""
     output = tmp_path / "dist"
-    for name, files in (("Kortrijk", 4), ("gent & zuid noord", 4 + 3)):
+    for name, files in (("Kortrijk", 5), ("gent & zuid noord", 5 + 3)):
         done = publish("leaflets", "--campus", name, "--source", source, "--output", output)
         assert done.returncode == 0, done.stderr
         found = {path.relative_to(output) for path in output.rglob("*") if path.suffix in (".pdf", ".zip", ".csv")}

@@ -22,7 +22,7 @@ import pytest
 from tests.conftest import SLUG, Publish
 
 LAYOUTS = ("booklet", "booklet-a4", "folder", "folder-a4", "trifold")
-POSTERS = ("poster-a4", "poster-a3", "card")
+OTHERS = ("trifold-print", "booklet-print", "poster-a4", "poster-a3", "card", "card-a4", "card-print")
 
 
 def letters(text: str) -> str:
@@ -132,7 +132,7 @@ def test_dist_holds_what_the_contract_lists(built: Path, dump: dict[str, Any]) -
         f"leaflets/{chapter['number']:02}-{chapter['id']}-{layout}.pdf"
         for chapter in dump["chapters"]
         if chapter["number"]
-        for layout in (*LAYOUTS, *POSTERS)
+        for layout in (*LAYOUTS, *OTHERS)
     }
     campuses = [each["slug"] for each in dump["distribution"]["campuses"]]
     leaflets |= {"campus/drukorder.csv", "campus/drukorder.pdf", *(f"campus/{each}.zip" for each in campuses)}

@@ -23,7 +23,9 @@ def test_epubcheck_has_nothing_to_report(built: Path, tmp_path: Path) -> None:
     "name",
     [
         f"{SLUG}.pdf",
-        "leaflets/01-onderwijs-folder.pdf",
+        "leaflets/01-onderwijs-folder-a4.pdf",
+        "leaflets/02-onderzoek-trifold.pdf",
+        "leaflets/04-wereld-booklet-a4.pdf",
         "leaflets/03-organisatie-booklet.pdf",
         "campus/drukorder.pdf",
         "leaflets/02-onderzoek-poster-a4.pdf",

@@ -92,9 +92,9 @@ def _sheet(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Page], side: Side, sheets: 
     sheet.trimbox = _box(slug, slug, slug + width, slug + height)
     sheet.bleedbox = _box(slug - bleed, slug - bleed, slug + width + bleed, slug + height + bleed)
     moves, drawn = [], []
-    for each in side.placements:
-        page = pages[each.page - 1]
-        move, name = _place(pdf, page, sheet, each, slug)
+    for number, each in enumerate(side.placements, start=1):
+        move = _place(pdf, pages[each.page - 1], sheet, each, slug)
+        name = sheet.add_resource(move.form, pikepdf.Name.XObject, pikepdf.Name(f"/Page{number}"))
         moves.append(move)
         drawn.append(f"q 1 0 0 1 {move.across:.4f} {move.up:.4f} cm {name} Do Q")
     if bleed:
@@ -104,9 +104,7 @@ def _sheet(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Page], side: Side, sheets: 
     return moves
 
 
-def _place(
-    pdf: pikepdf.Pdf, page: pikepdf.Page, sheet: pikepdf.Page, placement: Placement, slug: float
-) -> tuple[_Move, pikepdf.Name]:
+def _place(pdf: pikepdf.Pdf, page: pikepdf.Page, sheet: pikepdf.Page, placement: Placement, slug: float) -> _Move:
     """The window of a page, as a form cut to it, and where it goes; a tag finds it by its StructParents."""
     left, bottom = (float(value) / _PT for value in list(page.trimbox)[:2])
     window = placement.window
@@ -115,8 +113,7 @@ def _place(
     if (key := page.obj.get("/StructParents")) is not None:
         form.StructParents = key
     across, up = slug + placement.x - left - window.left, slug + placement.y - bottom - window.bottom
-    name = sheet.add_resource(form, pikepdf.Name.XObject, prefix="Page")
-    return _Move(page=page.obj, sheet=sheet.obj, form=form, across=across * _PT, up=up * _PT), name
+    return _Move(page=page.obj, sheet=sheet.obj, form=form, across=across * _PT, up=up * _PT)
 
 
 def _fold_marks(x: float, clear: float, height: float) -> str:
@@ -146,7 +143,7 @@ def _add_slugs(pdf: pikepdf.Pdf, slugs: Path, sides: Sequence[Side], clear: floa
         for sheet, strip, side in zip(pdf.pages[-len(sides) :], strips.pages, sides, strict=True):
             length = float(strip.mediabox[2])
             form = pdf.copy_foreign(strips.make_indirect(strip.as_form_xobject()))
-            name = sheet.add_resource(form, pikepdf.Name.XObject, prefix="Slug")
+            name = sheet.add_resource(form, pikepdf.Name.XObject, pikepdf.Name("/Slug"))
             foot = (float(sheet.trimbox[3]) - length) / 2
             right = (side.folds[0] - clear) * _PT
             sheet.contents_add(f"q 0 1 -1 0 {right:.4f} {foot:.4f} cm {name} Do Q".encode())
