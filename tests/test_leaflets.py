@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -12,6 +13,8 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+
+from tests.conftest import Publish
 
 MM = 72 / 25.4
 A4 = (0, 0, 297, 210)
@@ -267,6 +270,14 @@ def test_sheets_say_along_the_fold_how_to_print_them_and_set_the_dialogue(
             wishes = pdf.Root.ViewerPreferences
             edge = "/DuplexFlipLongEdge" if layout == "card-a4" else "/DuplexFlipShortEdge"
             assert (str(wishes.Duplex), str(wishes.PrintScaling)) == (edge, "/None")
+
+
+def test_a_print_shop_refuses_none_of_what_goes_to_it(publish: Publish, built: Path, tmp_path: Path) -> None:
+    paths = sorted(path for path in (built / "leaflets").glob("02-*.pdf") if path.stem.endswith(PRESS))
+    assert len(paths) == len(PRESS)
+    for path in paths:
+        done = publish("preflight", path, "--output", tmp_path, "--json")
+        assert (done.returncode, json.loads(done.stdout)["findings"]) == (0, [])
 
 
 def test_four_cards_lie_on_a_sheet_each_before_its_back(leaflets: Leaflets) -> None:

@@ -55,10 +55,12 @@ _PANELS: Final[Mapping[str, tuple[tuple[int, float, float], ...]]] = {
 """The panels with text, in reading order: the page, from 0, and where they begin and end, in mm from the left."""
 _TRIFOLD: Final = ((0, 197, 297), *_PANELS["trifold"], (0, 97, 197))
 """All six panels, from the front to the back."""
+_FOLDER: Final = ((0, 148.5, 297), (1, 0, 148.5), (1, 148.5, 297), (0, 0, 148.5))
+"""The pages of a folder on its sheet, likewise."""
 
 _WITHOUT_LINKS: Final = frozenset({"folder", "trifold-print", "card-print"})
 """Layouts for the press, where no link tells where a code stands."""
-_REPEATED: Final = frozenset({"folder-a4", "booklet-a4", "booklet-print", "card-a4"})
+_REPEATED: Final = frozenset({"booklet-a4", "booklet-print", "card-a4"})
 """Layouts that hold the pages of another once more."""
 
 _CODE_MISSING: Final = "a code is missing, or leads elsewhere"
@@ -160,9 +162,8 @@ def _sections(sections: Sequence[Section], deep: bool) -> Iterator[Section]:
 
 def _in_order(pages: Sequence[Page], layout: str) -> list[str]:
     """The addresses of the codes, panel by panel, each from its head down."""
-    panels = (
-        _TRIFOLD if layout.startswith("trifold") else [(number, -math.inf, math.inf) for number in range(len(pages))]
-    )
+    whole = [(number, -math.inf, math.inf) for number in range(len(pages))]
+    panels = {"trifold": _TRIFOLD, "trifold-print": _TRIFOLD, "folder-a4": _FOLDER}.get(layout, whole)
     return [
         code.address
         for number, left, right in panels
