@@ -175,6 +175,19 @@ def drop_annotations(path: Path) -> None:
         pdf.save(path)
 
 
+def drop_links(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for page in pdf.pages:
+            del page.Annots
+        pdf.save(path)
+
+
+def swap_first(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages.reverse()
+        pdf.save(path)
+
+
 def blank_page(path: Path) -> None:
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         pdf.pages[30].Contents = pdf.make_stream(b"")
@@ -338,12 +351,12 @@ CASES: list[tuple[str, str, Callable[[Path], None]]] = [
     ("leaflets/02-onderzoek-trifold.pdf", "a page gone", drop_page),
     ("leaflets/02-onderzoek-booklet-a4.pdf", "a sheet the other way round", turn_sheet),
     ("leaflets/02-onderzoek-folder-a4.pdf", "a sheet the other way round", turn_sheet),
-    ("leaflets/02-onderzoek-folder-a4.pdf", "links gone", drop_annotations),
+    ("leaflets/02-onderzoek-folder-a4.pdf", "links gone", drop_links),
     ("leaflets/02-onderzoek-folder-a4.pdf", "a heading without its id", drop_element_id),
-    ("leaflets/02-onderzoek-trifold.pdf", "links gone", drop_annotations),
+    ("leaflets/02-onderzoek-trifold.pdf", "links gone", drop_links),
     ("leaflets/02-onderzoek-trifold-print.pdf", "a page gone", drop_page),
-    ("leaflets/02-onderzoek-booklet-print.pdf", "pages in the other order", swap_pages),
-    ("leaflets/02-onderzoek-card-a4.pdf", "front and back in the other order", swap_pages),
+    ("leaflets/02-onderzoek-booklet-print.pdf", "pages in the other order", swap_first),
+    ("leaflets/02-onderzoek-card-a4.pdf", "front and back in the other order", swap_first),
     ("leaflets/02-onderzoek-card-print.pdf", "a page gone", drop_page),
     *(("campus/drukorder.csv", name, on_text(mutate)) for name, mutate in TABLE.items()),
     ("campus/drukorder.pdf", "a number changed", change_number),
@@ -401,6 +414,10 @@ def verify_with(publish: Publish, dist: Path, name: str, damage: Callable[[Path]
         before = hashlib.sha256(kept[name]).hexdigest()
         for each in ("manifest.json", "SHA256SUMS"):
             (dist / each).write_text((dist / each).read_text().replace(before, digest))
+        told = json.loads((dist / "manifest.json").read_text())
+        held = [each for each in told["artefacts"] if each["path"] == name]
+        told["artefacts"] = held or [each for each in told["artefacts"] if each["kind"] == "site"]
+        (dist / "manifest.json").write_text(json.dumps(told))  # the others need not be read again each time
         sums = (dist / "SHA256SUMS").read_text()
         manifest = hashlib.sha256((dist / "manifest.json").read_bytes()).hexdigest()
         old = hashlib.sha256(kept["manifest.json"]).hexdigest()
@@ -409,8 +426,8 @@ def verify_with(publish: Publish, dist: Path, name: str, damage: Callable[[Path]
         report = json.loads(done.stdout)
         failures = [each for artefact in report["artefacts"] for each in artefact["failures"]]
         assert all("altered" not in json.dumps(each) for each in failures)
-        told = [json.dumps(each, ensure_ascii=False) for each in failures]
-        return done.returncode, [each for each in told if f"the size of '{name}'" not in each]
+        said = [json.dumps(each, ensure_ascii=False) for each in failures]
+        return done.returncode, [each for each in said if f"the size of '{name}'" not in each]
     finally:
         for each, content in kept.items():
             (dist / each).write_bytes(content)
