@@ -18,12 +18,12 @@ from publish.model import Addresses, Block, Chapter, List, Programme, Section, w
 Part: TypeAlias = Chapter | Section
 
 ANCHORS: Final = frozenset(
-    {"achterkant", "afkortingen", "binnenkant", "bladzijden", "colofon", "downloads", "inhoud", "omslag"}
+    {"achterkant", "afkortingen", "binnenkant", "bladzijden", "campus", "colofon", "downloads", "inhoud", "omslag"}
 )
 """Ids that the pages of artefacts need for themselves; a test holds the templates to it. No part can have one."""
 
 FOLDERS: Final = frozenset({
-    "colophon", "cover", "glossary", "index", "leaflets", "nav", "site", "verification",
+    "campus", "colophon", "cover", "glossary", "index", "leaflets", "nav", "site", "verification",
     "aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
 })  # fmt: skip
 """Names that files and folders of site and e-book have, or that Windows keeps (a stick is read there). No chapter can

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, TypeAlias, cast
 
 from publish.diagnostics import Diagnostic, WriteError
 
-Kind: TypeAlias = Literal["pdf", "pdf-print", "docx", "epub", "leaflet", "site"]
+Kind: TypeAlias = Literal["pdf", "pdf-print", "docx", "epub", "leaflet", "site", "order", "bundle"]
 """The kinds of artefact, in the words of the manifest."""
 
 MANIFEST: Final = "manifest.json"
@@ -33,13 +33,21 @@ class Artefact:
     pages: int | None = None
     chapter: str | None = None
     layout: str | None = None
+    campus: str | None = None
+    fills: tuple[float, ...] = ()
+    """How full each panel of a leaflet is, in reading order, 1 being level with its foot."""
+    blocks: tuple[str, ...] = ()
+    """The ids of the proposals that were let in, where there is not room for all."""
 
     def as_json(self) -> dict[str, Any]:
         """The artefact as it stands in the manifest; what does not apply to its kind is left out."""
         entry: dict[str, Any] = {"kind": self.kind, "path": self.path, "sha256": self.sha256, "bytes": self.bytes}
-        for key in ("pages", "chapter", "layout"):
+        for key in ("pages", "chapter", "layout", "campus"):
             if (value := getattr(self, key)) is not None:
                 entry[key] = value
+        for key in ("fills", "blocks"):
+            if several := getattr(self, key):
+                entry[key] = list(several)
         return entry | {"sections": list(self.sections)}
 
 
@@ -52,6 +60,9 @@ def artefact(
     pages: int | None = None,
     chapter: str | None = None,
     layout: str | None = None,
+    campus: str | None = None,
+    fills: tuple[float, ...] = (),
+    blocks: tuple[str, ...] = (),
 ) -> Artefact:
     """The artefact that stands at `path` in `folder`, with size and digest read from its bytes."""
     content = (folder / path).read_bytes()
@@ -64,6 +75,9 @@ def artefact(
         pages=pages,
         chapter=chapter,
         layout=layout,
+        campus=campus,
+        fills=fills,
+        blocks=blocks,
     )
 
 
@@ -113,6 +127,9 @@ def manifest_from_json(data: Mapping[str, Any]) -> Manifest:
                 pages=each.get("pages"),
                 chapter=each.get("chapter"),
                 layout=each.get("layout"),
+                campus=each.get("campus"),
+                fills=tuple(each.get("fills", ())),
+                blocks=tuple(each.get("blocks", ())),
             )
             for each in data["artefacts"]
         ),

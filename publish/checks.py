@@ -10,8 +10,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from publish import drawings, images, languages
+from publish.addresses import resolved
 from publish.diagnostics import Diagnostic, Origin, Severity, did_you_mean
 from publish.model import (
+    Addresses,
     Chapter,
     CrossReference,
     Figure,
@@ -103,7 +105,10 @@ def _check(programme: Programme) -> Iterator[Diagnostic]:
                 hint = "say between the brackets what the image shows, for who cannot see it: ![…](…)"
                 yield from _figure(block, programme, _IMAGES, hint)
             for unit in units((block,)):
-                yield from _words(unit, known)
+                yield from _words(unit, known, programme.addresses)
+        for section in walk_sections(chapter):
+            if section.leaflet:
+                yield from _words(section.leaflet, known, programme.addresses)
 
 
 def _ids(programme: Programme) -> set[str]:
@@ -124,7 +129,8 @@ def _structure(chapter: Chapter) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 code="W-001",
                 severity=Severity.WARNING,
-                message=f"the section '{section.title}' has no lead; leaflets take its first paragraph",
+                message=f"the section '{section.title}' has no lead"
+                + ("" if section.leaflet else "; leaflets take its first paragraph"),
                 origin=section.origin,
                 hint="put {.lead} on a line above the paragraph that says what the section wants",
             )
@@ -181,13 +187,15 @@ def _faults(path: Path) -> Iterable[images.Fault]:
     return (seen,) if isinstance(seen, images.Fault) else ()
 
 
-def _words(unit: Unit, known: set[str]) -> Iterator[Diagnostic]:
+def _words(unit: Unit, known: set[str], addresses: Addresses) -> Iterator[Diagnostic]:
     for content in inlines_of(unit):
         for inline in walk_inlines(content):
             if isinstance(inline, Link):
                 yield from _link(inline, unit.origin)
             elif isinstance(inline, CrossReference) and inline.target not in known:
-                hint = did_you_mean(inline.target, known) or "the id stands in braces behind a heading"
+                now = resolved(inline.target, addresses, known)
+                hint = f"it is '{now}' now" if now else did_you_mean(inline.target, known)
+                hint = hint or "the id stands in braces behind a heading"
                 yield _error("X-002", f"cross-reference to unknown section '{inline.target}'", unit.origin, hint)
             elif isinstance(inline, Span) and (hint := languages.fault(inline.language)):
                 yield _error("M-009", f"'{inline.language}' is no language tag", unit.origin, hint)

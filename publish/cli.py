@@ -29,9 +29,11 @@ make artefacts (in dist/, replaced as a whole when all went well):
   print                    the PDF for the print shop (PDF/X-4, CMYK, bleed)
   docx                     the document for Word
   epub                     the e-book
-  leaflets                 per chapter: A5 folder, trifold, booklet, and sheets for the office printer
+  leaflets                 per chapter: A5 folder, trifold, booklet, with sheets for the office printer; posters, a card
+                           --chapter 2 --layout trifold makes one; --keep-going leaves out what cannot be fitted
   site                     one page to read and to download from
   several may be named at once: python -m publish pdf epub
+  --campus NAME, with leaflets: only what that campus gets, and the zip file to send to who prints there
   --edition, with all or site: this one goes public; source/addresses.yaml keeps its addresses, for good
 
 look and prove:
@@ -69,6 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.edition and not {"all", "site"} & set(options.words):
             hint = "addresses go public with the site: python -m publish all --edition"
             raise UsageError([Diagnostic(code="U-002", message="--edition goes with 'all' or 'site'", hint=hint)])
+        if options.campus and options.words != ["leaflets"]:
+            hint = "python -m publish leaflets --campus NAME"
+            raise UsageError([Diagnostic(code="U-002", message="--campus goes with 'leaflets' alone", hint=hint)])
+        if (options.chapter or options.layout) and "leaflets" not in options.words:
+            hint = "python -m publish leaflets --chapter 2 --layout trifold"
+            message = "--chapter and --layout go with 'leaflets'"
+            raise UsageError([Diagnostic(code="U-002", message=message, hint=hint)])
         if command == "all" or command in _KINDS:
             return _publish(options)
         if command not in _COMMANDS:
@@ -104,7 +113,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--source", type=Path, default=Path("source"), metavar="DIR", help="the programme (source)")
     parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="where artefacts go (dist)")
     parser.add_argument("--templates", type=Path, default=Path("templates"), metavar="DIR", help="(templates)")
+    parser.add_argument("--chapter", metavar="N|ID", help="for leaflets: those of one chapter only")
+    parser.add_argument("--layout", metavar="NAME", help="for leaflets: one layout only, such as trifold or card")
+    parser.add_argument("--keep-going", action="store_true", help="make the other leaflets where one cannot be fitted")
     parser.add_argument("--edition", action="store_true", help="for all and site: keep the addresses that go public")
+    parser.add_argument("--campus", metavar="NAME", help="for leaflets: only what one campus of the distribution gets")
     parser.add_argument("--shop", metavar="NAME", help="for preflight: a print shop of shops.toml (that of the theme)")
     parser.add_argument("--dry-run", action="store_true", help="for merge: show the change of the files, make none")
     tracked = parser.add_mutually_exclusive_group()
@@ -146,11 +159,18 @@ def _publish(options: argparse.Namespace) -> int:
     request = _request(options, wanted)
     programme, remarks = load(request.source, request.templates)
     _print_remarks(remarks, options)
-    manifest, report = pipeline.publish(request, programme, _progress(options))
+    done = pipeline.publish(request, programme, _progress(options))
     if options.json:
-        _print_json({"manifest": manifest.as_json(), "verification": report.as_json()})
-    elif not options.quiet:
-        print(f"{request.output}: {len(manifest.artefacts)} artefacts, every one verified complete")
+        found = [_as_json(each) for each in done.remarks]
+        _print_json({"manifest": done.manifest.as_json(), "verification": done.report.as_json(), "diagnostics": found})
+        return 0
+    for each in done.remarks:
+        if not options.quiet or each.severity is Severity.ERROR:
+            print(each, file=sys.stderr)
+    if not options.quiet:
+        left_out = sum(each.severity is Severity.ERROR for each in done.remarks)
+        without = f"; without {left_out} that could not be fitted" if left_out else ""
+        print(f"{request.output}: {len(done.manifest.artefacts)} artefacts, every one verified complete{without}")
     return 0
 
 
@@ -164,7 +184,11 @@ def _request(options: argparse.Namespace, kinds: tuple[str, ...] = _KINDS) -> Re
         kinds=kinds,
         jobs=options.jobs,
         cache=not options.no_cache,
+        chapter=options.chapter,
+        layout=options.layout,
+        keep_going=options.keep_going,
         edition=options.edition,
+        campus=options.campus,
     )
 
 

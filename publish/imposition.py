@@ -1,7 +1,8 @@
 """Which page stands where on a sheet: page-order arithmetic, pure. All measures in mm.
 
-Sheets are A4 landscape, printed on both sides and turned over their short edge, so that every side is upright.
-Pages are counted from 1, in reading order.
+Sheets are A4, printed on both sides. Those that are folded lie on their side and are turned over their short edge;
+those that are cut stand up and are turned over their long edge: so every side is upright. Pages are counted from 1,
+in reading order.
 """
 
 from __future__ import annotations
@@ -37,10 +38,16 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One side of a sheet, left to right, and where it is folded, from the left edge of the trimmed sheet."""
+    """One side of a sheet, left to right, and where it is folded or cut.
+
+    `folds` and `cuts` are measured from the left edge of the trimmed sheet, `levels`, where it is cut across, from its
+    foot.
+    """
 
     placements: tuple[Placement, ...]
-    folds: tuple[float, ...]
+    folds: tuple[float, ...] = ()
+    cuts: tuple[float, ...] = ()
+    levels: tuple[float, ...] = ()
 
 
 def folder() -> tuple[Side, ...]:
@@ -93,3 +100,54 @@ def _panels(pages: tuple[int, ...], bleed: float) -> Side:
         placements.append(Placement(page=page, x=edges[-1] + left, y=-bleed, window=window))
         edges.append(edges[-1] + width)
     return Side(placements=tuple(placements), folds=tuple(edges[1:-1]))
+
+
+def n_up(
+    pages: int, trim: tuple[float, float], sheet: tuple[float, float], *, bleed: float = 0, gap: float = 0
+) -> tuple[Side, ...]:
+    """Cards of a page or two, as many of the same as a sheet holds, in the middle of it; to be cut, front and back.
+
+    What lies `gap` apart is cut twice; with none a single cut parts two cards, and colours bleed where there is room:
+    into the gap, and off the grid. A sheet turned over its long edge shows the cards from right to left, so the grid is
+    in its middle and all cards are the same: the back of each lies behind its front. Raises ValueError where not even
+    one card fits, and for more than two pages, which are no card.
+    """
+    across, down = (int((length + gap + _ROUNDING) // (side + gap)) for length, side in zip(sheet, trim, strict=True))
+    if not across or not down:
+        raise ValueError(f"a card of {trim[0]:g} × {trim[1]:g} mm is larger than its sheet")
+    if pages not in (1, 2):
+        raise ValueError(f"{pages} pages are no card")
+    lefts, feet = _spaced(across, trim[0], sheet[0], gap), _spaced(down, trim[1], sheet[1], gap)
+    over = min(bleed, gap / 2)
+    placements = []
+    for row, foot in enumerate(feet):
+        for column, left in enumerate(lefts):
+            window = Window(
+                left=-(over if column else bleed),
+                bottom=-(over if row else bleed),
+                right=trim[0] + (over if column < across - 1 else bleed),
+                top=trim[1] + (over if row < down - 1 else bleed),
+            )
+            placements.append((left + window.left, foot + window.bottom, window))
+    return tuple(
+        Side(
+            placements=tuple(Placement(page=page, x=x, y=y, window=window) for x, y, window in placements),
+            cuts=_edges(lefts, trim[0]),
+            levels=_edges(feet, trim[1]),
+        )
+        for page in range(1, pages + 1)
+    )
+
+
+_ROUNDING: Final = 1e-6
+
+
+def _spaced(count: int, side: float, length: float, gap: float) -> tuple[float, ...]:
+    """Where so many begin, `gap` apart, in the middle of a length."""
+    first = (length - count * side - (count - 1) * gap) / 2
+    return tuple(first + at * (side + gap) for at in range(count))
+
+
+def _edges(starts: tuple[float, ...], side: float) -> tuple[float, ...]:
+    """The edges of all, each once."""
+    return tuple(sorted({round(edge, 4) for start in starts for edge in (start, start + side)}))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias, assert_never
 
+from publish.delivery import Distribution
 from publish.diagnostics import Origin
 
 ID_PATTERN: Final = r"[a-z][a-z0-9-]{0,39}"
@@ -110,12 +111,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A commitment, numbered through the programme from 1."""
+    """A commitment, numbered through the programme from 1; `key` marks one of those that matter most."""
 
     id: str
     origin: Origin
     number: int
     content: Inlines
+    key: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +203,8 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...] = ()
+    leaflet: Paragraph | None = None
+    """What leaflets say in the place of its lead; it stands nowhere else, and so not in `blocks`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,14 +238,6 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """How many copies of each leaflet a campus gets, by chapter id."""
-
-    campus: str
-    copies: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What programme.yaml says of the programme as a whole."""
 
@@ -258,7 +254,7 @@ class Metadata:
     responsible_publisher: Party
     date: datetime.date
     base_url: str
-    distribution: tuple[Delivery, ...] = ()
+    distribution: Distribution | None = None
     cover: Figure | None = None
 
 

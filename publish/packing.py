@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from types import TracebackType
 from typing import BinaryIO, Final
@@ -36,6 +37,15 @@ class FixedZip:
         fitting = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
         entry.compress_type = fitting if compress_type is None else compress_type
         self._archive.writestr(entry, content)
+
+
+def pack(members: Mapping[str, bytes]) -> bytes:
+    """A zip file of these members, by name, in their order, with fixed dates and permissions."""
+    target = io.BytesIO()
+    with FixedZip(target) as new:
+        for name, content in members.items():
+            new.writestr(name, content)
+    return target.getvalue()
 
 
 def repack(content: bytes, *, stored_first: str) -> bytes:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from publish import dist, theme
 from publish.artefact import CHECKSUMS, MANIFEST, Artefact, Manifest, staged, write_json
 from publish.colour import read_profile
-from publish.diagnostics import Diagnostic, PublishError, UsageError, VerificationError
+from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, VerificationError
 from publish.model import Programme
 from publish.reader.addresses import ADDRESSES, with_edition
+from publish.selection import LAYOUTS, Selection, select
 from publish.templating import Templates
 from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist
 from publish.workers import task, workers
@@ -37,7 +38,16 @@ _COMMAND_OF: Final = {
     "epub": "epub",
     "leaflet": "leaflets",
     "site": "site",
+    "order": "leaflets",
+    "bundle": "leaflets",
 }
+_PRIVATE: Final = frozenset({"order", "bundle"})
+"""Kinds that are for who prints, and no part of the site."""
+_PRINTED: Final = _PRIVATE | {"leaflet"}
+"""Kinds of which a run may make a part only."""
+
+_FULL: Final = 0.8
+"""How full a panel should be."""
 
 _REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, "verification.json", "verification.html"})
 """What every run writes anew. Whatever else it writes and is no artefact of its own belongs to the site."""
@@ -57,17 +67,35 @@ class Request:
     jobs: int = 1
     cache: bool = True
     """Whether what is cut once and for all (the faces) is kept for the next run."""
+    chapter: str | None = None
+    """The number or id of the one chapter whose leaflets are asked for."""
+    layout: str | None = None
+    """The one layout of leaflets."""
+    keep_going: bool = False
+    """Whether leaflets that cannot be fitted are left out, instead of stopping the run."""
     edition: bool = False
     """Whether this goes public, so that its addresses are kept in the source for good."""
+    campus: str | None = None
+    """The one campus to make leaflets for, by its name as a person writes it."""
 
 
-def publish(request: Request, programme: Programme, progress: Progress) -> tuple[Manifest, Report]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What a run made and proved, and what is to be said of it: leaflets left out, panels that are nearly empty."""
+
+    manifest: Manifest
+    report: Report
+    remarks: tuple[Diagnostic, ...]
+
+
+def publish(request: Request, programme: Programme, progress: Progress) -> Published:
     """Writes the kinds asked for into the output folder, and proves them complete before they take their place there.
 
     Artefacts of other kinds that were made of the same source and templates stay. Nothing is written into the source,
     but for an edition its addresses, once the output folder has taken its place. Raises a PublishError.
     """
     _refuse_overlap(request)
+    selection = select(programme, chapter=request.chapter, layout=request.layout, campus=request.campus)
     templates = Templates(request.templates, theme.load(request.templates))
     read_profile(request.templates / templates.theme.press.profile)  # said now, not after minutes of typesetting
     published = moment(programme)
@@ -78,7 +106,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
         dist.replacing(request.output) as (folder, foreign),
         tempfile.TemporaryDirectory() as scratch,
     ):
-        kept = _carry_over(request, programme, templates, folder)
+        kept = _carry_over(request, selection, programme, templates, folder)
         kinds, kept = _with_site(request.kinds, kept)
         with workers(request.jobs) as pool:
             context = Context(
@@ -87,8 +115,10 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
                 destination=folder,
                 published=published,
                 artefacts=kept,
+                campus=selection.campus.slug if selection.campus else None,
             )
-            artefacts = _Run(pool, programme, context, progress).write(kinds, Path(scratch))
+            run = _Run(pool, programme, context, progress, keep_going=request.keep_going)
+            artefacts = run.write(kinds, selection, Path(scratch))
             manifest = Manifest(
                 title=programme.metadata.title,
                 language=programme.metadata.language,
@@ -108,7 +138,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> tuple
         if request.edition:
             hint = "an edition keeps its addresses in the source folder: you should be allowed to write there"
             afterwards.enter_context(staged(programme.folder / ADDRESSES, with_edition(programme), hint=hint))
-    return manifest, report
+    return Published(manifest=manifest, report=report, remarks=(*run.left_out, *_sparse(programme, manifest)))
 
 
 def verify(request: Request, programme: Programme) -> Report:
@@ -130,33 +160,42 @@ def verify(request: Request, programme: Programme) -> Report:
 class _Run:
     """The writers of one run, started as soon as what they need is there."""
 
-    def __init__(self, pool: ProcessPoolExecutor, programme: Programme, context: Context, progress: Progress) -> None:
+    def __init__(
+        self, pool: ProcessPoolExecutor, programme: Programme, context: Context, progress: Progress, *, keep_going: bool
+    ) -> None:
         self._pool = pool
         self._programme = programme
         self._context = context
         self._progress = progress
-        self._started: dict[Future[tuple[float, tuple[Artefact, ...]]], str] = {}
+        self._keep_going = keep_going
+        self.left_out: list[Diagnostic] = []
+        """Why leaflets were not made, where the run went on without them."""
+        self._started: dict[Future[tuple[float, tuple[Artefact, ...]]], tuple[str, str]] = {}
 
-    def write(self, kinds: Sequence[str], scratch: Path) -> tuple[Artefact, ...]:
+    def write(self, kinds: Sequence[str], selection: Selection, scratch: Path) -> tuple[Artefact, ...]:
         artefacts = [*self._context.artefacts]
         needing = [kind for kind in kinds if kind in NEEDS_TYPESET]
         typesetting = self._pool.submit(task, _typeset, self._programme, self._context, scratch) if needing else None
         if "leaflets" in kinds:
-            for chapter in self._programme.numbered_chapters:
-                self._start("leaflets", replace(self._context, chapter=chapter.id), f"leaflets {chapter.number}")
+            for layout, chapter in selection.leaflets(self._programme):
+                context = replace(self._context, chapter=chapter.id, layout=layout)
+                self._start("leaflets", context, f"{layout} {chapter.number}")
         if typesetting:
             seconds, typeset = typesetting.result()
             self._progress("layout", seconds, ())
             for kind in sorted(needing, key=("print", "docx", "epub", "pdf").index):
                 self._start(kind, replace(self._context, typeset=typeset), kind)
         artefacts += self._finish()
+        made = _in_order({each.path: each for each in artefacts}.values())  # a file that was kept may be made anew
+        if "leaflets" in kinds:
+            self._start("orders", replace(self._context, artefacts=made), "orders")
         if "site" in kinds:
-            self._start("site", replace(self._context, artefacts=_in_order(artefacts)), "site")
-            artefacts += self._finish()
-        return tuple(artefacts)
+            public = tuple(each for each in made if each.campus is None and each.kind not in _PRIVATE)
+            self._start("site", replace(self._context, artefacts=public), "site")
+        return tuple({each.path: each for each in (*made, *self._finish())}.values())
 
     def _start(self, kind: str, context: Context, label: str) -> None:
-        self._started[self._pool.submit(task, _write, kind, self._programme, context)] = label
+        self._started[self._pool.submit(task, _write, kind, self._programme, context)] = (kind, label)
 
     def _finish(self) -> list[Artefact]:
         """What the started writers made. Raises, when all have ended, what stopped them: of every chapter."""
@@ -165,17 +204,20 @@ class _Run:
         while self._started:
             done, _ = wait(self._started, return_when=FIRST_COMPLETED)
             for future in done:
-                label = self._started.pop(future)
+                kind, label = self._started.pop(future)
                 try:
                     seconds, made = future.result()
                 except PublishError as error:
-                    stopped.append(error)
+                    if self._keep_going and kind == "leaflets" and isinstance(error, SourceError):
+                        self.left_out += error.diagnostics
+                    else:
+                        stopped.append(error)
                     continue
                 self._progress(label, seconds, made)
                 artefacts += made
         if stopped:
-            kind = type(stopped[0])
-            raise kind(each for error in stopped if type(error) is kind for each in error.diagnostics)
+            first = type(stopped[0])
+            raise first(each for error in stopped if type(error) is first for each in error.diagnostics)
         return artefacts
 
 
@@ -205,7 +247,9 @@ def _verify(
     return report
 
 
-def _carry_over(request: Request, programme: Programme, templates: Templates, folder: Path) -> tuple[Artefact, ...]:
+def _carry_over(
+    request: Request, selection: Selection, programme: Programme, templates: Templates, folder: Path
+) -> tuple[Artefact, ...]:
     """Brings the artefacts of other kinds into `folder`, if they were made of this very source and these templates."""
     before = dist.read_manifest(request.output)
     if before is None or before.source_digest != programme.source_digest or before.templates_digest != templates.digest:
@@ -213,7 +257,8 @@ def _carry_over(request: Request, programme: Programme, templates: Templates, fo
     kept = tuple(
         each
         for each in before.artefacts
-        if _COMMAND_OF[each.kind] not in request.kinds and (request.output / each.path).is_file()
+        if not (_COMMAND_OF[each.kind] in request.kinds and (each.kind not in _PRINTED or selection.remakes(each)))
+        and (request.output / each.path).is_file()
     )
     names = [each.path for each in kept]
     if any(each.kind == "site" for each in kept):
@@ -230,7 +275,22 @@ def _with_site(kinds: tuple[str, ...], kept: tuple[Artefact, ...]) -> tuple[tupl
     return (kinds, kept) if others == kept else ((*kinds, "site"), others)
 
 
-def _in_order(artefacts: Sequence[Artefact]) -> tuple[Artefact, ...]:
+def _sparse(programme: Programme, manifest: Manifest) -> Iterator[Diagnostic]:
+    """A warning for each leaflet with a panel that is less than four fifths full (C-003)."""
+    origins = {chapter.id: chapter.origin for chapter in programme.numbered_chapters}
+    for each in manifest.artefacts:
+        fills = [f"{fill:.0%}" for fill in each.fills]
+        if each.chapter and each.layout in LAYOUTS and min(each.fills, default=1) < _FULL:
+            yield Diagnostic(
+                code="C-003",
+                severity=Severity.WARNING,
+                message=f"the panels of the {each.layout} of chapter '{each.chapter}' are {', '.join(fills)} full",
+                origin=origins[each.chapter],
+                hint="more proposals or a longer lead would fill it; or leave this leaflet unprinted",
+            )
+
+
+def _in_order(artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
     kinds = list(_COMMAND_OF)
     return tuple(sorted(artefacts, key=lambda each: (kinds.index(each.kind), each.path)))
 

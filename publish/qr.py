@@ -9,6 +9,13 @@ from markupsafe import Markup
 
 QUIET_ZONE: Final = 4
 """Empty modules around a code (ISO/IEC 18004:2015, 6.3.8)."""
+SMALLEST_MODULE: Final = 0.4
+"""Millimetres that a module is wide at least, for a telephone at arm's length."""
+
+
+def modules(address: str) -> int:
+    """How many modules a code of this address is wide, its quiet zone included."""
+    return len(segno.make_qr(address, error="m").matrix) + 2 * QUIET_ZONE
 
 
 def svg(address: str, *, label: str, colour: str) -> Markup:

@@ -1,4 +1,4 @@
-"""The shapes of the files a person edits, and their JSON Schemas. Owner of pydantic."""
+"""The shapes of the files a person edits, and their JSON Schemas. Owner of pydantic, with what it builds on."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from pydantic_core import PydanticCustomError
 
 from publish import languages
 from publish.diagnostics import Diagnostic, Origin, did_you_mean
+from publish.distribution_schema import DistributionShape
 from publish.model import ID_PATTERN
+from publish.shape import Shape, Words
 
 Keys: TypeAlias = tuple[str | int, ...]
 """Where a value stands in a file: the keys and list positions that lead to it."""
 
-Words = Annotated[str, Field(min_length=1)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 Positive = Annotated[float, Field(gt=0)]
 
@@ -41,12 +42,6 @@ Language = Annotated[
     str, AfterValidator(_known_language), WithJsonSchema({"type": "string", "pattern": languages.PATTERN})
 ]
 """A BCP 47 tag."""
-
-
-class Shape(BaseModel):
-    """Nothing but what is named here may stand in a file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 # -- programme.yaml -----------------------------------------------------------------------------------
@@ -64,20 +59,6 @@ class PartyShape(Shape):
 
     name: Words
     address: Words
-
-
-class CampusShape(Shape):
-    """A campus and how many copies of each chapter's leaflet it gets."""
-
-    name: Words
-    copies: Annotated[dict[str, Annotated[int, Field(ge=0)]], Field(description="Number of leaflets by chapter id.")]
-
-
-class DistributionShape(Shape):
-    """Where the leaflets go."""
-
-    confirmed: Annotated[bool, Field(description="Set to true once the numbers have been agreed on.")]
-    campuses: tuple[CampusShape, ...]
 
 
 class ProgrammeShape(Shape):
@@ -236,13 +217,28 @@ class PageShape(Shape):
 
 
 class LeafletShape(Shape):
-    """Bounds of copyfitting: type size in points, leading as a factor; and the thickness of paper in mm."""
+    """Bounds of copyfitting: size in points, leading as a factor, space in lines; and the thickness of paper in mm."""
 
     smallest_pt: Annotated[float, Field(ge=8.5)]
     largest_pt: Positive
+    largest_card_pt: Annotated[Positive, Field(description="Largest type on an A6 card, which has few words.")]
     smallest_leading: Annotated[float, Field(ge=1)]
     largest_leading: Annotated[float, Field(ge=1)]
+    smallest_space: Annotated[Positive, Field(description="Between proposals, in lines; sections stand wider apart.")]
+    largest_space: Positive
+    section_breaks: Annotated[
+        Literal["never", "needed", "free"],
+        Field(description="Whether a section may go on over a fold: needed, where a leaflet has more panels."),
+    ] = "needed"
     paper_mm: Annotated[float, Field(ge=0, le=1)]
+    paper_gsm: Annotated[Positive | None, Field(description="Grams per square metre, for print orders.")] = None
+
+
+class PosterShape(Shape):
+    """Bounds of copyfitting for the headlines of an A4 poster, in points; those of A3 are larger as its sheet is."""
+
+    smallest_pt: Annotated[float, Field(ge=8.5)]
+    largest_pt: Positive
 
 
 class PressShape(Shape):
@@ -259,6 +255,7 @@ class ThemeShape(Shape):
     sizes: SizesShape
     page: PageShape
     leaflet: LeafletShape
+    poster: PosterShape
     press: PressShape
 
 

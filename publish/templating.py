@@ -9,7 +9,7 @@ import math
 import re
 import textwrap
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import quote
@@ -61,8 +61,10 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.filters |= {
+            "balanced": balanced,
             "dutch_date": dutch_date,
             "lines": lambda text, width: textwrap.wrap(bind(text), width, break_long_words=False),
+            "dutch_number": dutch_number,
             "kind": lambda value: type(value).__name__,
             "plain": plain,
             "plain_text": plain_text,
@@ -172,9 +174,32 @@ def title_size(title: str, largest: float, *, letters: int, width: float) -> flo
     return math.floor(size * 4) / 4
 
 
+def balanced(title: str, letters: float) -> Markup:
+    """A title in as few lines of at most so many letters as it needs, and those as even as its words allow."""
+    words = bind(title).split(" ")
+    count = len(textwrap.wrap(" ".join(words), max(1, int(letters)), break_long_words=False, break_on_hyphens=False))
+
+    @cache
+    def evenly(start: int, lines: int) -> tuple[float, tuple[str, ...]]:
+        ways = []
+        for end in range(start + 1, len(words) - lines + 2) if lines > 1 else (len(words),):
+            line = " ".join(words[start:end])
+            cost, others = evenly(end, lines - 1) if lines > 1 else (0.0, ())
+            too_long = len(line) > letters and end > start + 1
+            ways.append((math.inf if too_long else cost + len(line) ** 2, (line, *others)))
+        return min(ways)
+
+    return Markup("<br/>").join(evenly(0, count)[1])
+
+
 def dutch_date(date: datetime.date) -> str:
     """A date in words, as in “1 maart 2025”, whatever the locale of the machine."""
     return f"{date.day}{_NO_BREAK}{_MONTHS[date.month - 1]} {date.year}"
+
+
+def dutch_number(value: float, decimals: int = 0) -> str:
+    """A number as it is written in Belgium, as in “1.400” or “20,0”."""
+    return f"{value:,.{decimals}f}".translate({ord(","): ".", ord("."): ","})
 
 
 @jinja2.pass_context

@@ -15,6 +15,7 @@ from publish.schema import (
     FacesShape,
     LeafletShape,
     PageShape,
+    PosterShape,
     ShopShape,
     ShopsShape,
     SizesShape,
@@ -38,6 +39,7 @@ class Theme:
     sizes: SizesShape
     page: PageShape
     leaflet: LeafletShape
+    poster: PosterShape
     press: Shop
 
 
@@ -65,6 +67,7 @@ def load(templates: Path) -> Theme:
         sizes=theme.sizes,
         page=theme.page,
         leaflet=theme.leaflet,
+        poster=theme.poster,
         press=shop,
     )
 

@@ -311,6 +311,14 @@ def test_a_section_that_is_gone_is_an_error_with_the_line_to_add(publish: Publis
     assert "hint: add to 'moved': leren: leren-van-elkaar\n" in done.stderr
 
 
+def test_a_reference_to_what_has_moved_is_told_where_it_is_now(publish: Publish, source: Path) -> None:
+    rewrite(source, "01.md", "## Leren {#leren}", "## Leren van elkaar {#leren-van-elkaar}")
+    rewrite(source, "02.md", TWO, TWO + "\nZie [wat wij over leren zeggen](#leren).\n")
+    lead(source, "leren", "leren-van-elkaar")
+    said = publish("check", "--source", source).stderr
+    assert "error[X-002]: cross-reference to unknown section 'leren'\n  hint: it is 'leren-van-elkaar' now\n" in said
+
+
 def test_the_line_to_add_follows_the_text(publish: Publish, source: Path) -> None:
     moved = "\n## Iets anders {#iets-anders}\n\n{.lead}\nDe kern van het leren.\n\nStudenten leren van elkaar.\n"
     text = ONE.replace(ONE[ONE.index("## Leren") : ONE.index("## Toetsen")], "")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from publish.pipeline import KINDS
-from publish.verify import READERS
+from publish.verify import READERS, RECKONERS
 
 OWNERS = {
     "PIL": {"colour", "images"},  # pages into press colours; what a person put in the source folder
@@ -31,12 +31,14 @@ OWNERS = {
     "markupsafe": {"qr", "templating"},
     "mdit_py_plugins": {"reader/markdown"},
     "pydyf": {"typesetting/tagging"},
-    "pydantic": {"schema"},
+    "pydantic": {"distribution_schema", "schema", "shape"},
+    "pypdfium2": {"verify/paper"},
     "pydantic_core": {"schema"},
     "resvg_py": {"raster"},
     "segno": {"qr"},
     "weasyprint": {"typesetting/__init__", "typesetting/hyphenation", "typesetting/tagging"},
     "yaml": {"reader/yaml_file"},
+    "zxingcpp": {"verify/paper"},
 }
 
 
@@ -64,8 +66,9 @@ def test_each_library_has_its_owner(root: Path) -> None:
 
 
 def test_each_format_has_a_writer_templates_and_a_verifier(root: Path) -> None:
-    """`manifest.json` names two of the kinds otherwise than the command does."""
-    kinds = {{"pdf-print": "print", "leaflet": "leaflets"}.get(each, each) for each in READERS}
+    """`manifest.json` names some of the kinds otherwise than the command does."""
+    names = {"pdf-print": "print", "leaflet": "leaflets", "order": "orders", "bundle": "orders"}
+    kinds = {names.get(each, each) for each in (*READERS, *RECKONERS)}
     folders = {each.name for each in (root / "templates").iterdir() if each.is_dir()} - {"shared", "report", "schema"}
     assert kinds == set(KINDS) == folders
 

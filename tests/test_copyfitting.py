@@ -3,72 +3,194 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from publish.copyfitting import Bounds, Measure, Setting, fit, pages_of_four
+from publish.copyfitting import (
+    Bounds,
+    Filled,
+    Fitted,
+    Heights,
+    Piece,
+    Setting,
+    Surplus,
+    Task,
+    fit,
+    fit_pages,
+    pages_of_four,
+)
 
-BOUNDS = Bounds(smallest_size=8.5, largest_size=10.5, smallest_leading=1.25, largest_leading=1.5)
+BOUNDS = Bounds(
+    smallest_size=8.5,
+    largest_size=10.5,
+    smallest_leading=1.25,
+    largest_leading=1.5,
+    smallest_space=0.4,
+    largest_space=1.2,
+)
+HEIGHT = 530.0
+
+
+class Column:
+    """Pieces in a column so many letters wide at 10 pt: a line for every so many words, and whole lines only."""
+
+    def __init__(self, words_a_line: float = 8) -> None:
+        self.words_a_line = words_a_line
+        self.measured: list[Setting] = []
+
+    def measure(self, setting: Setting, pieces: Sequence[Piece]) -> Heights:
+        self.measured.append(setting)
+        return {each.name: self.height(each, setting) for each in pieces}
+
+    def height(self, piece: Piece, setting: Setting) -> float:
+        lines = math.ceil(piece.words / (self.words_a_line * 10 / setting.size))
+        return (lines + (0 if piece.optional else 3)) * setting.leading
+
+
+def chapter(sections: int, proposals: int, lead: int = 40, words: int = 30) -> Task:
+    """A task on two panels: so many sections, each with so many proposals."""
+    pieces, order = [], []
+    for section in range(sections):
+        pieces.append(Piece(name=f"s{section}", part=f"s{section}", words=lead, optional=False))
+        for number in range(proposals):
+            pieces.append(Piece(name=f"s{section}-{number}", part=f"s{section}", words=words + 5 * (number % 3)))
+    for number in range(proposals):
+        order += [f"s{section}-{number}" for section in range(sections)]
+    return Task(pieces=tuple(pieces), order=tuple(order), bounds=BOUNDS, panels=2, height=HEIGHT)
+
+
+def fitted(task: Task, column: Column | None = None) -> Fitted:
+    found = fit(task, (column or Column()).measure)
+    assert isinstance(found, Fitted)
+    return found
+
+
+def used(found: Fitted, task: Task, column: Column) -> list[float]:
+    by_name = {piece.name: piece for piece in task.pieces}
+    return [
+        sum(panel.spaces) + sum(column.height(by_name[name], found.setting) for name in panel.pieces)
+        for panel in found.panels
+    ]
+
+
+@pytest.mark.parametrize("panels", [2, 4])
+@pytest.mark.parametrize("sections", [4, 5, 7, 9])
+def test_panels_are_full_and_end_level_after_few_layouts(sections: int, panels: int) -> None:
+    task, column = replace(chapter(sections, 8), panels=panels), Column()
+    found = fitted(task, column)
+    assert len(column.measured) <= 3
+    for panel in used(found, task, column):
+        assert HEIGHT * 0.985 <= panel <= HEIGHT + 0.1
+
+
+def test_every_section_is_there_in_order_and_whole_on_one_panel() -> None:
+    found = fitted(chapter(5, 8))
+    names = [name for panel in found.panels for name in panel.pieces]
+    assert [name for name in names if "-" not in name] == [f"s{section}" for section in range(5)]
+    for panel in found.panels:
+        assert "-" not in panel.pieces[0], "a panel opens with a section"
+    assert names == sorted(names)
+
+
+def test_proposals_come_in_order_and_every_section_has_one() -> None:
+    found = fitted(chapter(4, 8))
+    for section in range(4):
+        numbers = [
+            int(name.split("-")[1]) for p in found.panels for name in p.pieces if name.startswith(f"s{section}-")
+        ]
+        assert numbers == list(range(len(numbers)))
+        assert numbers
+
+
+def test_marked_proposals_come_along_before_any_other() -> None:
+    task = chapter(4, 8)
+    keys = ("s0-7", "s2-5")
+    pieces = tuple(replace(piece, key=piece.name in keys) for piece in task.pieces)
+    order = (*keys, *(name for name in task.order if name not in keys))
+    names = [name for panel in fitted(replace(task, pieces=pieces, order=order)).panels for name in panel.pieces]
+    assert set(keys) <= set(names)
+
+
+def test_sections_go_on_over_a_fold_only_where_they_may() -> None:
+    task = replace(chapter(1, 12), panels=2)
+    kept = fitted(task)
+    assert kept.panels[1].pieces == ()
+    assert kept.panels[1].fill == 0
+    broken = fitted(replace(task, breaks=True))
+    assert min(panel.fill for panel in broken.panels) > 0.9
+    assert broken.panels[0].pieces[0] == "s0"
+
+
+def test_a_chapter_with_little_to_say_is_not_blown_up() -> None:
+    found = fitted(chapter(2, 0))
+    assert found.setting.size <= BOUNDS.largest_size
+    assert all(panel.fill < 0.5 for panel in found.panels)
+
+
+def test_the_smallest_type_where_nothing_else_fits() -> None:
+    found = fitted(chapter(4, 3, lead=150))
+    assert found.setting.size < BOUNDS.ordinary().size
+
+
+def test_what_cannot_fit_says_by_how_many_words_and_where() -> None:
+    task = chapter(4, 3, lead=60)
+    pieces = tuple(replace(piece, words=700) if piece.name == "s2" else piece for piece in task.pieces)
+    found = fit(replace(task, pieces=pieces), Column().measure)
+    assert isinstance(found, Surplus)
+    assert found.piece.name == "s2"
+    shorter = tuple(
+        replace(piece, words=700 - found.words - 20) if piece.name == "s2" else piece for piece in task.pieces
+    )
+    assert isinstance(fit(replace(task, pieces=shorter), Column().measure), Fitted), "so many fewer, and it fits"
+
+
+def test_nothing_to_say_leaves_panels_empty_and_nothing_that_fits_is_refused() -> None:
+    nothing = replace(chapter(1, 0), pieces=(), order=())
+    assert [panel.pieces for panel in fitted(nothing).panels] == [(), ()]
+    card = replace(chapter(1, 2, words=3000), panels=1)
+    pieces = tuple(piece for piece in card.pieces if piece.optional)
+    assert isinstance(fit(replace(card, pieces=pieces), Column().measure), Surplus)
+
+
+def test_never_more_than_may_come_along() -> None:
+    card = replace(chapter(1, 9), panels=1, most=3)
+    pieces = tuple(piece for piece in card.pieces if piece.optional)
+    found = fitted(replace(card, pieces=pieces))
+    assert len(found.panels[0].pieces) == 3
 
 
 class Text:
-    """So many pages at 10 on 14 pt, and so much more for every item; `steps` makes the room grow line by line."""
+    """So many pages at 10 on 14 pt; `steps` makes the room grow line by line."""
 
-    def __init__(self, pages: float, items: float = 0.0, steps: float = 0.0) -> None:
-        self.pages, self.items, self.steps = pages, items, steps
+    def __init__(self, pages: float, steps: float = 0.0) -> None:
+        self.pages, self.steps = pages, steps
         self.layouts: list[Setting] = []
 
-    def measure(self, setting: Setting) -> float:
+    def filled(self, setting: Setting) -> float:
         if setting not in self.layouts:
             self.layouts.append(setting)
-        filled = (self.pages + self.items * setting.items) * setting.size * setting.leading / 140
-        return math.ceil(filled / self.steps) * self.steps if self.steps else filled
+        took = self.pages * setting.size * setting.leading / 140
+        return math.ceil(took / self.steps) * self.steps if self.steps else took
 
 
 @pytest.mark.parametrize("steps", [0.0, 0.03])
-@pytest.mark.parametrize("pages", [1.4, 1.6, 1.8, 2.0, 2.2, 2.4])
-def test_text_without_items_fills_its_pages_in_few_layouts(pages: float, steps: float) -> None:
-    text = Text(pages, steps=steps)
-    setting = fit(text.measure, BOUNDS, 2)
-    assert setting is not None
-    assert text.measure(setting) <= 2
-    assert text.measure(setting) >= 1.85 or setting.size == BOUNDS.largest_size
-    assert len(text.layouts) <= 5
+@pytest.mark.parametrize("pages", [11.0, 12.5, 13.9, 14.4, 15.5])
+def test_running_text_fills_its_pages_in_few_layouts(pages: float, steps: float) -> None:
+    text = Text(pages, steps)
+    setting = fit_pages(text.filled, BOUNDS, 14)
+    assert text.filled(setting) <= 14
+    assert text.filled(setting) >= 13.4 or setting.size == BOUNDS.largest_size
+    assert len(text.layouts) <= 4
 
 
-@pytest.mark.parametrize("item", [0.03, 0.1, 0.25])
-def test_as_many_items_as_fit_and_no_more(item: float) -> None:
-    text = Text(1.0, items=item)
-    setting = fit(text.measure, BOUNDS, 4, [1] * 200)
-    assert setting is not None
-    assert text.measure(setting) <= 4
-    assert text.measure(BOUNDS.ordinary(setting.items + 1)) > 4 - 0.1
-    assert len(text.layouts) <= 6
-
-
-def test_every_item_where_there_is_room_and_then_a_larger_size() -> None:
-    text = Text(1.0, items=0.1)
-    setting = fit(text.measure, BOUNDS, 2, [1] * 8)
-    assert setting is not None
-    assert setting.items == 8
-    assert setting.size > BOUNDS.ordinary().size
-
-
-def test_never_outside_the_bounds() -> None:
-    assert fit(Text(0.5).measure, BOUNDS, 2) == BOUNDS.at(100, 0)
-    assert fit(Text(3.0).measure, BOUNDS, 2) is not None
-    assert fit(Text(3.2).measure, BOUNDS, 2) is None
-
-
-def test_items_go_before_the_size_does() -> None:
-    text = Text(2.5, items=0.1)
-    setting = fit(text.measure, BOUNDS, 2, [1] * 5)
-    assert setting is not None
-    assert setting.items == 0
-    assert setting.size < BOUNDS.ordinary().size
+def test_running_text_is_never_set_outside_the_bounds() -> None:
+    assert fit_pages(Text(0.5).filled, BOUNDS, 2) == BOUNDS.at(100)
+    assert fit_pages(Text(9.0).filled, BOUNDS, 2) == BOUNDS.tightest()
 
 
 @pytest.mark.parametrize(("pages", "wanted"), [(5.0, 6), (6.2, 6), (9.0, 10), (12.0, 14), (13.9, 14)])
 def test_a_booklet_is_set_for_whole_sheets(pages: float, wanted: int) -> None:
-    measure: Measure = Text(pages * 140 / (9.5 * 13.062)).measure
-    assert pages_of_four(measure, BOUNDS, 2) == wanted
+    filled: Filled = Text(pages * 140 / (9.5 * 13.062)).filled
+    assert pages_of_four(filled, BOUNDS, 2) == wanted

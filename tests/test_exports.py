@@ -22,6 +22,7 @@ import pytest
 from tests.conftest import SLUG, Publish
 
 LAYOUTS = ("booklet", "booklet-a4", "folder", "folder-a4", "trifold")
+OTHERS = ("trifold-print", "booklet-print", "poster-a4", "poster-a3", "card", "card-a4", "card-print")
 
 
 def letters(text: str) -> str:
@@ -131,8 +132,10 @@ def test_dist_holds_what_the_contract_lists(built: Path, dump: dict[str, Any]) -
         f"leaflets/{chapter['number']:02}-{chapter['id']}-{layout}.pdf"
         for chapter in dump["chapters"]
         if chapter["number"]
-        for layout in LAYOUTS
+        for layout in (*LAYOUTS, *OTHERS)
     }
+    campuses = [each["slug"] for each in dump["distribution"]["campuses"]]
+    leaflets |= {"campus/drukorder.csv", "campus/drukorder.pdf", *(f"campus/{each}.zip" for each in campuses)}
     documents = {f"{SLUG}.pdf", f"{SLUG}-print.pdf", f"{SLUG}.docx", f"{SLUG}.epub", "index.html"}
     proofs = {"manifest.json", "SHA256SUMS", "verification.json", "verification.html"}
     assert {name for name in leaflets | documents | proofs if not (built / name).is_file()} == set()

@@ -114,10 +114,10 @@ def test_every_font_is_embedded_with_its_characters(built: Path, name: str) -> N
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
-        (("theme.toml", '"coated"', '"coatd"'), ("theme.toml:50: error[T-002]", "did you mean 'coated'?")),
+        (("theme.toml", '"coated"', '"coatd"'), ("theme.toml:{line}: error[T-002]", "did you mean 'coated'?")),
         (("theme.toml", '"coated"', '"uncoated"'), ("PSOuncoated_v3_FOGRA52.icc:1: error[T-004]", "www.eci.org")),
         (("shops.toml", "maximum_ink = 300", "ink = 300"), ("shops.toml:29: error[T-002]: unknown key", "maximum_ink")),
-        (("shops.toml", "PDF/X-4", "PDF/X-1a"), ("theme.toml:50: error[T-002]", "does not take PDF/X-4")),
+        (("shops.toml", "PDF/X-4", "PDF/X-1a"), ("theme.toml:{line}: error[T-002]", "does not take PDF/X-4")),
         (("shops.toml", "ISOcoated_v2_300_bas.icc", "ISOcoated_v2_300_bas.txt"), ("error[T-004]: not an ICC", "CMYK")),
     ],
 )
@@ -128,9 +128,11 @@ def test_a_shop_that_cannot_be(
     shutil.copytree(root / "templates", tmp_path / "templates")
     path = tmp_path / "templates" / file
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    theme = (root / "templates/theme.toml").read_text(encoding="utf-8").splitlines()
+    line = next(number for number, each in enumerate(theme, start=1) if each.startswith("shop ="))
     done = publish("print", "--templates", tmp_path / "templates", "--output", tmp_path / "dist")
     assert done.returncode == 3
-    assert all(each in done.stderr for each in said)
+    assert all(each.replace("{line}", str(line)) in done.stderr for each in said)
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "dist").exists()
 

@@ -67,14 +67,21 @@ PRINTED = {
     "folder-a4": "1 vel A4, dubbelzijdig, korte kant omslaan, 1× vouwen",
     "trifold": "1 vel A4, dubbelzijdig, korte kant omslaan, 2× vouwen",
     "booklet-a4": r"\d vellen A4, dubbelzijdig, korte kant omslaan, vouwen en nieten",
+    "card-a4": "1 vel A4, dubbelzijdig, lange kant omslaan, in vieren snijden",
+    "poster-a4": "1 bladzijde A4, enkelzijdig",
+    "poster-a3": "1 bladzijde A3, enkelzijdig",
+    "booklet": r"\d\d bladzijden A5, op een scherm",
+    "card": "2 bladzijden A6, op een scherm",
     "folder": "4 bladzijden A5, losse bladzijden met afloop",
-    "booklet": r"\d\d bladzijden A5, losse bladzijden met afloop, te nieten",
+    "trifold-print": "2 bladzijden A4 met afloop, 2× vouwen",
+    "booklet-print": r"\d\d bladzijden A5, losse bladzijden met afloop, te nieten",
+    "card-print": "2 bladzijden A6 met afloop, twee zijden",
 }
 
 
 def test_each_leaflet_says_what_to_tell_the_printer(built: Path, page: str) -> None:
     leaflets = [each for each in manifest(built)["artefacts"] if each["kind"] == "leaflet"]
-    assert len(leaflets) == 20
+    assert len(leaflets) == 4 * len(PRINTED)
     for each in leaflets:
         entry = page[page.index(f'href="{each["path"]}"') :].partition("</li>")[0]
         words = " ".join(re.sub(r"<[^>]*>", " ", entry.partition(">")[2]).split())

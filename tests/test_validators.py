@@ -23,8 +23,13 @@ def test_epubcheck_has_nothing_to_report(built: Path, tmp_path: Path) -> None:
     "name",
     [
         f"{SLUG}.pdf",
-        "leaflets/01-onderwijs-folder.pdf",
+        "leaflets/01-onderwijs-folder-a4.pdf",
+        "leaflets/02-onderzoek-trifold.pdf",
+        "leaflets/04-wereld-booklet-a4.pdf",
         "leaflets/03-organisatie-booklet.pdf",
+        "campus/drukorder.pdf",
+        "leaflets/02-onderzoek-poster-a4.pdf",
+        "leaflets/04-wereld-card.pdf",
     ],
 )
 def test_reading_copies_are_pdf_ua(built: Path, name: str) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 from publish.alignment import Fate, Item, Step, pair, walk
 from publish.comparing import units as of_units
 from publish.comparing.comparison import Comparison, FieldChange, Heading, PartChange, UnitChange
+from publish.delivery import Delivery, Distribution
 from publish.model import (
     Chapter,
-    Delivery,
     Figure,
     Footnote,
     List,
@@ -201,8 +201,11 @@ def _said(value: Any) -> str:
             return f"{value.path} ({value.alternative})"
         case Party():
             return f"{value.name}, {value.address}"
+        case Distribution():
+            return "; ".join(map(_said, value.deliveries)) + ("" if value.confirmed else " (niet bevestigd)")
         case Delivery():
-            return f"{value.campus}: {', '.join(f'{name} {copies}' for name, copies in value.copies.items())}"
+            copies = ", ".join(f"{chapter} {kind} {copies}" for chapter, kind, copies in value.wanted)
+            return ", ".join(filter(None, (f"{value.campus}: {copies}", value.line, value.contact)))
         case tuple():
             return "; ".join(map(_said, value))
     return str(value)

@@ -12,7 +12,7 @@ from publish.merge.reading_back import Reader
 from publish.merge.source_files import Piece, SourceFile
 from publish.merge.three_way import merge
 
-_CLASS: Final = re.compile(r"\.(?:" + "|".join(CLASSES) + r")(?![\w-])\s*")
+_CLASS: Final = re.compile(r"\.(?:" + "|".join((*CLASSES, "key")) + r")(?![\w-])\s*")
 _CAPTION: Final = re.compile(r'caption="((?:[^"\\]|\\.)*)"\s*')
 _NAME: Final = re.compile(r"\s*\{#[^}\s]*\}\s*$")
 _PARAGRAPHS: Final = ("paragraph", *CLASSES)

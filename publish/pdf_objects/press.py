@@ -136,7 +136,7 @@ def _add_marks(pdf: pikepdf.Pdf) -> None:
     every = pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name.All, pikepdf.Name.DeviceCMYK, tint])
     registration = pdf.make_indirect(every)
     for page in pdf.pages:
-        name = page.add_resource(registration, pikepdf.Name.ColorSpace, prefix="Registration")
+        name = page.add_resource(registration, pikepdf.Name.ColorSpace, pikepdf.Name("/Registration"))
         bleed, trim = ([float(value) for value in list(box)] for box in (page.bleedbox, page.trimbox))
         feet = [end for low, high in (bleed[::2], bleed[1::2]) for end in (low - _GAP - _MARK, high + _GAP)]
         lines = [f"{x:.4f} {y:.4f} m {x:.4f} {y + _MARK:.4f} l" for x in trim[::2] for y in feet[2:]]

@@ -92,7 +92,8 @@ def _extras(document: Document, shop: Shop) -> Iterator[Finding]:
 
 def _multiple(document: Document, shop: Shop) -> Iterator[Finding]:
     count = len(document.pages)
-    if lacking := -count % shop.page_multiple:
+    lacking = -count % shop.page_multiple
+    if lacking and count > shop.page_multiple:  # fewer are a sheet or a card, which is not bound
         blanks = "1 lege bladzijde" if lacking == 1 else f"{lacking} lege bladzijden"
         yield Finding(
             name="page-multiple",

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.addresses import redirects
-from publish.diagnostics import Diagnostic, Origin, did_you_mean
+from publish.diagnostics import Diagnostic, Origin
 from publish.model import Chapter, Figure, Programme, Term, walk_blocks
 from publish.reader.addresses import check_addresses, read_addresses
 from publish.reader.blocks import Numbers
 from publish.reader.chapters import Draft, outline, read_chapter
+from publish.reader.distribution import check_distribution
 from publish.reader.files import read_text
 from publish.reader.ids import Ids
 from publish.reader.metadata import PROGRAMME, metadata, read_glossary, read_programme
@@ -46,13 +47,8 @@ def read(folder: Path) -> Reading:
         glossary, more = read_glossary(folder / shape.glossary)
         found += more
     chapters = _read_chapters(folder, shape, found)
-    for position, campus in enumerate(shape.distribution.campuses if shape.distribution else ()):
-        known = {chapter.id for chapter in chapters if not chapter.front_matter}
-        for name in sorted(set(campus.copies) - known if known else ()):
-            origin = file.locate(("distribution", "campuses", position, "copies", name))
-            message = f"'{campus.name}' gets copies of '{name}', which is no chapter with leaflets"
-            hint = did_you_mean(name, known) or f"chapters are: {', '.join(sorted(known))}"
-            found.append(Diagnostic(code="Y-006", message=message, origin=origin, hint=hint))
+    if shape.distribution:
+        found += check_distribution(shape.distribution, file, chapters)
     addresses, kept, more = read_addresses(folder)
     found += more
     assets = _assets(chapters)

@@ -28,7 +28,12 @@ from publish.reader.ids import Ids
 from publish.reader.inlines import Surroundings, inlines
 from publish.reader.markdown import Node, Tree, end_line_of, line_of
 
-CLASSES: Final = ("lead", "proposal")
+LEAFLET: Final = "leaflet"
+"""The class of a paragraph that stands on leaflets only."""
+KEY: Final = "key"
+"""The second class of a proposal: one of those that matter most."""
+CLASSES: Final = ("lead", "proposal", LEAFLET)
+_CLASSES_KNOWN: Final = "known: {.lead}, {.proposal}, {.proposal .key} and {.leaflet}"
 _ATTRIBUTION: Final = re.compile(r"^[—–-]+\s*")
 _ALIGNMENT: Final = re.compile(r"text-align:(left|center|right)")
 _UNKNOWN: Final = {
@@ -68,6 +73,21 @@ class BlockReader:
             notes.append(self._footnote(self._pending.pop(0)))
         return (*((block,) if block else ()), *notes)
 
+    def read_leaflet(self, node: Node, section: str) -> Paragraph | None:
+        """The words that leaflets have for a section; nothing for what is no paragraph, or has a footnote.
+
+        Their id comes of that of the section, so that no id in the text depends on whether there are such words.
+        """
+        self._check_attributes(node)
+        content = self._content(node) if node.type == "paragraph" else ()
+        for name in self._pending:
+            hint = "leaflets have no footnotes: say it in the words themselves"
+            self._error("B-006", f"the words for leaflets refer to a footnote, '{name}'", node, hint)
+        self._pending.clear()
+        if not content:
+            return None
+        return Paragraph(id=self._id(node, f"folder {section}", "folder"), origin=self._origin(node), content=content)
+
     def _block(self, node: Node) -> Block | None:
         self._check_attributes(node)
         match node.type:
@@ -88,10 +108,12 @@ class BlockReader:
     def _paragraph(self, node: Node) -> Paragraph | Proposal:
         content, origin = self._content(node), self._origin(node)
         name = self._id(node, plain(content), "alinea")
-        if node.attrs.get("class") == "proposal":
+        classes = classes_of(node)
+        if "proposal" in classes:
             self._numbers.proposals += 1
-            return Proposal(id=name, origin=origin, number=self._numbers.proposals, content=content)
-        return Paragraph(id=name, origin=origin, content=content, lead=node.attrs.get("class") == "lead")
+            number = self._numbers.proposals
+            return Proposal(id=name, origin=origin, number=number, content=content, key=KEY in classes)
+        return Paragraph(id=name, origin=origin, content=content, lead="lead" in classes)
 
     def _figure(self, node: Node) -> Figure:
         image = node.children[0].children[0]
@@ -216,7 +238,7 @@ class BlockReader:
             if name == "class":
                 self._error(
                     "B-003",
-                    f"'{{.{node.attrs['class']}}}' stands above something else than a paragraph",
+                    f"'{{.{' .'.join(classes_of(node))}}}' stands above something else than a paragraph",
                     node,
                     "it marks the one paragraph below it",
                 )
@@ -225,15 +247,31 @@ class BlockReader:
                     "M-006",
                     f"unknown attribute '{name}'",
                     node,
-                    'known: {#id}, {.lead}, {.proposal}, and {caption="…"} above a table',
+                    'known: {#id}, {.lead}, {.proposal}, {.leaflet}, and {caption="…"} above a table',
                 )
-        given = node.attrs.get("class")
-        if node.type == "paragraph" and given and given not in CLASSES:
-            hint = did_you_mean(str(given), CLASSES) or "known: {.lead} and {.proposal}"
-            self._error("M-006", f"unknown class '{given}'", node, hint)
+        if node.type == "paragraph":
+            self._check_classes(node)
+
+    def _check_classes(self, node: Node) -> None:
+        """One class says what a paragraph is; only a proposal bears a second."""
+        given = classes_of(node)
+        kinds = [each for each in given if each != KEY]
+        for each in (each for each in kinds if each not in CLASSES):
+            self._error("M-006", f"unknown class '{each}'", node, did_you_mean(each, CLASSES) or _CLASSES_KNOWN)
+        if len(kinds) > 1 and set(kinds) <= set(CLASSES):
+            marks = " and ".join(f"{{.{each}}}" for each in kinds)
+            self._error("B-003", f"a paragraph cannot be {marks} at once", node, "keep one of the marks")
+        elif KEY in given and "proposal" not in given:
+            hint = "it goes with a proposal: {.proposal .key}"
+            self._error("B-003", "'{.key}' stands above something else than a proposal", node, hint)
 
     def _error(self, code: str, message: str, node: Node, hint: str) -> None:
         self._around.error(code, message, line_of(node), hint)
+
+
+def classes_of(node: Node) -> list[str]:
+    """The classes that stand above a block."""
+    return [] if node.is_root else str(node.attrs.get("class", "")).split()
 
 
 def _is_figure(node: Node) -> bool:

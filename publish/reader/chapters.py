@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from publish.diagnostics import Diagnostic, Origin
-from publish.model import Block, Chapter, Section, slug
-from publish.reader.blocks import BlockReader, Numbers
+from publish.model import Block, Chapter, Paragraph, Section, slug
+from publish.reader.blocks import LEAFLET, BlockReader, Numbers, classes_of
 from publish.reader.ids import Ids
 from publish.reader.markdown import Node, Tree, end_line_of, heading_text, line_of, parse
 
@@ -91,7 +92,7 @@ def read_chapter(
 ) -> tuple[Chapter, tuple[Diagnostic, ...]]:
     """The second pass: the blocks."""
     reader = BlockReader(draft.path, draft.tree, ids, numbers, titles)
-    bodies = [tuple(block for node in heading.body for block in reader.read(node)) for heading in draft.headings]
+    bodies = [_body(heading, reader) for heading in draft.headings]
     head, *rest = list(zip(draft.headings, bodies, strict=True))
     chapter = Chapter(
         id=head[0].id,
@@ -99,18 +100,47 @@ def read_chapter(
         number=number,
         title=head[0].title,
         front_matter=draft.front_matter,
-        blocks=head[1],
+        blocks=head[1][0],
         sections=_sections(rest, str(number) if number else None),
     )
-    return chapter, tuple(reader.diagnostics)
+    return chapter, (*reader.diagnostics, *_misplaced_words(draft))
 
 
-def _sections(parts: Sequence[tuple[Heading, tuple[Block, ...]]], prefix: str | None) -> tuple[Section, ...]:
+_Body: TypeAlias = tuple[tuple[Block, ...], Paragraph | None]
+"""What stands below a heading, and the words for leaflets."""
+
+
+def _body(heading: Heading, reader: BlockReader) -> _Body:
+    blocks: list[Block] = []
+    leaflet = None
+    for node in heading.body:
+        if LEAFLET in classes_of(node):
+            leaflet = reader.read_leaflet(node, heading.id)
+        else:
+            blocks += reader.read(node)
+    return tuple(blocks), leaflet
+
+
+def _misplaced_words(draft: Draft) -> Iterator[Diagnostic]:
+    """Words for leaflets where there is no section that is on one, and those that a section has twice."""
+    for heading in draft.headings:
+        for count, node in enumerate(each for each in heading.body if LEAFLET in classes_of(each)):
+            origin = Origin(path=draft.path, line=line_of(node), end_line=end_line_of(node))
+            if draft.front_matter or heading is draft.headings[0]:
+                hint = "put them below the heading of a section (## …) in a numbered chapter"
+                message = "words for leaflets outside a section that stands on one"
+                yield Diagnostic(code="B-004", message=message, origin=origin, hint=hint)
+            elif count:
+                message = f"the section '{heading.title}' has words for leaflets twice"
+                yield Diagnostic(code="B-005", message=message, origin=origin, hint="keep one of the paragraphs")
+
+
+def _sections(parts: Sequence[tuple[Heading, _Body]], prefix: str | None) -> tuple[Section, ...]:
     """Sections out of headings in the order of the file: each takes those of deeper levels that follow it."""
     sections: list[Section] = []
     at = 0
     while at < len(parts):
-        heading, blocks = parts[at]
+        heading, (blocks, leaflet) = parts[at]
         end = at + 1
         while end < len(parts) and parts[end][0].level > heading.level:
             end += 1
@@ -123,6 +153,7 @@ def _sections(parts: Sequence[tuple[Heading, tuple[Block, ...]]], prefix: str | 
                 title=heading.title,
                 blocks=blocks,
                 sections=_sections(parts[at + 1 : end], number),
+                leaflet=leaflet,
             )
         )
         at = end

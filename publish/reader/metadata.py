@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from publish.diagnostics import Diagnostic, Severity
-from publish.model import PLACEHOLDER, Delivery, Figure, Metadata, Party, Term
+from publish.model import PLACEHOLDER, Figure, Metadata, Party, Term
+from publish.reader.distribution import distribution
 from publish.reader.yaml_file import YamlFile, read_yaml
 from publish.schema import GlossaryShape, ProgrammeShape, salvage, validate
 
@@ -55,7 +56,6 @@ def metadata(shape: ProgrammeShape, file: YamlFile) -> Metadata:
     cover = (
         Figure(id=_COVER, origin=origin, path=shape.cover, alternative=shape.cover_alternative) if shape.cover else None
     )
-    campuses = shape.distribution.campuses if shape.distribution else ()
     return Metadata(
         title=shape.title,
         subtitle=shape.subtitle,
@@ -70,7 +70,7 @@ def metadata(shape: ProgrammeShape, file: YamlFile) -> Metadata:
         responsible_publisher=Party(name=shape.responsible_publisher.name, address=shape.responsible_publisher.address),
         date=shape.date,
         base_url=shape.base_url,
-        distribution=tuple(Delivery(campus=each.name, copies=dict(each.copies)) for each in campuses),
+        distribution=distribution(shape.distribution, file),
         cover=cover,
     )
 

@@ -82,6 +82,17 @@ class Layout:
         return (bottom - root.position_y) / MM, box.height / MM
 
     @property
+    def heights(self) -> dict[str, float]:
+        """The height, in points, of each element that has a `data-piece`, by that; margins do not count."""
+        found: dict[str, float] = {}
+        for page in self._document.pages:
+            for box in page._page_box.descendants():
+                name = box.element.get("data-piece") if box.element is not None else None
+                if name and hasattr(box, "border_height"):
+                    found.setdefault(name, box.border_height() * 0.75)
+        return found
+
+    @property
     def too_wide(self) -> dict[str, float]:
         """The tables that reach beyond the text of their page, by id: how far, in mm."""
         found: dict[str, float] = {}

@@ -20,12 +20,15 @@ HYPHEN: Final = "\N{HYPHEN}"
 _MOST: Final = 2
 """As many lines in a row may end in a hyphen."""
 _VOWELS: Final = frozenset("aeiouy")
+_SPACES: Final = frozenset(" \N{NO-BREAK SPACE}")
 _TREMA: Final = "\N{COMBINING DIAERESIS}"
 
 
 @contextmanager
 def hyphens_limited() -> Iterator[None]:
     """While it lasts, WeasyPrint ends at most two lines in a row, and none that is the last of a page, in a hyphen.
+
+    Nor does the rest of a word stand alone on the last line of ragged text.
 
     WeasyPrint has no properties for that (CSS Text 4, `hyphenate-limit-lines` and `hyphenate-limit-last`), so its
     `get_next_linebox` is wrapped. Its version is pinned in pyproject.toml; the tests of page quality say when a new
@@ -55,8 +58,8 @@ class _Limited:
         hanging = len(absolutes), len(fixed)
         line, rest = paragraph.line(top, skip)
         if line is not None and hanging == (len(absolutes), len(fixed)) and _ends_in(line, HYPHEN):
-            last = paragraph.is_last(line, rest)
-            if run >= _MOST or last or (run == _MOST - 1 and paragraph.is_better_whole(line, rest, top, skip)):
+            bad = run >= _MOST or paragraph.is_last(line, rest) or paragraph.leaves_rest_of_word(line, rest)
+            if bad or (run == _MOST - 1 and paragraph.is_better_whole(line, rest, top, skip)):
                 whole, after = paragraph.line(top, skip, whole=True)
                 # A word that is longer than a line has to break, again and again; a pixel is for rounding.
                 line, rest = (whole, after) if whole.width < block.width + 1 else (line, rest)
@@ -96,6 +99,14 @@ class _Paragraph:
             return False
         following, rest = self._after(line, rest)
         return rest is not None and self._after(following, rest)[1] is None
+
+    def leaves_rest_of_word(self, line: Any, rest: Any) -> bool:
+        """Whether the last line of ragged text would be the rest of a word: justified, the line above would gape."""
+        if self._linebox.style["text_align_all"] == "justify":
+            return False
+        following, end = self._after(line, rest)
+        word = following and _text(following, 0)
+        return bool(word) and end is None and word is _text(following, -1) and not set(word.text) & _SPACES
 
     def is_better_whole(self, line: Any, rest: Any, top: float, skip: Any) -> bool:
         """Whether this line, rather than a next one that must not be broken, is set without breaking a word."""

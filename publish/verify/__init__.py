@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from publish.archive import UnreadableError
 from publish.artefact import CHECKSUMS, Artefact, Manifest
@@ -13,9 +16,12 @@ from publish.verify.epub import read_epub
 from publish.verify.inventory import inventory
 from publish.verify.match import Finding, match
 from publish.verify.observed import Observed
+from publish.verify.orders import verify_bundle, verify_order
+from publish.verify.paper import examine
 from publish.verify.pdf import read_pdf
 from publish.verify.report import ArtefactReport, Report
 from publish.verify.sheet import mismatches, read_trifold
+from publish.verify.short_addresses import wrong_addresses
 from publish.verify.site import read_site
 
 __all__ = ["ArtefactReport", "Report", "verify_artefact", "verify_dist"]
@@ -28,82 +34,89 @@ READERS = {
     "leaflet": read_pdf,
     "site": read_site,
 }
-"""The reader of each kind of artefact; imposed sheets have their own."""
+"""The reader of each kind of artefact that holds the text; imposed sheets have their own."""
+
+RECKONERS: Final = {"order": verify_order, "bundle": verify_bundle}
+"""For each kind that holds numbers and files, what finds those that are wrong."""
+SHEETS: Final = frozenset({"folder-a4", "booklet-a4", "card-a4"})
+"""The layouts that hold the pages of another file, imposed."""
+IMPOSED: Final = SHEETS | {"trifold", "trifold-print"}
+"""The layouts whose sheets are not in the order of reading."""
+FOR_PRESS: Final = frozenset({"folder", "booklet-print", "trifold-print", "card-print"})
+"""The layouts that go to a print shop: no link is expected on paper, and none may be there."""
 
 
 def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> ArtefactReport:
     """What an artefact of the programme holds of what it must. Never raises for what is wrong with the file."""
     try:
-        if (artefact.layout or "").endswith("-a4"):
-            return _verify_sheets(programme, artefact, dist)
-        observed = _read(artefact, dist / artefact.path)
+        if reckon := RECKONERS.get(artefact.kind):
+            findings = reckon(programme, artefact, dist)
+            return ArtefactReport(path=artefact.path, kind=artefact.kind, counts={}, findings=findings)
+        observed = _read(artefact, dist)
+        counts, findings = match(inventory(programme, artefact), observed)
+        findings += tuple(_beyond_text(programme, artefact, observed, dist))
     except UnreadableError as error:
         return _unreadable(artefact, str(error))
-    counts, findings = match(inventory(programme, artefact), observed)
-    not_checked = [*observed.not_checked]
-    if artefact.kind == "pdf-print" and observed.links:
-        what = "a link on a page for the press"
-        findings += (
-            Finding(what=what, section="", block=None, origin=None, expected="none", found=str(observed.links[0][0])),
-        )
-    if observed.links is None:
-        not_checked.append("links")
     return ArtefactReport(
         path=artefact.path,
         kind=artefact.kind,
         counts=counts,
         findings=findings,
         holds=artefact.sections,
-        not_checked=tuple(not_checked),
+        not_checked=(*observed.not_checked, *(("links",) if observed.links is None else ())),
     )
 
 
-def _read(artefact: Artefact, path: Path) -> Observed:
-    if not path.is_file():
+def _read(artefact: Artefact, dist: Path) -> Observed:
+    if not (dist / artefact.path).is_file():
         raise UnreadableError("there is no such file")
-    if artefact.layout == "trifold":
-        return read_trifold(path)
-    observed = READERS[artefact.kind](path)
-    if artefact.kind != "pdf-print":
+    if artefact.layout == "card-a4":  # what repeats has no order to be read in: it is held against the card itself
+        card = read_pdf(_reading(artefact, dist))
+        return Observed(pieces=card.pieces, not_checked=("text",))
+    observed = READERS[artefact.kind](dist / artefact.path)
+    if artefact.layout in IMPOSED:
+        observed = replace(observed, pieces=tuple(replace(each, page=None) for each in observed.pieces))
+    if not _for_press(artefact):
         return observed
-    # No link is expected on paper, and none may be there: `verify_artefact` says so.
     return Observed(
         pieces=observed.pieces, notes=observed.notes, alternatives=observed.alternatives, links=observed.links or None
     )
 
 
-def _verify_sheets(programme: Programme, artefact: Artefact, dist: Path) -> ArtefactReport:
-    """Sheets hold what the file in reading order holds, if each of its pages stands where folding needs it."""
-    reading = artefact.path.removesuffix("-a4.pdf") + ".pdf"
-    for path in (artefact.path, reading):
-        if not (dist / path).is_file():
-            raise UnreadableError(f"there is no file '{path}'")
-    observed = read_pdf(dist / reading)
-    counts, findings = match(inventory(programme, artefact), Observed(pieces=observed.pieces, notes=observed.notes))
-    wrong = [
-        Finding(
-            what=f"wrong page on the sheet: {place}",
-            section="",
-            block=None,
-            origin=None,
-            expected=expected,
-            found=found,
-        )
-        for place, expected, found in mismatches(dist / artefact.path, dist / reading)
-    ]
-    return ArtefactReport(
-        path=artefact.path,
-        kind=artefact.kind,
-        counts=counts,
-        findings=(*findings, *wrong),
-        holds=artefact.sections,
-        not_checked=("text", "links"),
-    )
+def _beyond_text(programme: Programme, artefact: Artefact, observed: Observed, dist: Path) -> Iterator[Finding]:
+    """What is wrong with where things stand and lead. Raises UnreadableError."""
+    if _for_press(artefact) and observed.links:
+        yield _finding("a link on a page for the press", "none", str(observed.links[0][0]))
+    if artefact.kind == "site":
+        yield from wrong_addresses(programme, dist)
+    if artefact.layout in SHEETS:
+        for place, expected, found in mismatches(artefact.layout, dist / artefact.path, _reading(artefact, dist)):
+            yield _finding(f"wrong page on the sheet: {place}", expected, found)
+    if artefact.layout in ("trifold", "trifold-print"):
+        yield from match(inventory(programme, artefact), read_trifold(dist / artefact.path))[1]
+    if artefact.kind == "leaflet":
+        yield from examine(programme, artefact, dist)
+
+
+def _for_press(artefact: Artefact) -> bool:
+    return artefact.kind == "pdf-print" or artefact.layout in FOR_PRESS
+
+
+def _reading(artefact: Artefact, dist: Path) -> Path:
+    """The file whose pages stand on sheets. Raises UnreadableError."""
+    path = artefact.path.removesuffix("-a4.pdf") + ".pdf"
+    if not (dist / path).is_file():
+        raise UnreadableError(f"there is no file '{path}'")
+    return dist / path
+
+
+def _finding(what: str, expected: str, found: str) -> Finding:
+    return Finding(what=what, section="", block=None, origin=None, expected=expected, found=found)
 
 
 def _unreadable(artefact: Artefact, reason: str) -> ArtefactReport:
-    finding = Finding(what="unreadable", section="", block=None, origin=None, expected=reason)
-    return ArtefactReport(path=artefact.path, kind=artefact.kind, counts={}, findings=(finding,))
+    findings = (_finding("unreadable", reason, ""),)
+    return ArtefactReport(path=artefact.path, kind=artefact.kind, counts={}, findings=findings)
 
 
 def verify_dist(programme: Programme, manifest: Manifest, dist: Path) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from publish.addresses import retired
 from publish.artefact import Artefact
@@ -30,6 +30,9 @@ from publish.model import (
     walk_inlines,
 )
 from publish.verify.observed import normal
+
+_HEADLINES: Final = frozenset({"poster-a4", "poster-a3", "card", "card-a4", "card-print"})
+"""The layouts of leaflets that hold proposals alone, or the titles of sections where a chapter has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +77,16 @@ class Inventory:
 def inventory(programme: Programme, artefact: Artefact) -> Inventory:
     """The inventory of an artefact of this programme: all of it, or a chapter, in full or in brief."""
     chapters = [each for each in programme.chapters if artefact.chapter in (None, each.id)]
-    parts = [part for chapter in chapters for part in _parts(chapter)]
     brief = artefact.kind == "leaflet" and not (artefact.layout or "").startswith("booklet")
+    parts = [part for chapter in chapters for part in _parts(chapter) if _has_title(part, artefact)]
     head = _programme_title(programme) if artefact.kind in ("pdf", "pdf-print", "site") else ()
-    found = [(part, unit) for part in parts for unit in units(_lead(part) if brief else part.blocks)]
+    found = [
+        (part, unit) for part in parts for unit in units(tuple(_in_brief(part, artefact)) if brief else part.blocks)
+    ]
     items = [item for part in parts for item in (_title(part), *(_item(u, part) for p, u in found if p is part))]
+    foot = _responsible_publisher(programme) if artefact.kind == "leaflet" else ()
     return Inventory(
-        items=(*head, *items),
+        items=(*head, *items, *_campus_words(programme, artefact.campus), *foot),
         links=tuple(
             ExpectedLink(section=part.id, block=unit.id, origin=unit.origin, href=each.href, words=plain(each.content))
             for part, unit in found
@@ -99,18 +105,40 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
     )
 
 
+def _has_title(part: Chapter | Section, artefact: Artefact) -> bool:
+    """Whether the title of a part stands in an artefact: on posters and cards those of sections are headlines."""
+    return isinstance(part, Chapter) or artefact.layout not in _HEADLINES or part.id in artefact.blocks
+
+
 def _parts(parent: Chapter | Section) -> Iterator[Chapter | Section]:
     yield parent
     for section in parent.sections:
         yield from _parts(section)
 
 
-def _lead(part: Chapter | Section) -> tuple[Block, ...]:
-    """What a leaflet tells of a section: its lead, else its first paragraph; of the chapter only the title."""
-    if isinstance(part, Chapter):
-        return ()
-    paragraphs = [block for block in part.blocks if isinstance(block, Paragraph)]
-    return tuple(sorted(paragraphs, key=lambda each: not each.lead)[:1])
+def _in_brief(part: Chapter | Section, artefact: Artefact) -> Iterator[Block]:
+    """What a leaflet tells of a section or chapter, with those of its blocks that the leaflet is said to hold.
+
+    Of a section that is words for leaflets, else its lead, else its first paragraph; of the chapter only the title. A
+    poster or card has no sections, so what it holds of any of them is told of the chapter.
+    """
+    if artefact.layout not in _HEADLINES:
+        if isinstance(part, Section):
+            paragraphs = [block for block in part.blocks if isinstance(block, Paragraph)]
+            yield from [part.leaflet] if part.leaflet else sorted(paragraphs, key=lambda each: not each.lead)[:1]
+            yield from (block for block in part.blocks if block.id in artefact.blocks)
+    elif isinstance(part, Chapter):
+        blocks = (block for section in part.sections for each in _parts(section) for block in each.blocks)
+        yield from (block for block in blocks if block.id in artefact.blocks)
+
+
+def _campus_words(programme: Programme, campus: str | None) -> Iterator[Item]:
+    """What the back panel says of a campus of its own."""
+    distribution = programme.metadata.distribution
+    for delivery in distribution.deliveries if distribution and campus else ():
+        if delivery.slug == campus:
+            parts = tuple(normal(words) for words in (delivery.campus, delivery.line, delivery.contact) if words)
+            yield Item(what="block", section="", block=None, origin=delivery.origin, parts=parts)
 
 
 def _former(programme: Programme) -> Iterator[tuple[str, Origin]]:
@@ -122,6 +150,14 @@ def _former(programme: Programme) -> Iterator[tuple[str, Origin]]:
 def _programme_title(programme: Programme) -> tuple[Item, ...]:
     origin = Origin(path=(programme.folder / "programme.yaml").as_posix())
     return (Item(what="title", section="", block=None, origin=origin, parts=(normal(programme.metadata.title),)),)
+
+
+def _responsible_publisher(programme: Programme) -> tuple[Item, ...]:
+    """Who answers for a leaflet, without whom it may not be handed out in Belgium."""
+    origin = Origin(path=(programme.folder / "programme.yaml").as_posix())
+    party = programme.metadata.responsible_publisher
+    words = normal(f"v.u.: {party.name}, {party.address}")
+    return (Item(what="block", section="", block=None, origin=origin, parts=(words,)),)
 
 
 def _title(part: Chapter | Section) -> Item:

@@ -39,14 +39,24 @@ def read_pdf(path: Path) -> Observed:
 def read_panels(path: Path) -> list[list[tuple[float, str]]]:
     """The pages placed on each sheet of an imposed PDF: where each begins, in points from the left, and its text.
 
-    Raises UnreadableError.
+    What is turned is no page: the slug, which is set along a fold. Raises UnreadableError.
     """
     with _document(path) as pdf:
         fonts = Fonts()
         return [
-            sorted((form.left, " ".join(joined(form.runs).split())) for form in PageText(page, fonts).forms)
+            sorted(
+                (form.left, " ".join(joined(form.runs).split()))
+                for form in PageText(page, fonts).forms
+                if not form.turned
+            )
             for page in pdf.pages
         ]
+
+
+def count_pages(path: Path) -> int:
+    """How many pages there are. Raises UnreadableError."""
+    with _document(path) as pdf:
+        return len(pdf.pages)
 
 
 def read_pages(path: Path) -> list[str]:
@@ -120,7 +130,7 @@ class _Tree:
             if not isinstance(kid, pikepdf.Dictionary):
                 yield from self._marked(page, int(kid))
             elif kid.get("/Type") == "/MCR":
-                yield from self._marked(kid.get("/Pg", page), int(kid.MCID))
+                yield from self._marked(kid.get("/Pg", page), int(kid.MCID), kid.get("/Stm"))
             elif kid.get("/Type") == "/OBJR":
                 self._told.add(kid.Obj.objgen)
             elif (role := self._role(kid)) == "Figure":
@@ -144,8 +154,9 @@ class _Tree:
                 return _address(kid.Obj)
         return ""
 
-    def _marked(self, page: Any, mcid: int) -> list[Run]:
-        return self._text.get(page.objgen, {}).get(mcid, []) if page is not None else []
+    def _marked(self, page: Any, mcid: int, stream: Any = None) -> list[Run]:
+        mark = (stream.objgen if stream is not None else None, mcid)
+        return self._text.get(page.objgen, {}).get(mark, []) if page is not None else []
 
     def _describe(self, element: Any, runs: list[Run]) -> None:
         if (name := element.get("/ID")) is not None:

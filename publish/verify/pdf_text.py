@@ -18,18 +18,24 @@ _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CHARACTER: Final = re.compile(_HEX + rb"\s*" + _HEX)
 _RANGE: Final = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
 
+Mark: TypeAlias = tuple[tuple[int, int] | None, int]
+"""A form, or None for the page, and the identifier of marked content in it (ISO 32000-2, 14.7.5.2)."""
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 _IDENTITY: Final[Matrix] = (1, 0, 0, 1, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text shown at once: the identifier of its marked content, if any; its page, and its baseline in points."""
+    """Text shown at once: the identifier of its marked content, if any; its page, and its baseline in points.
+
+    `stream` is the form that the identifier counts in, None where that is the page.
+    """
 
     mcid: int | None
     text: str
     page: int
     baseline: float
+    stream: tuple[int, int] | None
 
     def begins_line_after(self, other: Run) -> bool:
         """Whether this stands on another line than `other`; raised note marks are on the same."""
@@ -46,10 +52,11 @@ class _MarkedContent:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as it is placed on a page: where it begins, in points from the left, and its text."""
+    """A form as it is placed on a page: where it begins, in points from the left, its text; whether it is turned."""
 
     left: float
     runs: tuple[Run, ...]
+    turned: bool
 
 
 class PageText:
@@ -61,12 +68,12 @@ class PageText:
         resources = page.obj.get("/Resources", pikepdf.Dictionary())
         _Interpreter(self, fonts, resources, _IDENTITY, number=number).run(page.obj)
 
-    def marked(self) -> dict[int, list[Run]]:
-        """The runs by the identifier of their marked content."""
-        found: dict[int, list[Run]] = {}
+    def marked(self) -> dict[Mark, list[Run]]:
+        """The runs by the identifier of their marked content, and what it counts in."""
+        found: dict[Mark, list[Run]] = {}
         for run in self.runs:
             if run.mcid is not None:
-                found.setdefault(run.mcid, []).append(run)
+                found.setdefault((run.stream, run.mcid), []).append(run)
         return found
 
 
@@ -74,9 +81,18 @@ class _Interpreter:
     """Goes through a content stream: as much of the graphics and text state as it takes to know where text stands."""
 
     def __init__(
-        self, page: PageText, fonts: Fonts, resources: Any, transformation: Matrix, *, number: int, depth: int = 0
+        self,
+        page: PageText,
+        fonts: Fonts,
+        resources: Any,
+        transformation: Matrix,
+        *,
+        number: int,
+        depth: int = 0,
+        stream: tuple[int, int] | None = None,
     ) -> None:
         self._page = page
+        self._stream = stream
         self._fonts = fonts
         self._number = number
         self._resources = resources
@@ -141,7 +157,7 @@ class _Interpreter:
                 break
         mcid = next((mark.mcid for mark in reversed(self._marks) if mark.mcid is not None), None)
         baseline = _multiplied(self._text, self._transformation)[5]
-        self._page.runs.append(Run(mcid, text, self._number, baseline))
+        self._page.runs.append(Run(mcid, text, self._number, baseline, self._stream))
 
     def _show_on_next_line(self, operands: Any) -> None:
         self._next_line(operands)
@@ -159,11 +175,19 @@ class _Interpreter:
         inside = _multiplied(_matrix(form.get("/Matrix", _IDENTITY)), self._transformation)
         before = len(self._page.runs)
         resources = form.get("/Resources", self._resources)
-        inner = _Interpreter(self._page, self._fonts, resources, inside, number=self._number, depth=self._depth + 1)
-        inner.run(form)
+        _Interpreter(
+            self._page,
+            self._fonts,
+            resources,
+            inside,
+            number=self._number,
+            depth=self._depth + 1,
+            stream=form.objgen if "/StructParents" in form else self._stream,
+        ).run(form)
         if self._depth == 0:
             left = inside[0] * float(form.BBox[0]) + inside[4]
-            self._page.forms.append(Form(left, tuple(self._page.runs[before:])))
+            turned = abs(inside[1]) > abs(inside[0])
+            self._page.forms.append(Form(left, tuple(self._page.runs[before:]), turned))
 
     _OPERATORS: Final[dict[str, Callable[[_Interpreter, Any], None]]] = {
         "q": _save, "Q": _restore, "cm": _transform, "Do": _draw, "BDC": _begin_mark, "BMC": _begin_mark,

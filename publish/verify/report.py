@@ -8,11 +8,14 @@ from typing import Any, Final
 from publish.diagnostics import Diagnostic
 from publish.verify.match import Counts, Finding
 from publish.verify.observed import NotChecked
+from publish.verify.paper import ON_PAPER
 
 CODES: Final = {
     "V-001": "a section, block, link or id is missing, or stands out of order",
     "V-002": "an artefact cannot be read",
     "V-003": "a file is not what the manifest or the checksums say",
+    "V-004": "a leaflet is not as it should be on paper: its codes, its folds, its type, how full it is",
+    "V-005": "a print order or the zip file of a campus says otherwise than the source",
 }
 
 
@@ -77,14 +80,16 @@ class Report:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Every finding as a diagnostic, at its place in the source."""
         return tuple(
-            Diagnostic(code=_code(each), message=_message(report, each), origin=each.origin, hint=_hint(each))
+            Diagnostic(code=_code(report, each), message=_message(report, each), origin=each.origin, hint=_hint(each))
             for report in self.artefacts
             for each in report.findings
         )
 
 
-def _code(finding: Finding) -> str:
-    return {"unreadable": "V-002", "altered": "V-003"}.get(finding.what, "V-001")
+def _code(report: ArtefactReport, finding: Finding) -> str:
+    otherwise = "V-005" if report.kind in ("order", "bundle") else "V-001"
+    by_kind = {"unreadable": "V-002", "altered": "V-003", **dict.fromkeys(ON_PAPER, "V-004")}
+    return by_kind.get(finding.what, otherwise)
 
 
 def _message(report: ArtefactReport, finding: Finding) -> str:

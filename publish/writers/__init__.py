@@ -18,9 +18,13 @@ WRITERS: Final = {
     "docx": "publish.writers.docx",
     "epub": "publish.writers.epub",
     "leaflets": "publish.writers.leaflets",
+    "orders": "publish.writers.orders",
     "site": "publish.writers.site",
 }
-"""Command name of each kind and its module, loaded only when it is asked for: each brings a heavy library."""
+"""Command name of each kind and its module, loaded only when it is asked for: each brings a heavy library.
+
+Orders have no command of their own: they come with the leaflets.
+"""
 
 
 class Writer(Protocol):

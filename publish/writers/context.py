@@ -61,6 +61,10 @@ class Context:
     published: datetime.datetime
     chapter: str | None = None
     """The one chapter to write, for a writer that is called chapter by chapter."""
+    campus: str | None = None
+    """The slug of the one campus to write for, where a person asked for its set alone."""
+    layout: str | None = None
+    """The one layout of it."""
     typeset: Typeset | None = None
     """There for the writers that need it (`pipeline.NEEDS_TYPESET`)."""
     artefacts: tuple[Artefact, ...] = ()

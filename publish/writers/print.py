@@ -12,9 +12,22 @@ from publish.writers.context import Context, everything
 def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     """Writes SLUG-print.pdf."""
     assert context.typeset is not None
+    path = f"{programme.slug}-print.pdf"
+    run = press_run(programme, context)
+    pages = separate(context.typeset.path, context.destination / path, separator(context), run)
+    return (artefact("pdf-print", context.destination, path, pages=pages, sections=everything(programme)),)
+
+
+def separator(context: Context) -> Separator:
+    """What turns the colours of the screen into those of the shop's press."""
     press = context.templates.theme.press
-    separator = Separator(context.templates.theme, read_profile(context.templates.folder / press.profile))
-    run = PressRun(
+    return Separator(context.templates.theme, read_profile(context.templates.folder / press.profile))
+
+
+def press_run(programme: Programme, context: Context) -> PressRun:
+    """What the shop asks for, and what the file says of itself."""
+    press = context.templates.theme.press
+    return PressRun(
         title=programme.metadata.title,
         author=programme.metadata.author,
         condition=press.condition,
@@ -23,6 +36,3 @@ def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
         published=context.published,
         digest=programme.source_digest,
     )
-    path = f"{programme.slug}-print.pdf"
-    pages = separate(context.typeset.path, context.destination / path, separator, run)
-    return (artefact("pdf-print", context.destination, path, pages=pages, sections=everything(programme)),)

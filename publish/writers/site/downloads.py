@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from publish.artefact import Artefact
+from publish.leaflet_kinds import LEAFLETS
 from publish.model import Chapter, Programme
 
 _FLIP: Final = "A4, dubbelzijdig, korte kant omslaan"
@@ -15,11 +16,18 @@ _LAYOUTS: Final = {
     "folder-a4": ("Folder", f"{_FLIP}, 1×\N{NO-BREAK SPACE}vouwen"),
     "trifold": ("Drieluik", f"{_FLIP}, 2×\N{NO-BREAK SPACE}vouwen"),
     "booklet-a4": ("Boekje", f"{_FLIP}, vouwen en nieten"),
+    "card-a4": ("Kaartjes", "A4, dubbelzijdig, lange kant omslaan, in vieren snijden"),
+    "poster-a4": ("Affiche A4", "A4, enkelzijdig"),
+    "poster-a3": ("Affiche A3", "A3, enkelzijdig"),
+    "booklet": ("Boekje om te lezen", "A5, op een scherm"),
+    "card": ("Kaartje om te lezen", "A6, op een scherm"),
     "folder": ("Folder voor de drukkerij", "A5, losse bladzijden met afloop"),
-    "booklet": ("Boekje voor de drukkerij", "A5, losse bladzijden met afloop, te nieten"),
+    "trifold-print": ("Drieluik voor de drukkerij", "A4 met afloop, 2×\N{NO-BREAK SPACE}vouwen"),
+    "booklet-print": ("Boekje voor de drukkerij", "A5, losse bladzijden met afloop, te nieten"),
+    "card-print": ("Kaartje voor de drukkerij", "A6 met afloop, twee zijden"),
 }
-"""For each layout its name and what to tell the printer: first those for the printer in the office."""
-_SHEETS: Final = frozenset({"folder-a4", "trifold", "booklet-a4"})
+"""For each layout its name and what to tell the printer: those for an office first, for a shop last."""
+_SHEETS: Final = frozenset({"card-a4", *(kind.office for kind in LEAFLETS.values())})
 """The layouts of which a page is one side of a sheet of A4."""
 
 

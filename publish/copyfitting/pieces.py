@@ -1,0 +1,71 @@
+"""What is dealt out over panels, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from publish.copyfitting.setting import Bounds, Setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Something that stands whole on one panel: the opening of a part (a section), or what may follow it.
+
+    Only what is `optional` may be left out; `key` marks what should be so last.
+    """
+
+    name: str
+    part: str
+    words: int
+    optional: bool = True
+    key: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """The pieces on a panel, in reading order; the space before each in points, and the part of its height in use."""
+
+    pieces: tuple[str, ...]
+    spaces: tuple[float, ...]
+    fill: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """What stands where, and how it is set."""
+
+    setting: Setting
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surplus:
+    """By how many words what must be there is too long, and the piece of most words on the panel that holds most."""
+
+    words: int
+    piece: Piece
+
+
+Heights: TypeAlias = Mapping[str, float]
+"""How high each piece is, in points, without the space before it."""
+Measure: TypeAlias = Callable[[Setting, Sequence[Piece]], Heights]
+"""Lays pieces out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is to be fitted: `pieces` in reading order, on so many panels of a `height` in points.
+
+    `order` has the names of the optional ones in the order in which they are let in, of which `most` may come along.
+    Parts stay whole unless they may `break` between pieces.
+    """
+
+    pieces: tuple[Piece, ...]
+    order: tuple[str, ...]
+    bounds: Bounds
+    panels: int
+    height: float
+    breaks: bool = False
+    most: int | None = None

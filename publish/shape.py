@@ -1,0 +1,15 @@
+"""What the shapes of all files share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Words = Annotated[str, Field(min_length=1)]
+
+
+class Shape(BaseModel):
+    """Nothing but what is named here may stand in a file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

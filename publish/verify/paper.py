@@ -1,0 +1,305 @@
+"""A leaflet as it lies on the table: what stands where, how large, and where its codes lead. Owner of zxing-cpp and,
+for verification, of PDFium: what a telephone sees is a picture of the page, not its objects.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any, Final
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import zxingcpp
+
+from publish.archive import UnreadableError
+from publish.artefact import Artefact
+from publish.model import Chapter, Programme, Section
+from publish.verify.match import Finding
+
+_PT: Final = 72 / 25.4
+_RESOLUTION: Final = 300 / 72
+"""Pixels in a point at 300 dpi."""
+_CODE: Final = 12.0
+"""Millimetres that a link is high at least if a code stands in it; a line of text is lower."""
+_QUIET: Final = 2.0
+"""Millimetres around a code that a telephone sees as well."""
+_FOLDS: Final[Mapping[str, tuple[tuple[float, ...], ...]]] = {
+    "trifold": ((97, 197), (100, 200)),
+    "trifold-print": ((97, 197), (100, 200)),
+    "folder-a4": ((148.5,), (148.5,)),
+    "booklet-a4": ((148.5,), (148.5,)),
+}
+"""Where each side of a sheet is folded, in millimetres from the left of its trim; the sides of a booklet are alike."""
+_CLEAR: Final = 4.0
+"""Millimetres that text stays clear of a fold."""
+_SMALLEST: Final = 6.0
+"""Points that a letter has at least, and that most letters of a panel have at least."""
+_SMALLEST_TEXT: Final = 8.5
+_FEW: Final = 200
+"""Letters of a panel so nearly empty that heads and addresses may outnumber its text."""
+_BREAK: Final = "\ufffe"
+"""What PDFium has in the place of a hyphen at a line's end."""
+_FULL: Final = 0.8
+_TOLERANCE: Final = 0.06
+"""What the last line may lack of the depth of a panel: space below its letters, and rounding."""
+_PANELS: Final[Mapping[str, tuple[tuple[int, float, float], ...]]] = {
+    "folder": ((1, 0, 148), (2, 0, 148)),
+    "trifold": ((1, 0, 100), (1, 100, 200), (1, 200, 297), (0, 0, 97)),
+    "trifold-print": ((1, 0, 100), (1, 100, 200), (1, 200, 297), (0, 0, 97)),
+}
+"""The panels with text, in reading order: the page, from 0, and where they begin and end, in mm from the left."""
+_TRIFOLD: Final = ((0, 197, 297), *_PANELS["trifold"], (0, 97, 197))
+"""All six panels, from the front to the back."""
+_FOLDER: Final = ((0, 148.5, 297), (1, 0, 148.5), (1, 148.5, 297), (0, 0, 148.5))
+"""The pages of a folder on its sheet, likewise."""
+
+_WITHOUT_LINKS: Final = frozenset({"folder", "trifold-print", "card-print"})
+"""Layouts for the press, where no link tells where a code stands."""
+_REPEATED: Final = frozenset({"booklet-a4", "booklet-print", "card-a4"})
+"""Layouts that hold the pages of another once more."""
+
+_CODE_MISSING: Final = "a code is missing, or leads elsewhere"
+_CODE_TOO_MANY: Final = "a code that nobody asked for"
+_OUTSIDE: Final = "text outside the trim"
+_ACROSS: Final = "text across a fold"
+_SMALL: Final = "type too small"
+_EMPTY: Final = "a panel too empty"
+ON_PAPER: Final = frozenset({_CODE_MISSING, _CODE_TOO_MANY, _OUTSIDE, _ACROSS, _SMALL, _EMPTY})
+"""What this module may find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter, in millimetres from the left and the head of the trim; its size in points.
+
+    Nothing of a leaflet is set upright but the slug, which is none of its text.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    upright: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Where a code leads, and where its corner stands, in mm from the left and the head of the trim."""
+
+    address: str
+    left: float
+    top: float
+
+
+@dataclass(slots=True)
+class Page:
+    """A page: its trimmed size in mm, its letters, and its codes."""
+
+    width: float
+    height: float
+    letters: list[Letter] = field(default_factory=list)
+    codes: list[Code] = field(default_factory=list)
+
+
+def look(path: Path, *, whole: bool) -> list[Page]:
+    """The pages of a leaflet. Codes are looked for in links, or on the `whole` page where it has none.
+
+    Raises UnreadableError.
+    """
+    try:
+        with pypdfium2.PdfDocument(path) as pdf:
+            return [_page(page, whole) for page in pdf]
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError(f"not a readable PDF: {error}") from error
+
+
+def examine(programme: Programme, artefact: Artefact, dist: Path) -> Iterator[Finding]:
+    """Everything that is wrong with a leaflet on paper. Raises UnreadableError.
+
+    Codes are looked for where the pages stand in reading order, or are no more than two: the same pages on other sheets
+    have the same codes.
+    """
+    layout, chapter = artefact.layout or "", _chapter(programme, artefact)
+    pages = look(dist / artefact.path, whole=layout in _WITHOUT_LINKS)
+    yield from _out_of_bounds(pages, _FOLDS.get(layout, ()))
+    yield from _too_small(pages, layout)
+    yield from _too_empty(pages, layout, artefact.fills)
+    if layout not in _REPEATED:
+        yield from _codes(list(_addresses(programme, chapter, layout)), _in_order(pages, layout), chapter)
+
+
+def _chapter(programme: Programme, artefact: Artefact) -> Chapter:
+    found = next((each for each in programme.chapters if each.id == artefact.chapter), None)
+    if found is None:
+        raise UnreadableError(f"a leaflet of a chapter that the source does not have: '{artefact.chapter}'")
+    return found
+
+
+def _addresses(programme: Programme, chapter: Chapter, layout: str) -> Iterator[str]:
+    """Where the codes of a leaflet lead, in reading order: the chapter, its sections, from the back the whole."""
+    base = programme.metadata.base_url
+    yield f"{base}{chapter.id}"
+    if layout.startswith("card"):
+        yield f"{base}{chapter.id}"
+    if layout.startswith(("folder", "trifold", "booklet")):
+        deep = layout != "booklet"
+        yield from (f"{base}{each.number}" for each in _sections(chapter.sections, deep))
+        yield base
+
+
+def _sections(sections: Sequence[Section], deep: bool) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        if deep:
+            yield from _sections(section.sections, deep)
+
+
+def _in_order(pages: Sequence[Page], layout: str) -> list[str]:
+    """The addresses of the codes, panel by panel, each from its head down."""
+    whole = [(number, -math.inf, math.inf) for number in range(len(pages))]
+    panels = {"trifold": _TRIFOLD, "trifold-print": _TRIFOLD, "folder-a4": _FOLDER}.get(layout, whole)
+    return [
+        code.address
+        for number, left, right in panels
+        if number < len(pages)
+        for code in sorted(pages[number].codes, key=lambda each: (each.top, each.left))
+        if left <= code.left < right
+    ]
+
+
+def _codes(expected: Sequence[str], found: Sequence[str], chapter: Chapter) -> Iterator[Finding]:
+    """What is wrong with the codes: each stands at its own section, so that their order counts."""
+    for kind, start, end, low, high in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+        if kind != "equal":
+            there = ", ".join(found[low:high])
+            for address in expected[start:end]:
+                yield _finding(_CODE_MISSING, address, chapter, there)
+            if start == end:
+                yield _finding(_CODE_TOO_MANY, "none", chapter, there)
+
+
+def _out_of_bounds(pages: Sequence[Page], folds: tuple[tuple[float, ...], ...]) -> Iterator[Finding]:
+    for number, page in enumerate(pages):
+        if not all(letter.left >= 0 <= letter.top for letter in page.letters) or not all(
+            letter.right <= page.width and letter.bottom <= page.height for letter in page.letters
+        ):
+            yield _finding(_OUTSIDE, f"page {number + 1}")
+        for fold in folds[number % 2] if folds else ():
+            if any(letter.left < fold + _CLEAR and letter.right > fold - _CLEAR for letter in page.letters):
+                yield _finding(_ACROSS, f"page {number + 1}, {fold:g} mm from the left")
+
+
+def _too_small(pages: Sequence[Page], layout: str) -> Iterator[Finding]:
+    for number, page in enumerate(pages):
+        if page.letters and (size := min(letter.size for letter in page.letters)) < _SMALLEST - 0.05:
+            yield _finding(_SMALL, f"page {number + 1}: at least {_SMALLEST:g} pt", found=f"{size:.2f} pt")
+    for panel, letters in _text_panels(pages, layout):
+        sizes = sorted(letter.size for letter in letters)
+        if len(sizes) > _FEW and (size := sizes[len(sizes) // 2]) < _SMALLEST_TEXT - 0.05:
+            yield _finding(_SMALL, f"panel {panel}: at least {_SMALLEST_TEXT:g} pt", found=f"{size:.2f} pt")
+
+
+def _too_empty(pages: Sequence[Page], layout: str, fills: Sequence[float]) -> Iterator[Finding]:
+    """Panels that are less than four fifths full, but for those of which it was said when they were made.
+
+    The depth of a panel is what is left of its height with as much at its foot as at its head.
+    """
+    panels = list(_text_panels(pages, layout))
+    heads = [min(letter.top for letter in letters) for _, letters in panels if letters]
+    for (panel, letters), stated in zip(panels, fills, strict=False):
+        if not letters:
+            full = 0.0
+        else:
+            depth = max(letter.bottom for letter in letters) - min(heads)
+            full = depth / (pages[0].height - 2 * min(heads))
+        if full < min(_FULL, stated) - _TOLERANCE:
+            yield _finding(_EMPTY, f"panel {panel}: {min(_FULL, stated):.0%} full", found=f"{full:.0%}")
+
+
+def _text_panels(pages: Sequence[Page], layout: str) -> Iterator[tuple[int, list[Letter]]]:
+    """The panels with text, from 1, and the letters on each."""
+    for panel, (number, left, right) in enumerate(_PANELS.get(layout, ()), start=1):
+        if number < len(pages):
+            letters = pages[number].letters
+            yield panel, [each for each in letters if left <= each.left < right and not each.upright]
+
+
+def _finding(what: str, expected: str, chapter: Chapter | None = None, found: str = "") -> Finding:
+    origin = chapter.origin if chapter else None
+    return Finding(what=what, section="", block=None, origin=origin, expected=expected, found=found)
+
+
+# -- reading ------------------------------------------------------------------------------------------
+
+
+def _page(page: Any, whole: bool) -> Page:
+    left, bottom, right, top = page.get_trimbox()
+    crop_left, crop_bottom, crop_right, crop_top = page.get_cropbox()
+    found = Page(width=(right - left) / _PT, height=(top - bottom) / _PT)
+    found.letters = list(_letters(page, left, top))
+    for box in [(crop_left, crop_bottom, crop_right, crop_top)] if whole else _code_boxes(page):
+        picture = page.render(
+            scale=_RESOLUTION,
+            grayscale=True,
+            crop=(
+                max(0, box[0] - crop_left),
+                max(0, box[1] - crop_bottom),
+                max(0, crop_right - box[2]),
+                max(0, crop_top - box[3]),
+            ),
+        )
+        across, down = (box[0] - left) / _PT, (top - box[3]) / _PT
+        for code in zxingcpp.read_barcodes(picture.to_pil()):
+            corner = code.position.top_left
+            place = (across + corner.x / _RESOLUTION / _PT, down + corner.y / _RESOLUTION / _PT)
+            found.codes.append(Code(code.text, *place))
+    return found
+
+
+def _letters(page: Any, left: float, top: float) -> Iterator[Letter]:
+    text = page.get_textpage()
+    box, matrix = (ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()), pdfium.FS_MATRIX()
+    before = ""
+    for at in range(text.count_chars()):
+        broken, before = before == _BREAK, chr(pdfium.FPDFText_GetUnicode(text, at))
+        # The letter after a break may be spelt otherwise than it is drawn; PDFium does not say where that one stands.
+        if broken or before.isspace() or pdfium.FPDFText_IsGenerated(text, at):
+            continue
+        pdfium.FPDFText_GetCharBox(text, at, *box)
+        pdfium.FPDFText_GetMatrix(text, at, matrix)
+        size = pdfium.FPDFText_GetFontSize(text, at) * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+        yield Letter(
+            left=(box[0].value - left) / _PT,
+            top=(top - box[3].value) / _PT,
+            right=(box[1].value - left) / _PT,
+            bottom=(top - box[2].value) / _PT,
+            size=size,
+            upright=abs(matrix.b) > abs(matrix.a),
+        )
+
+
+def _code_boxes(page: Any) -> Iterator[tuple[float, float, float, float]]:
+    """The links of a page that are high enough to hold a code, with the quiet zone around them."""
+    annotation_box = pdfium.FS_RECTF()
+    for at in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, at)
+        try:
+            pdfium.FPDFAnnot_GetRect(annotation, annotation_box)
+            if pdfium.FPDFAnnot_GetSubtype(annotation) != pdfium.FPDF_ANNOT_LINK:
+                continue
+            if annotation_box.top - annotation_box.bottom >= _CODE * _PT:
+                quiet = _QUIET * _PT
+                yield (
+                    annotation_box.left - quiet,
+                    annotation_box.bottom - quiet,
+                    annotation_box.right + quiet,
+                    annotation_box.top + quiet,
+                )
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)

@@ -1,0 +1,265 @@
+"""What goes to campuses, read as those get it who print: the order, the zip files, the words on the back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.conftest import Publish
+from tests.making import make_chapter, make_source
+from tests.pages import lines
+from tests.test_mutations import verify_with
+
+LINE = "Vragen? Op maandag staan wij van twaalf tot twee aan de ingang."
+CONTACT = "kortrijk@example.org"
+DISTRIBUTION = f"""
+distribution:
+  confirmed: true
+  campuses:
+    - {{name: Leuven, copies: {{een: 1500, twee: {{folder: 250, booklet: 40}}}}}}
+    - name: Kortrijk
+      copies: {{een: {{folder: 100, trifold: 30}}, twee: 0}}
+      line: {LINE}
+      contact: {CONTACT}
+    - {{name: 'Gent & "Zuid"; noord', copies: {{twee: 20}}}}
+    - {{name: Geel, copies: {{een: 0}}}}
+"""
+PROPOSALS = [f"{{.proposal}}\nEen voorstel met nummer {number}, in een zin die iets zegt." for number in range(1, 9)]
+
+
+def source_with(folder: Path, distribution: str) -> Path:
+    source = make_source(folder, make_chapter(*PROPOSALS), make_chapter(*PROPOSALS, name="twee"))
+    path = source / "programme.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + distribution, encoding="utf-8")
+    return source
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return source_with(tmp_path_factory.mktemp("distribution") / "source", DISTRIBUTION)
+
+
+@pytest.fixture(scope="module")
+def made(publish: Publish, source: Path) -> Path:
+    """The leaflets of that source, and everything for its campuses."""
+    output = source.parent / "dist"
+    done = publish("leaflets", "--source", source, "--output", output)
+    assert done.returncode == 0, done.stderr
+    return output
+
+
+def text_of(path: Path) -> str:
+    with pypdfium2.PdfDocument(path) as document:
+        return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
+
+
+def pages_of(path: Path) -> int:
+    with pypdfium2.PdfDocument(path) as document:
+        return len(document)
+
+
+def rows_of(content: bytes) -> list[list[str]]:
+    assert content.startswith(b"\xef\xbb\xbf"), "Excel takes it for Windows-1252 without"
+    assert content.count(b"\n") == content.count(b"\r\n")
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_the_table_sums_sheets_folds_and_staples(made: Path) -> None:
+    head, *rows = rows_of((made / "campus/drukorder.csv").read_bytes())
+    assert [head[at] for at in (0, 1, 3, 4, 6, 7, 8)] == [
+        "Campus", "Hoofdstuk", "Soort", "Exemplaren", "Vellen A4", "Vouwen", "Nietjes",
+    ]  # fmt: skip
+    booklet = pages_of(made / "leaflets/02-twee-booklet-a4.pdf") // 2
+    gent = 'Gent & "Zuid"; noord'
+    assert [[row[at] for at in (0, 1, 3, 4, 6, 7, 8)] for row in rows] == [
+        ["Leuven", "1", "folder", "1500", "1500", "1500", "0"],
+        ["Leuven", "2", "folder", "250", "250", "250", "0"],
+        ["Leuven", "2", "boekje", "40", str(40 * booklet), "40", "80"],
+        ["Leuven", "", "samen", "1790", str(1750 + 40 * booklet), "1790", "80"],
+        ["Kortrijk", "1", "folder", "100", "100", "100", "0"],
+        ["Kortrijk", "1", "drieluik", "30", "30", "60", "0"],
+        ["Kortrijk", "", "samen", "130", "130", "160", "0"],
+        [gent, "2", "folder", "20", "20", "20", "0"],
+        [gent, "", "samen", "20", "20", "20", "0"],
+        ["Alle campussen", "", "samen", "1940", str(1900 + 40 * booklet), "1970", "80"],
+    ]
+    assert rows[0][10] == "7,5", "1500 sheets of A4, of 80 g/m²: 7.48 kg"
+    assert {row[11] for row in rows} == {"bevestigd"}
+    assert all((made / each).is_file() for row in rows for each in row[12:] if each)
+
+
+def test_the_page_says_the_same_in_a_tagged_pdf(made: Path) -> None:
+    path = made / "campus/drukorder.pdf"
+    told = text_of(path)
+    assert re.search(r"Kortrijk 100 – 30 – 130 130 160 –", told)
+    assert re.search(r"Geel – – – – – – – –", told)
+    assert "bevestigd" not in told
+    with pypdfium2.PdfDocument(path) as document:
+        assert document.is_tagged()
+        assert document.get_metadata_value("Title") == "Drukorder – Proef"
+
+
+def test_ten_campuses_and_four_chapters_are_one_page_that_says_in_large_what_is_not_confirmed(built: Path) -> None:
+    (page,) = lines(built / "campus/drukorder.pdf")
+    warning = next(line for line in page if "nog niet bevestigd" in line.text)
+    assert warning.size > 1.5 * next(line for line in page if line.text.startswith("Leuven")).size
+    campuses = ("Leuven", "Sint-Katelijne-Waver", "Brussel", "Alle campussen")
+    assert all(any(line.text.startswith(each) for line in page) for each in campuses)
+    assert max(line.right for line in page) < (210 - 15) * 72 / 25.4
+
+
+def test_a_zip_file_holds_what_its_campus_prints_and_what_to_do(made: Path) -> None:
+    with zipfile.ZipFile(made / "campus/kortrijk.zip") as archive:
+        assert set(archive.namelist()) == {
+            "LEESMIJ.txt", "drukorder-kortrijk.csv", "01-een-folder-a4.pdf", "01-een-trifold.pdf",
+        }  # fmt: skip
+        assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        for name in ("01-een-folder-a4.pdf", "01-een-trifold.pdf"):
+            assert archive.read(name) == (made / "campus/kortrijk" / name).read_bytes()
+        told = archive.read("LEESMIJ.txt").decode("utf-8-sig")
+        order = rows_of(archive.read("drukorder-kortrijk.csv"))
+    assert re.search(r"\b100 × 01-een-folder-a4.pdf\r\n", told)
+    assert re.search(r"\b30 × 01-een-trifold.pdf\r\n", told)
+    assert "Dubbelzijdig, omslaan langs de korte kant." in told
+    assert "100 %" in told
+    assert "smalle flap" in told
+    assert "nietjes" not in told, "a campus without booklets staples nothing"
+    assert [row[0] for row in order[1:]] == ["Kortrijk"] * 3
+
+
+def test_nothing_is_made_twice(publish: Publish, source: Path, made: Path, tmp_path: Path) -> None:
+    """A campus without words of its own gets the leaflets of everybody, and one without copies nothing."""
+    done = publish("leaflets", "--verbose", "--source", source, "--output", tmp_path / "dist")
+    told = re.findall(r"^  (\S+\.pdf) ", done.stderr, re.MULTILINE)
+    assert sorted(told) == sorted(path.relative_to(made).as_posix() for path in made.rglob("*.pdf"))
+    folders = {path.name for path in (made / "campus").iterdir() if path.is_dir()}
+    zips = {path.stem for path in (made / "campus").glob("*.zip")}
+    assert folders == {"kortrijk"}
+    assert zips == {"leuven", "kortrijk", "gent-zuid-noord"}
+    with zipfile.ZipFile(made / "campus/leuven.zip") as archive:
+        for name in (each for each in archive.namelist() if each.endswith(".pdf")):
+            assert archive.read(name) == (made / "leaflets" / name).read_bytes()
+
+
+def test_a_campus_says_its_words_on_the_back_and_nothing_else_differs(made: Path) -> None:
+    for name in ("01-een-folder", "01-een-trifold"):
+        own, everybodys = (text_of(made / each / f"{name}.pdf") for each in ("campus/kortrijk", "leaflets"))
+        assert LINE not in everybodys
+        assert own.replace(f"Kortrijk {LINE} {CONTACT} ", "") == everybodys
+    with pypdfium2.PdfDocument(made / "campus/kortrijk/01-een-folder.pdf") as document:
+        back = " ".join(document[3].get_textpage().get_text_bounded().split())
+    assert f"Kortrijk {LINE} {CONTACT}" in back
+
+
+def test_the_manifest_says_for_which_campus_a_file_is(made: Path) -> None:
+    artefacts = json.loads((made / "manifest.json").read_text(encoding="utf-8"))["artefacts"]
+    own = {each["path"]: each["campus"] for each in artefacts if "campus" in each}
+    kortrijk = ("folder", "folder-a4", "trifold", "trifold-print")
+    assert own == {
+        **{f"campus/{each}.zip": each for each in ("leuven", "kortrijk", "gent-zuid-noord")},
+        **{f"campus/kortrijk/01-een-{layout}.pdf": "kortrijk" for layout in kortrijk},
+    }
+    assert {each["path"] for each in artefacts if each["kind"] == "order"} == {
+        "campus/drukorder.csv", "campus/drukorder.pdf",
+    }  # fmt: skip
+
+
+def test_the_set_of_one_campus_alone(publish: Publish, source: Path, made: Path, tmp_path: Path) -> None:
+    """The same bytes as with all the others, whatever else stands there stays, and a name is a name."""
+    output = tmp_path / "dist"
+    for name, files in (("Kortrijk", 5), ("gent & zuid noord", 5 + 3)):
+        done = publish("leaflets", "--campus", name, "--source", source, "--output", output)
+        assert done.returncode == 0, done.stderr
+        found = {path.relative_to(output) for path in output.rglob("*") if path.suffix in (".pdf", ".zip", ".csv")}
+        assert len(found) == files, found
+        assert all((output / each).read_bytes() == (made / each).read_bytes() for each in found)
+    assert publish("verify", output, "--source", source).returncode == 0
+
+
+def test_a_run_of_one_campus_takes_nothing_from_the_whole(
+    publish: Publish, source: Path, made: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "dist"
+    shutil.copytree(made, output)
+    done = publish("leaflets", "--campus", "leuven", "--source", source, "--output", output)
+    assert done.returncode == 0, done.stderr
+    assert (output / "SHA256SUMS").read_text() == (made / "SHA256SUMS").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("kortrik", r"error\[U-007\]: .*'kortrik'\n  hint: did you mean 'kortrijk'\?"),
+        ("Hasselt", r"error\[U-007\]: .*'Hasselt'\n  hint: campuses are: leuven, kortrijk"),
+        ("geel", r"programme\.yaml:\d+: error\[U-008\]: 'Geel' gets no copies"),
+    ],
+)
+def test_a_campus_that_there_is_none_of(publish: Publish, source: Path, tmp_path: Path, name: str, said: str) -> None:
+    done = publish("leaflets", "--campus", name, "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 2
+    assert re.search(said, done.stderr), done.stderr
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_campus_without_any_distribution_and_with_something_else_than_leaflets(
+    publish: Publish, tmp_path: Path
+) -> None:
+    source = make_source(tmp_path / "source", make_chapter())
+    done = publish("leaflets", "--campus", "gent", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 2
+    assert "error[U-007]" in done.stderr
+    assert "under 'distribution'" in done.stderr
+    done = publish("all", "--campus", "gent", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 2
+    assert "error[U-002]" in done.stderr
+
+
+def test_words_that_reach_into_the_imprint_are_an_error(publish: Publish, tmp_path: Path) -> None:
+    distribution = DISTRIBUTION.replace(LINE, "Wie hier langskomt, vindt ons. " * 5)
+    source = source_with(tmp_path / "source", distribution)
+    path = source / "programme.yaml"
+    imprint = "imprint: " + "Deze tekst zegt heel uitvoerig wie hem maakte. " * 45
+    path.write_text(path.read_text().replace("imprint: Een proef.", imprint), encoding="utf-8")
+    done = publish("leaflets", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 1, done.stderr
+    line = path.read_text().splitlines().index("    - name: Kortrijk") + 1
+    assert re.search(
+        rf"programme\.yaml:{line}: error\[C-005\]: the words of 'Kortrijk' are \d+ mm too high", done.stderr
+    )
+
+
+def test_a_leaflet_without_the_words_of_its_campus_is_found(
+    publish: Publish, source: Path, made: Path, tmp_path: Path
+) -> None:
+    dist = tmp_path / "dist"
+    shutil.copytree(made, dist)
+    everybodys = (dist / "leaflets/01-een-folder.pdf").read_bytes()
+
+    def damage(path: Path) -> None:
+        path.write_bytes(everybodys)
+
+    def of_source(*arguments: object) -> subprocess.CompletedProcess[str]:
+        return publish(*arguments, "--source", source)
+
+    status, failures = verify_with(of_source, dist, "campus/kortrijk/01-een-folder.pdf", damage)
+    assert status == 5
+    assert any("block missing" in each and "Kortrijk" in each for each in failures), failures
+
+
+def test_site_and_orders_stay_apart(publish: Publish, source: Path, tmp_path: Path) -> None:
+    """Who prints how much is nobody else's business, and what is for one campus is not for every visitor."""
+    output = tmp_path / "dist"
+    for words in (("leaflets", "--campus", "kortrijk"), ("site",)):
+        done = publish(*words, "--source", source, "--output", output)
+        assert done.returncode == 0, done.stderr
+    assert (output / "campus/kortrijk/01-een-folder.pdf").is_file()
+    assert "campus/" not in (output / "index.html").read_text(encoding="utf-8")
