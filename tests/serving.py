@@ -14,7 +14,9 @@ _COMPRESSED = {".css", ".html", ".js", ".svg", ".txt", ".xml"}
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves the folder below `prefix` and nothing else."""
+    """Serves the folder below `prefix` and nothing else, and keeps a connection open for the next request."""
+
+    protocol_version = "HTTP/1.1"
 
     def __init__(self, *arguments: object, prefix: str, directory: str) -> None:
         self._prefix = prefix
@@ -42,11 +44,19 @@ class _Handler(SimpleHTTPRequestHandler):
         """Says nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Lets a link checker ask for a hundred things at once: connections beyond the queue are refused."""
+
+    request_queue_size = 128
+    daemon_threads = True
+    block_on_close = False
+
+
 @contextmanager
 def served(folder: Path, prefix: str = "/") -> Iterator[str]:
     """The address of `folder`, which ends in `prefix`, for as long as the block lasts."""
     handler = partial(_Handler, prefix=prefix, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

