@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # brings pydantic, which who hands us a theme has already
     from publish.theme import Theme
 
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_JOINER: Final = "\N{WORD JOINER}"
 _BOUND: Final = re.compile(
     r"(?<=\bKU) (?=Leuven\b)"  # a name
     r"|(?<=€) (?=\d)"  # a currency and its amount
@@ -205,7 +206,10 @@ def dutch_number(value: float, decimals: int = 0) -> str:
 @jinja2.pass_context
 def _typeset(context: jinja2.runtime.Context, text: str) -> Markup:
     """The filter every piece of running text goes through."""
-    marked: Markup = context["abbreviate"](escape(bind(text)))
+    bound = bind(text)
+    if context["medium"] == "page":  # a hyphen lets a line end before a no-break space (UAX #14, LB12a)
+        bound = bound.replace(f"-{_NO_BREAK}", f"-{_JOINER}{_NO_BREAK}")
+    marked: Markup = context["abbreviate"](escape(bound))
     return marked
 
 

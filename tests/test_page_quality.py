@@ -148,6 +148,16 @@ def test_a_break_drops_the_trema_that_it_makes_needless(publish: Publish, tmp_pa
     assert {"ele ", "ente"} <= set(starts)
 
 
+def test_a_suspended_hyphen_stays_with_the_word_it_leads_to(publish: Publish, tmp_path: Path) -> None:
+    words = " ".join(f"{'een ' * (each % 7)}bachelor- en masterjaren" for each in range(60))
+    source = make_source(tmp_path / "source", make_chapter(words))
+    done = publish("pdf", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    set_lines = [line.text.strip() for page in lines(tmp_path / "dist" / "proef.pdf") for line in page]
+    assert sum("bachelor- en" in line for line in set_lines) > 20
+    assert [line for line in set_lines if line.endswith("bachelor-")] == []
+
+
 def as_set(path: Path, target: Path) -> Path:
     """A PDF without what it tells readers of its text: for the letters that stand on the page."""
     with pikepdf.open(path) as pdf:
