@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # brings pydantic, which who hands us a theme has already
 
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _JOINER: Final = "\N{WORD JOINER}"
+_AT_BRACKET: Final = re.compile(r"(?<=\w\))(?=\w{4})|(?<=\w{4})(?=\(\w)")
+"""Where a word may be broken that WeasyPrint does not hyphenate, because it has brackets: “(job)studenten”."""
 _BOUND: Final = re.compile(
     r"(?<=\bKU) (?=Leuven\b)"  # a name
     r"|(?<=€) (?=\d)"  # a currency and its amount
@@ -209,6 +211,7 @@ def _typeset(context: jinja2.runtime.Context, text: str) -> Markup:
     bound = bind(text)
     if context["medium"] == "page":  # a hyphen lets a line end before a no-break space (UAX #14, LB12a)
         bound = bound.replace(f"-{_NO_BREAK}", f"-{_JOINER}{_NO_BREAK}")
+        bound = _AT_BRACKET.sub("\N{SOFT HYPHEN}", bound)
     marked: Markup = context["abbreviate"](escape(bound))
     return marked
 

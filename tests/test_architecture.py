@@ -10,11 +10,12 @@ from publish.pipeline import KINDS
 from publish.verify import READERS, RECKONERS
 
 OWNERS = {
-    "PIL": {"colour", "images"},  # pages into press colours; what a person put in the source folder
+    "PIL": {"colour", "images", "verify/page_view"},  # pages into press colours; what a person put in the source folder
     "docx": {
         f"writers/docx/{each}"
         for each in ("body", "fields", "letters", "package", "reference", "revisions", "story", "theming", "xml")
     },
+    "cssselect2": {"verify/visibility"},
     "ebooklib": {"writers/epub/package"},
     "fontTools": {"fonts"},
     "fontpkg": {"fonts"},
@@ -32,10 +33,12 @@ OWNERS = {
     "mdit_py_plugins": {"reader/markdown"},
     "pydyf": {"typesetting/tagging"},
     "pydantic": {"distribution_schema", "schema", "shape"},
-    "pypdfium2": {"verify/paper"},
+    "pypdfium2": {"verify/page_view"},
     "pydantic_core": {"schema"},
     "resvg_py": {"raster"},
     "segno": {"qr"},
+    "tinycss2": {"verify/visibility"},
+    "tinyhtml5": {"verify/visibility"},
     "weasyprint": {"typesetting/__init__", "typesetting/hyphenation", "typesetting/tagging"},
     "yaml": {"reader/yaml_file"},
     "zxingcpp": {"verify/paper"},

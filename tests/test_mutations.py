@@ -307,7 +307,91 @@ def in_zip(member: str, mutate: Mutation) -> Callable[[Path], None]:
     return lambda path: rewrite_zip(path, member, mutate)
 
 
+FOLDER, TRIFOLD, CARD = (f"leaflets/02-onderzoek-{layout}.pdf" for layout in ("folder", "trifold", "card"))
+
+HIDDEN_WEB = {
+    "a paragraph not displayed": replace(r"<p (id=[^>]*>(?:(?!</p>).)*</p>)", r'<p style="display: none" \1'),
+    "a paragraph with the attribute hidden": replace(r"<p (id=[^>]*>(?:(?!</p>).)*</p>)", r'<p hidden="hidden" \1'),
+    "a paragraph of no size": replace(r"<p (id=[^>]*>(?:(?!</p>).)*</p>)", r'<p style="font-size: 0" \1'),
+    "a rule that hides all proposals": replace(
+        r"</head>", "<style>@media screen { main p { opacity: 0 } }\nbody p[id] { visibility: hidden }</style></head>"
+    ),
+}
+"""What stands there, and nobody sees."""
+
+
+def on_page(painted: Callable[[pikepdf.Pdf, Any], None]) -> Callable[[Path], None]:
+    """Damage to a page of running text."""
+
+    def damage(path: Path) -> None:
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            painted(pdf, pdf.pages[12 if len(pdf.pages) > 12 else 1])
+            pdf.save(path)
+
+    return damage
+
+
+def one_line(state: bytes) -> Callable[[pikepdf.Pdf, Any], None]:
+    """Another graphics state for one line in the middle of a page."""
+
+    def paint(pdf: pikepdf.Pdf, page: Any) -> None:
+        texts = page.Contents.read_bytes().split(b"BT\n")
+        at = len(texts) // 2
+        line, after = texts[at].split(b"\nET", 1)
+        assert b" Tf\n" in line
+        assert b"TJ" in line
+        texts[at - 1] += b"q " + state + b"\n"
+        texts[at] = line + b"\nET Q" + after
+        page.Contents = pdf.make_stream(b"BT\n".join(texts))
+
+    return paint
+
+
+def cover(pdf: pikepdf.Pdf, page: Any) -> None:
+    """White painted over the middle of a page."""
+    page.contents_add(b"\nq 1 g 80 300 320 60 re f Q", prepend=False)
+
+
+def forget_unicode(path: Path) -> None:
+    """Fonts no longer tell what their glyphs mean."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for each in pdf.objects:
+            if isinstance(each, pikepdf.Dictionary) and "/ToUnicode" in each:
+                del each["/ToUnicode"]
+        pdf.save(path)
+
+
+HIDDEN_WORD = {
+    "a hidden run": ("document", replace(r"<w:r>(<w:t [^>]*>[^<]{40})", r"<w:r><w:rPr><w:vanish/></w:rPr>\1")),
+    "a white run": (
+        "document", replace(r"<w:r>(<w:t [^>]*>[^<]{40})", r'<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr>\1'),
+    ),
+    "a style that hides": (
+        "styles",
+        replace(r'(w:styleId="Proposal">(?:(?!</w:style>).)*)</w:style>', r"\1<w:rPr><w:vanish/></w:rPr></w:style>"),
+    ),
+}  # fmt: skip
+
+HIDDEN: list[tuple[str, str, Callable[[Path], None]]] = [
+    *(("index.html", name, on_text(mutate)) for name, mutate in HIDDEN_WEB.items()),
+    *((f"{SLUG}.epub", name, in_zip("EPUB/wereld.xhtml", mutate)) for name, mutate in HIDDEN_WEB.items()),
+    *((f"{SLUG}.docx", name, in_zip(f"word/{part}.xml", mutate)) for name, (part, mutate) in HIDDEN_WORD.items()),
+    *(
+        (name, what, on_page(paint))
+        for name in (f"{SLUG}.pdf", f"{SLUG}-print.pdf", "leaflets/02-onderzoek-booklet.pdf", FOLDER)
+        for what, paint in {
+            "text white on white": one_line(b"1 g"),
+            "text clipped": one_line(b"0 0 1 1 re W n"),
+            "text that is not painted": one_line(b"3 Tr"),
+            "text painted over": cover,
+        }.items()
+    ),
+    (f"{SLUG}.pdf", "fonts without a word on what they mean", forget_unicode),
+]
+
+
 CASES: list[tuple[str, str, Callable[[Path], None]]] = [
+    *HIDDEN,
     *(("index.html", name, on_text(mutate)) for name, mutate in WEB.items()),
     ("index.html", "a list item gone", on_text(cut(LIST_ITEM))),
     ("index.html", "an entry of the contents that leads nowhere", on_text(replace(r'(<li><a href="#)[a-z]', r"\1x"))),
@@ -374,7 +458,6 @@ CASES: list[tuple[str, str, Callable[[Path], None]]] = [
 ]
 
 
-FOLDER, TRIFOLD, CARD = (f"leaflets/02-onderzoek-{layout}.pdf" for layout in ("folder", "trifold", "card"))
 ON_PAPER: list[tuple[str, str, Callable[[Path], None]]] = [
     (FOLDER, "a code is missing, or leads elsewhere", exchange_codes),
     (FOLDER, "a code is missing, or leads elsewhere", one_code_twice),

@@ -17,7 +17,8 @@ from publish.verify.inventory import inventory
 from publish.verify.match import Finding, match
 from publish.verify.observed import Observed
 from publish.verify.orders import verify_bundle, verify_order
-from publish.verify.paper import examine
+from publish.verify.page_view import unseen
+from publish.verify.paper import examine, unseen_text
 from publish.verify.pdf import read_pdf
 from publish.verify.report import ArtefactReport, Report
 from publish.verify.sheet import mismatches, read_trifold
@@ -94,6 +95,8 @@ def _beyond_text(programme: Programme, artefact: Artefact, observed: Observed, d
             yield _finding(f"wrong page on the sheet: {place}", expected, found)
     if artefact.layout in ("trifold", "trifold-print"):
         yield from match(inventory(programme, artefact), read_trifold(dist / artefact.path))[1]
+    if artefact.kind in ("pdf", "pdf-print"):
+        yield from (unseen_text(page, text) for page, text in unseen(dist / artefact.path))
     if artefact.kind == "leaflet":
         yield from examine(programme, artefact, dist)
 

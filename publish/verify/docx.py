@@ -25,17 +25,18 @@ def read_docx(path: Path) -> Observed:
     """A DOCX. Raises UnreadableError."""
     archive = Archive(path)
     document = archive.xml("word/document.xml")
-    headings = _heading_styles(archive)
+    styles = archive.xml("word/styles.xml")
+    headings, hidden = _heading_styles(styles), _hidden_styles(styles)
     counter = iter(range(1, 10_000))
     pieces = tuple(
-        Piece(text=_text(paragraph, counter), heading=_style(paragraph) in headings)
+        Piece(text=_text(paragraph, counter, hidden), heading=_style(paragraph) in headings)
         for paragraph in document.iter(f"{_W}p")
     )
     parts = [(document, "word/_rels/document.xml.rels")]
     notes: tuple[str, ...] = ()
     if "word/footnotes.xml" in archive.names:
         footnotes = archive.xml("word/footnotes.xml")
-        notes = tuple(_text(note, counter) for note in footnotes.iter(f"{_W}footnote"))
+        notes = tuple(_text(note, counter, hidden) for note in footnotes.iter(f"{_W}footnote"))
         parts.append((footnotes, "word/_rels/footnotes.xml.rels"))
     return Observed(
         pieces=pieces,
@@ -48,11 +49,11 @@ def read_docx(path: Path) -> Observed:
     )
 
 
-def _heading_styles(archive: Archive) -> frozenset[str]:
+def _heading_styles(styles: Element) -> frozenset[str]:
     """The ids of the styles that Word knows as headings, whatever they are called in the file."""
     return frozenset(
         style.get(f"{_W}styleId", "")
-        for style in archive.xml("word/styles.xml").iter(f"{_W}style")
+        for style in styles.iter(f"{_W}style")
         if (name := style.find(f"{_W}name")) is not None and _HEADING.fullmatch(name.get(f"{_W}val", ""))
     )
 
@@ -62,10 +63,10 @@ def _style(paragraph: Element) -> str | None:
     return None if style is None else style.get(f"{_W}val")
 
 
-def _text(parent: Element, counter: Iterator[int]) -> str:
-    """What a reader sees: deleted text and field codes left out, marks of footnotes as their numbers."""
+def _text(parent: Element, counter: Iterator[int], hidden: frozenset[str]) -> str:
+    """What a reader sees: deleted and hidden text and field codes left out, marks of footnotes as their numbers."""
     pieces = []
-    for element in parent.iter():
+    for element in _seen(parent, hidden):
         match element.tag.removeprefix(_W):
             case "t":
                 pieces.append(element.text or "")
@@ -78,6 +79,41 @@ def _text(parent: Element, counter: Iterator[int]) -> str:
     return "".join(pieces)
 
 
+def _seen(parent: Element, hidden: frozenset[str]) -> Iterator[Element]:
+    """An element and what is in it, but for hidden runs (17.3.2.41), by themselves or by their style."""
+    if parent.tag == f"{_W}r" and _is_hidden(parent.find(f"{_W}rPr"), hidden):
+        return
+    if parent.tag == f"{_W}p" and (_style(parent) or "") in hidden:
+        return
+    yield parent
+    for child in parent:
+        yield from _seen(child, hidden)
+
+
+def _is_hidden(properties: Element | None, hidden: frozenset[str]) -> bool:
+    """Whether the properties of a run hide it: as hidden text, or in the colour of the paper."""
+    if properties is None:
+        return False
+    style = properties.find(f"{_W}rStyle")
+    if style is not None and style.get(f"{_W}val") in hidden:
+        return True
+    vanish, colour = properties.find(f"{_W}vanish"), properties.find(f"{_W}color")
+    if vanish is not None:
+        return vanish.get(f"{_W}val", "true") not in ("0", "false", "off")
+    return colour is not None and colour.get(f"{_W}val", "").upper() == "FFFFFF" and properties.find(f"{_W}shd") is None
+
+
+def _hidden_styles(styles: Element) -> frozenset[str]:
+    """The ids of styles that hide what they are given to."""
+    return frozenset(
+        style.get(f"{_W}styleId", "")
+        for style in styles.iter(f"{_W}style")
+        if (properties := style.find(f"{_W}rPr")) is not None
+        and properties.find(f"{_W}vanish") is not None
+        and _is_hidden(properties, frozenset())
+    )
+
+
 def _targets(archive: Archive, name: str) -> dict[str, str]:
     if name not in archive.names:
         return {}
@@ -88,7 +124,7 @@ def _links(root: Element, targets: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Links to other places: as elements, and as the fields that some programs make of them (17.16.5.25)."""
     for link in root.iter(f"{_W}hyperlink"):
         if target := targets.get(link.get(f"{_R}id", "")):
-            yield _with_fragment(target, link.get(f"{_W}anchor")), _text(link, iter(()))
+            yield _with_fragment(target, link.get(f"{_W}anchor")), _text(link, iter(()), frozenset())
     for code, result in _fields(root):
         if found := _HYPERLINK.match(code):
             yield _with_fragment(found[1], found[2]), result

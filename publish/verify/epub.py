@@ -14,6 +14,7 @@ from publish.archive import Archive, UnreadableError
 from publish.verify.markup import MarkupReader
 from publish.verify.navigation import Navigation
 from publish.verify.observed import Observed
+from publish.verify.visibility import linked_sheets, visible
 
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
 _NCX: Final = "application/x-dtbncx+xml"
@@ -29,8 +30,14 @@ def read_epub(path: Path) -> Observed:
     for name in package.spine:
         documents[name] = archive.xml(name)  # a reading system stops at a document that is not well-formed
         reader.begin()
-        reader.feed(archive.read(name).decode("utf-8", errors="replace"))
-    return replace(reader.observed("styles"), faults=tuple(_faults(archive, package, documents)))
+        reader.feed(visible(archive.xml(name), _sheets(archive, name, documents[name]))[0])
+    return replace(reader.observed(), faults=tuple(_faults(archive, package, documents)))
+
+
+def _sheets(archive: Archive, name: str, document: Element) -> list[str]:
+    """The style sheets of a content document."""
+    paths = (posixpath.join(posixpath.dirname(name), unquote(each)) for each in linked_sheets(document))
+    return [archive.read(posixpath.normpath(path)).decode("utf-8", errors="replace") for path in paths]
 
 
 def _faults(archive: Archive, package: _Package, documents: Mapping[str, Element]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Final
 
-from publish.verify.observed import NotChecked, Observed, Piece
+from publish.verify.observed import Observed, Piece
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS: Final = _HEADINGS | {
@@ -42,7 +42,7 @@ class MarkupReader(HTMLParser):
         self._stack.clear()
         self.reset()
 
-    def observed(self, *not_checked: NotChecked) -> Observed:
+    def observed(self) -> Observed:
         """Everything collected."""
         self._flush(heading=False)
         return Observed(
@@ -51,7 +51,6 @@ class MarkupReader(HTMLParser):
             links=tuple(self.links),
             ids=frozenset(self.ids),
             alternatives=tuple(self.alternatives),
-            not_checked=not_checked,
         )
 
     # -- called by the parser -------------------------------------------------------------------------

@@ -13,11 +13,11 @@ _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u
 _BREAKABLE: Final = re.compile(r"(?<=[-–—/|]) ")
 
 
-NotChecked: TypeAlias = Literal["links", "styles", "text"]
+NotChecked: TypeAlias = Literal["links", "text"]
 """What verification leaves out, and why.
 
-`links`: the layout has none. `styles`: what a style sheet hides, because documents are read by their source. `text`:
-the words on an imposed sheet, because each of its pages is compared with that of the file in reading order.
+`links`: the layout has none. `text`: the words on an imposed sheet, because each of its pages is compared with that of
+the file in reading order.
 """
 
 

@@ -17,6 +17,8 @@ from publish.leaflet_kinds import LEAFLETS
 from publish.model import Programme
 from publish.verify.match import Finding
 from publish.verify.observed import Piece, normal
+from publish.verify.page_view import unseen
+from publish.verify.paper import unseen_text
 from publish.verify.pdf import count_pages, read_pdf
 
 _SHEET: Final = 0.297 * 0.210
@@ -55,7 +57,8 @@ def verify_order(programme: Programme, artefact: Artefact, dist: Path) -> tuple[
     path = dist / artefact.path
     if artefact.path.endswith(".csv"):
         return tuple(_table(_read(path), wanted, several=len(deliveries) > 1))
-    return tuple(_page(read_pdf(path).pieces, wanted, deliveries))
+    hidden = tuple(unseen_text(page, text) for page, text in unseen(path))
+    return (*_page(read_pdf(path).pieces, wanted, deliveries), *hidden)
 
 
 def verify_bundle(programme: Programme, artefact: Artefact, dist: Path) -> tuple[Finding, ...]:

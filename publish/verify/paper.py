@@ -1,10 +1,9 @@
-"""A leaflet as it lies on the table: what stands where, how large, and where its codes lead. Owner of zxing-cpp and,
-for verification, of PDFium: what a telephone sees is a picture of the page, not its objects.
+"""A leaflet as it lies on the table: what stands where, how large, and where its codes lead. Owner of zxing-cpp: what a
+telephone sees is a picture of the page, not its objects.
 """
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,18 +11,18 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Final
 
-import pypdfium2
-import pypdfium2.raw as pdfium
 import zxingcpp
 
 from publish.archive import UnreadableError
 from publish.artefact import Artefact
 from publish.model import Chapter, Programme, Section
 from publish.verify.match import Finding
+from publish.verify.page_view import lines, link_boxes, opened, words
 
 _PT: Final = 72 / 25.4
 _RESOLUTION: Final = 300 / 72
 """Pixels in a point at 300 dpi."""
+_CODES_ONLY: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _CODE: Final = 12.0
 """Millimetres that a link is high at least if a code stands in it; a line of text is lower."""
 _QUIET: Final = 2.0
@@ -42,8 +41,6 @@ _SMALLEST: Final = 6.0
 _SMALLEST_TEXT: Final = 8.5
 _FEW: Final = 200
 """Letters of a panel so nearly empty that heads and addresses may outnumber its text."""
-_BREAK: Final = "\ufffe"
-"""What PDFium has in the place of a hyphen at a line's end."""
 _FULL: Final = 0.8
 _TOLERANCE: Final = 0.06
 """What the last line may lack of the depth of a panel: space below its letters, and rounding."""
@@ -69,13 +66,14 @@ _OUTSIDE: Final = "text outside the trim"
 _ACROSS: Final = "text across a fold"
 _SMALL: Final = "type too small"
 _EMPTY: Final = "a panel too empty"
+_UNSEEN: Final = "text that nobody sees"
 ON_PAPER: Final = frozenset({_CODE_MISSING, _CODE_TOO_MANY, _OUTSIDE, _ACROSS, _SMALL, _EMPTY})
 """What this module may find."""
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter, in millimetres from the left and the head of the trim; its size in points.
+class Letters:
+    """What stands on one line, in millimetres from the left and the head of the trim; its size in points.
 
     Nothing of a leaflet is set upright but the slug, which is none of its text.
     """
@@ -86,6 +84,11 @@ class Letter:
     bottom: float
     size: float
     upright: bool
+
+    @property
+    def count(self) -> int:
+        """About how many there are: half as wide as they are large."""
+        return round(2 * (self.right - self.left) * _PT / self.size) if self.size else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +102,13 @@ class Code:
 
 @dataclass(slots=True)
 class Page:
-    """A page: its trimmed size in mm, its letters, and its codes."""
+    """A page: its trimmed size in mm, its letters line by line, its codes, and the text that nobody sees."""
 
     width: float
     height: float
-    letters: list[Letter] = field(default_factory=list)
+    letters: list[Letters] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
 
 
 def look(path: Path, *, whole: bool) -> list[Page]:
@@ -112,11 +116,8 @@ def look(path: Path, *, whole: bool) -> list[Page]:
 
     Raises UnreadableError.
     """
-    try:
-        with pypdfium2.PdfDocument(path) as pdf:
-            return [_page(page, whole) for page in pdf]
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableError(f"not a readable PDF: {error}") from error
+    with opened(path) as pdf:
+        return [_page(page, whole) for page in pdf]
 
 
 def examine(programme: Programme, artefact: Artefact, dist: Path) -> Iterator[Finding]:
@@ -127,6 +128,7 @@ def examine(programme: Programme, artefact: Artefact, dist: Path) -> Iterator[Fi
     """
     layout, chapter = artefact.layout or "", _chapter(programme, artefact)
     pages = look(dist / artefact.path, whole=layout in _WITHOUT_LINKS)
+    yield from (unseen_text(at, text) for at, page in enumerate(pages, start=1) for text in page.unseen)
     yield from _out_of_bounds(pages, _FOLDS.get(layout, ()))
     yield from _too_small(pages, layout)
     yield from _too_empty(pages, layout, artefact.fills)
@@ -197,10 +199,10 @@ def _out_of_bounds(pages: Sequence[Page], folds: tuple[tuple[float, ...], ...]) 
 
 def _too_small(pages: Sequence[Page], layout: str) -> Iterator[Finding]:
     for number, page in enumerate(pages):
-        if page.letters and (size := min(letter.size for letter in page.letters)) < _SMALLEST - 0.05:
+        if page.letters and (size := min(letter.size for letter in page.letters if letter.size)) < _SMALLEST - 0.05:
             yield _finding(_SMALL, f"page {number + 1}: at least {_SMALLEST:g} pt", found=f"{size:.2f} pt")
     for panel, letters in _text_panels(pages, layout):
-        sizes = sorted(letter.size for letter in letters)
+        sizes = sorted(size for letter in letters for size in [letter.size] * letter.count)
         if len(sizes) > _FEW and (size := sizes[len(sizes) // 2]) < _SMALLEST_TEXT - 0.05:
             yield _finding(_SMALL, f"panel {panel}: at least {_SMALLEST_TEXT:g} pt", found=f"{size:.2f} pt")
 
@@ -222,12 +224,17 @@ def _too_empty(pages: Sequence[Page], layout: str, fills: Sequence[float]) -> It
             yield _finding(_EMPTY, f"panel {panel}: {min(_FULL, stated):.0%} full", found=f"{full:.0%}")
 
 
-def _text_panels(pages: Sequence[Page], layout: str) -> Iterator[tuple[int, list[Letter]]]:
+def _text_panels(pages: Sequence[Page], layout: str) -> Iterator[tuple[int, list[Letters]]]:
     """The panels with text, from 1, and the letters on each."""
     for panel, (number, left, right) in enumerate(_PANELS.get(layout, ()), start=1):
         if number < len(pages):
             letters = pages[number].letters
             yield panel, [each for each in letters if left <= each.left < right and not each.upright]
+
+
+def unseen_text(page: int, text: str) -> Finding:
+    """Words on a page that are there for a program alone."""
+    return _finding(_UNSEEN, f"page {page}: every word to be seen", found=text)
 
 
 def _finding(what: str, expected: str, chapter: Chapter | None = None, found: str = "") -> Finding:
@@ -242,8 +249,26 @@ def _page(page: Any, whole: bool) -> Page:
     left, bottom, right, top = page.get_trimbox()
     crop_left, crop_bottom, crop_right, crop_top = page.get_cropbox()
     found = Page(width=(right - left) / _PT, height=(top - bottom) / _PT)
-    found.letters = list(_letters(page, left, top))
-    for box in [(crop_left, crop_bottom, crop_right, crop_top)] if whole else _code_boxes(page):
+    there = list(lines(page))
+    found.unseen = [words(page, line) for line in there if not line.seen]
+    found.letters = [
+        Letters(
+            left=(line.box[0] - left) / _PT,
+            top=(top - line.box[3]) / _PT,
+            right=(line.box[2] - left) / _PT,
+            bottom=(top - line.box[1]) / _PT,
+            size=line.size,
+            upright=line.upright,
+        )
+        for line in there
+    ]
+    quiet = _QUIET * _PT
+    codes = [
+        (box[0] - quiet, box[1] - quiet, box[2] + quiet, box[3] + quiet)
+        for box in ([] if whole else link_boxes(page))
+        if box[3] - box[1] >= _CODE * _PT
+    ]
+    for box in [(crop_left, crop_bottom, crop_right, crop_top)] if whole else codes:
         picture = page.render(
             scale=_RESOLUTION,
             grayscale=True,
@@ -255,51 +280,8 @@ def _page(page: Any, whole: bool) -> Page:
             ),
         )
         across, down = (box[0] - left) / _PT, (top - box[3]) / _PT
-        for code in zxingcpp.read_barcodes(picture.to_pil()):
+        for code in zxingcpp.read_barcodes(picture.to_pil(), formats=_CODES_ONLY):
             corner = code.position.top_left
             place = (across + corner.x / _RESOLUTION / _PT, down + corner.y / _RESOLUTION / _PT)
             found.codes.append(Code(code.text, *place))
     return found
-
-
-def _letters(page: Any, left: float, top: float) -> Iterator[Letter]:
-    text = page.get_textpage()
-    box, matrix = (ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()), pdfium.FS_MATRIX()
-    before = ""
-    for at in range(text.count_chars()):
-        broken, before = before == _BREAK, chr(pdfium.FPDFText_GetUnicode(text, at))
-        # The letter after a break may be spelt otherwise than it is drawn; PDFium does not say where that one stands.
-        if broken or before.isspace() or pdfium.FPDFText_IsGenerated(text, at):
-            continue
-        pdfium.FPDFText_GetCharBox(text, at, *box)
-        pdfium.FPDFText_GetMatrix(text, at, matrix)
-        size = pdfium.FPDFText_GetFontSize(text, at) * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
-        yield Letter(
-            left=(box[0].value - left) / _PT,
-            top=(top - box[3].value) / _PT,
-            right=(box[1].value - left) / _PT,
-            bottom=(top - box[2].value) / _PT,
-            size=size,
-            upright=abs(matrix.b) > abs(matrix.a),
-        )
-
-
-def _code_boxes(page: Any) -> Iterator[tuple[float, float, float, float]]:
-    """The links of a page that are high enough to hold a code, with the quiet zone around them."""
-    annotation_box = pdfium.FS_RECTF()
-    for at in range(pdfium.FPDFPage_GetAnnotCount(page)):
-        annotation = pdfium.FPDFPage_GetAnnot(page, at)
-        try:
-            pdfium.FPDFAnnot_GetRect(annotation, annotation_box)
-            if pdfium.FPDFAnnot_GetSubtype(annotation) != pdfium.FPDF_ANNOT_LINK:
-                continue
-            if annotation_box.top - annotation_box.bottom >= _CODE * _PT:
-                quiet = _QUIET * _PT
-                yield (
-                    annotation_box.left - quiet,
-                    annotation_box.bottom - quiet,
-                    annotation_box.right + quiet,
-                    annotation_box.top + quiet,
-                )
-        finally:
-            pdfium.FPDFPage_CloseAnnot(annotation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -14,6 +15,7 @@ _DEEPEST: Final = 8
 SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 
 _HEX: Final = rb"<([0-9A-Fa-f\s]*)>"
+_WIDE: Final = struct.Struct(">H")
 _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CHARACTER: Final = re.compile(_HEX + rb"\s*" + _HEX)
 _RANGE: Final = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
@@ -99,6 +101,7 @@ class _Interpreter:
         self._transformation = transformation
         self._depth = depth
         self._font = ""
+        self._named: dict[str, _Font] = {}
         self._saved: list[tuple[Matrix, str]] = []
         self._text = self._line = _IDENTITY
         self._leading = 0.0
@@ -164,9 +167,12 @@ class _Interpreter:
         self._show(operands)
 
     def _shown(self, operand: Any) -> str:
-        font = self._fonts.get(self._resources, self._font)
+        if self._font not in self._named:
+            self._named[self._font] = self._fonts.get(self._resources, self._font)
         strings = operand if isinstance(operand, pikepdf.Array) else [operand]
-        return "".join(font.text(bytes(each)) for each in strings if isinstance(each, pikepdf.String))
+        return self._named[self._font].text(
+            b"".join(bytes(each) for each in strings if isinstance(each, pikepdf.String))
+        )
 
     def _draw(self, operands: Any) -> None:
         form = self._resources.get("/XObject", {}).get(str(operands[0]))
@@ -218,15 +224,14 @@ class _Font:
     """From character codes to Unicode, by the font's ToUnicode map (ISO 32000-2, 9.10.3); without one, lost."""
 
     def __init__(self, font: Any) -> None:
-        self._width = 2 if font is not None and font.get("/Subtype") == "/Type0" else 1
+        self._wide = font is not None and font.get("/Subtype") == "/Type0"
         mapping = font.get("/ToUnicode") if font is not None else None
         self._characters = dict(_mapped(mapping.read_bytes())) if mapping is not None else {}
 
     def text(self, codes: bytes) -> str:
-        width, characters = self._width, self._characters
-        return "".join(
-            characters.get(int.from_bytes(codes[at : at + width], "big"), "") for at in range(0, len(codes), width)
-        )
+        """The characters of a string: a code is two bytes in a composite font, and one in any other."""
+        several = [code for (code,) in _WIDE.iter_unpack(codes[: len(codes) // 2 * 2])] if self._wide else codes
+        return "".join([self._characters.get(code, "") for code in several])
 
 
 def _mapped(cmap: bytes) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from publish.archive import UnreadableError
 from publish.verify.markup import MarkupReader
 from publish.verify.observed import Observed
+from publish.verify.visibility import linked_sheets, parse_html, visible
 
 _DOWNLOADS: Final = frozenset({".docx", ".epub", ".pdf"})
 _SIZE: Final = re.compile(r"(\d+)(?:,(\d+))? (kB|MB)\b")
@@ -26,11 +27,21 @@ def read_site(path: Path) -> Observed:
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableError(f"not a readable page: {error}") from error
     reader = MarkupReader(in_main=True)
-    reader.feed(text)
+    root = parse_html(text)
+    ids = {name for each in root.iter() if (name := each.get("id"))}
+    sheets = [sheet for name in linked_sheets(root) if (sheet := _sheet(path.parent, name))]
+    reader.feed(visible(root, sheets)[0])
     links = _Links()
     links.feed(text)
-    observed = reader.observed("styles")
-    return replace(observed, faults=tuple(_faults(path.parent, links, reader.ids)))
+    return replace(reader.observed(), faults=tuple(_faults(path.parent, links, ids)))
+
+
+def _sheet(folder: Path, address: str) -> str:
+    """A style sheet that stands beside the page; that one is missing is told of all that the page loads."""
+    try:
+        return _file(folder, address).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 class _Links(HTMLParser):

@@ -1,0 +1,165 @@
+"""The pages of a PDF as somebody sees them: drawn, and looked at. Owner of PDFium for verification.
+
+Whether text is to be seen depends on colours, clips, layers and what is painted over it; a picture of the page knows.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeAlias, cast
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+from publish.archive import UnreadableError
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, bottom, right and top in points, in the space of the page."""
+
+_SCALE: Final = 0.8
+"""Pixels in a point: enough to tell a line of the smallest type from none."""
+_CONTRAST: Final = 24
+"""Of 256 shades of grey, how many lie at least between letters and their ground."""
+_STRETCH: Final = 4
+"""Times its height, the stretches of a line in each of which some letter is seen, unless a space is very wide."""
+_SOME: Final = 2
+"""Letters that nobody sees in a line; a single full stop may be too light to tell."""
+_HAIR: Final = 0.1
+"""Points: what is narrower or lower is no letter."""
+_LARGEST: Final = 14_400 * _SCALE
+"""Pixels: no page is wider or higher (ISO 32000-2, annex C), and a damaged one asks for no more memory than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Text on one line that is shown at once: where it stands, the size of its first letter in points.
+
+    `upright` is text that runs up or down the page. `seen` is whether all of it can be told from its ground.
+    """
+
+    box: Box
+    size: float
+    upright: bool
+    seen: bool
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+    """A PDF to look at. Raises UnreadableError."""
+    try:
+        with pypdfium2.PdfDocument(path) as pdf:
+            yield pdf
+    except (pypdfium2.PdfiumError, OSError) as error:
+        raise UnreadableError(f"not a readable PDF: {error}") from error
+
+
+def unseen(path: Path) -> Iterator[tuple[int, str]]:
+    """The pages, from 1, with text that nobody sees, and that text. Raises UnreadableError."""
+    with opened(path) as pdf:
+        for number, page in enumerate(pdf, start=1):
+            for line in lines(page):
+                if not line.seen:
+                    yield number, words(page, line)
+
+
+def words(page: Any, line: Line) -> str:
+    """What a line says."""
+    return " ".join(page.get_textpage().get_text_bounded(*line.box).split())
+
+
+def lines(page: Any) -> Iterator[Line]:
+    """The lines of text on a page, in the order in which they are painted."""
+    if max(page.get_size()) * _SCALE > _LARGEST:
+        raise UnreadableError("a page that is larger than any page may be")
+    text = page.get_textpage()
+    picture = page.render(scale=_SCALE, grayscale=True, may_draw_forms=False).to_pil()
+    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+    matrix = pdfium.FS_MATRIX()
+    crop = page.get_cropbox()
+    for at in range(pdfium.FPDFText_CountRects(text, 0, -1)):
+        pdfium.FPDFText_GetRect(text, at, left, top, right, bottom)
+        box = (left.value, bottom.value, right.value, top.value)
+        if min(box[2] - box[0], box[3] - box[1]) < _HAIR:
+            continue
+        first = pdfium.FPDFText_GetCharIndexAtPos(text, *_beginning(box), 2, 2)
+        size, upright = 0.0, False
+        if first >= 0:
+            pdfium.FPDFText_GetMatrix(text, first, matrix)
+            size = pdfium.FPDFText_GetFontSize(text, first) * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+            upright = abs(matrix.b) > abs(matrix.a)
+        seen = _is_seen(picture, box, crop) or _unseen_letters(text, picture, box, crop) < _SOME
+        yield Line(box, size, upright, seen)
+
+
+def _beginning(box: Box) -> tuple[float, float]:
+    """A place in the first letter."""
+    return box[0] + min(1.0, (box[2] - box[0]) / 2), (box[1] + box[3]) / 2
+
+
+def _unseen_letters(text: Any, picture: Image.Image, box: Box, crop: Box) -> int:
+    """How many letters of a line cannot be told from what they are painted on: slow, for lines that are in doubt."""
+    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+    count = 0
+    for at in range(text.count_chars()):
+        if chr(pdfium.FPDFText_GetUnicode(text, at)).isspace() or pdfium.FPDFText_IsGenerated(text, at):
+            continue
+        pdfium.FPDFText_GetCharBox(text, at, left, right, bottom, top)
+        x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+        if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+            letter = _pixels((left.value, bottom.value, right.value, top.value), crop)
+            count += _contrast(picture, letter) < _CONTRAST
+    return count
+
+
+def _pixels(box: Box, crop: Box) -> Box:
+    """Left, top, right and bottom of a box, in pixels from the left and the head of the picture."""
+    left, bottom, right, top = box
+    return (
+        (left - crop[0]) * _SCALE,
+        (crop[3] - top) * _SCALE,
+        (right - crop[0]) * _SCALE,
+        (crop[3] - bottom) * _SCALE,
+    )
+
+
+def _is_seen(picture: Image.Image, box: Box, crop: Box) -> bool:
+    """Whether every stretch of a line stands out from what it is painted on."""
+    left, top, right, bottom = _pixels(box, crop)
+    across, down = right - left, bottom - top
+    count = max(1, int(max(across, down) / (_STRETCH * max(1.0, min(across, down)))))
+    if count == 1:
+        return _contrast(picture, (left, top, right, bottom)) >= _CONTRAST
+    if across >= down:
+        stretches = [(left + across * at / count, top, left + across * (at + 1) / count, bottom) for at in range(count)]
+    else:
+        stretches = [(left, top + down * at / count, right, top + down * (at + 1) / count) for at in range(count)]
+    return all(_contrast(picture, each) >= _CONTRAST for each in stretches)
+
+
+def _contrast(picture: Image.Image, box: Box) -> int:
+    """The shades between the darkest and the lightest pixel of a part of a picture; none outside it."""
+    left, top = max(0, math.floor(box[0]) - 1), max(0, math.floor(box[1]) - 1)
+    right, bottom = min(picture.width, math.ceil(box[2]) + 1), min(picture.height, math.ceil(box[3]) + 1)
+    if left >= right or top >= bottom:
+        return 0
+    darkest, lightest = cast("tuple[int, int]", picture.crop((left, top, right, bottom)).getextrema())
+    return lightest - darkest
+
+
+def link_boxes(page: Any) -> Iterator[Box]:
+    """Where the links of a page stand."""
+    rectangle = pdfium.FS_RECTF()
+    for at in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, at)
+        try:
+            if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_LINK:
+                pdfium.FPDFAnnot_GetRect(annotation, rectangle)
+                yield rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)

@@ -1,0 +1,150 @@
+"""What style sheets hide of a page on a screen. Owner of tinycss2, cssselect2 and tinyhtml5, WeasyPrint's readers of
+CSS and HTML.
+
+Text that nobody sees is no part of what a page says. Only what hides text always is looked at: what depends on the
+width of a screen or on whether it is dark is for some readers, and what a script shows or hides is not there without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, TypeAlias
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import cssselect2
+import tinycss2
+import tinyhtml5
+
+Values: TypeAlias = dict[str, tuple[str, bool]]
+"""Declared values by property, and whether each is important."""
+
+_PROPERTIES: Final = frozenset({"display", "visibility", "opacity", "font-size", "clip-path", "color"})
+_HTML: Final = "{http://www.w3.org/1999/xhtml}"
+_ALWAYS: Final = frozenset({"", "all", "screen"})
+"""The media for which rules hold, whatever the screen."""
+_PARSED_APART: Final = frozenset({"head", "script", "style", "template", "title"})
+
+
+def parse_html(text: str) -> Element:
+    """A page as browsers understand it, its elements without a namespace."""
+    root: Element = tinyhtml5.parse(text, namespace_html_elements=False)
+    return root
+
+
+def linked_sheets(root: Element) -> Iterator[str]:
+    """The addresses of the style sheets that a document names."""
+    for link in _elements(root, "link"):
+        if "stylesheet" in link.get("rel", "").split() and link.get("href"):
+            yield link.get("href", "")
+
+
+def visible(root: Element, sheets: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """The document without what its style sheets and attributes hide, as HTML; and the texts that were hidden.
+
+    `sheets` are the contents of those that it names; those within it count as well. The tree is changed.
+    """
+    for each in root.iter():
+        if isinstance(each.tag, str):
+            each.tag = each.tag.removeprefix(_HTML)
+    own = ("".join(style.itertext()) for style in _elements(root, "style"))
+    matcher = cssselect2.Matcher()
+    for sheet in (*sheets, *own):
+        for rule in _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)):
+            _add(matcher, rule)
+    hidden: list[str] = []
+    _prune(cssselect2.ElementWrapper.from_html_root(root), matcher, hidden)
+    return ElementTree.tostring(root, encoding="unicode", method="html"), tuple(hidden)
+
+
+def _elements(root: Element, name: str) -> Iterator[Element]:
+    for each in root.iter():
+        if isinstance(each.tag, str) and each.tag.removeprefix(_HTML) == name:
+            yield each
+
+
+def _rules(nodes: Sequence[Any]) -> Iterator[Any]:
+    """The qualified rules that hold on every screen (Media Queries 4, 2.3)."""
+    for node in nodes:
+        if node.type == "qualified-rule":
+            yield node
+        elif node.type == "at-rule" and node.content is not None:
+            condition = tinycss2.serialize(node.prelude).strip().lower()
+            if (node.lower_at_keyword == "media" and condition in _ALWAYS) or node.lower_at_keyword == "supports":
+                yield from _rules(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
+
+
+def _add(matcher: Any, rule: Any) -> None:
+    """Takes in a rule that says something about whether text is seen."""
+    values = _declared(rule.content)
+    if not values:
+        return
+    try:
+        selectors = cssselect2.compile_selector_list(rule.prelude)
+    except cssselect2.SelectorError:  # of no meaning to a browser either, which then drops the rule
+        return
+    for selector in selectors:
+        if selector.pseudo_element is None:
+            matcher.add_selector(selector, values)
+
+
+def _declared(content: Any) -> Values:
+    return {
+        each.lower_name: (tinycss2.serialize(each.value).strip().lower(), each.important)
+        for each in tinycss2.parse_declaration_list(content, skip_comments=True, skip_whitespace=True)
+        if each.type == "declaration" and each.lower_name in _PROPERTIES
+    }
+
+
+def _prune(wrapper: Any, matcher: Any, hidden: list[str]) -> None:
+    """Takes away the elements below one that are hidden, but leaves what follows each."""
+    for child in list(wrapper.iter_children()):
+        element = child.etree_element
+        name = element.tag.removeprefix(_HTML) if isinstance(element.tag, str) else ""
+        if name in _PARSED_APART:
+            continue
+        values = _computed(child, matcher)
+        if _hides(element, values):
+            hidden.append(" ".join("".join(element.itertext()).split()))
+            _remove(wrapper.etree_element, element)
+        else:
+            _prune(child, matcher, hidden)
+
+
+def _computed(wrapper: Any, matcher: Any) -> dict[str, str]:
+    """What the cascade leaves of the properties that count (CSS Cascading 4, 6.1), for one element."""
+    ordinary: dict[str, str] = {}
+    important: dict[str, str] = {}
+    declared = [payload for *_, payload in sorted(matcher.match(wrapper), key=lambda each: each[:2])]
+    for values in (*declared, _declared(wrapper.etree_element.get("style", ""))):
+        for name, (value, matters) in values.items():
+            (important if matters else ordinary)[name] = value
+    return ordinary | important
+
+
+def _hides(element: Element, values: dict[str, str]) -> bool:
+    display = values.get("display", "none" if element.get("hidden") is not None else "")
+    return (
+        display == "none"
+        or values.get("visibility") in ("hidden", "collapse")
+        or values.get("color") == "transparent"
+        or values.get("clip-path") == "inset(50%)"
+        or _is_nothing(values.get("opacity"))
+        or _is_nothing(values.get("font-size"))
+    )
+
+
+def _is_nothing(value: str | None) -> bool:
+    """Whether a length or a number is zero, in whatever unit."""
+    return value is not None and value[:1] in "0." and not value.strip("0.%abcdefghijklmnopqrstuvwxyz")
+
+
+def _remove(parent: Element, child: Element) -> None:
+    """Takes an element away; the text behind it goes to what stands before it."""
+    at = list(parent).index(child)
+    tail = child.tail or ""
+    if at:
+        parent[at - 1].tail = (parent[at - 1].tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(child)
