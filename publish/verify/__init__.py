@@ -64,7 +64,11 @@ def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> Art
         counts=counts,
         findings=findings,
         holds=artefact.sections,
-        not_checked=(*observed.not_checked, *(("links",) if observed.links is None else ())),
+        not_checked=(
+            *observed.not_checked,
+            *(("links",) if observed.links is None else ()),
+            *(("marks",) if observed.marks is None and "text" not in observed.not_checked else ()),
+        ),
     )
 
 

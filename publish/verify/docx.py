@@ -18,7 +18,7 @@ _REL: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Rel
 _HYPERLINK: Final = re.compile(r'HYPERLINK\s+"([^"]+)"(?:.*?\\l\s+"([^"]*)")?')
 _COPY: Final = re.compile(r"_Copy_\d+$")
 """What LibreOffice puts behind the name of a bookmark in a footnote. No id of ours has an underscore."""
-_HEADING: Final = re.compile(r"heading [1-9]", re.IGNORECASE)
+_HEADING: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
 
 
 def read_docx(path: Path) -> Observed:
@@ -29,7 +29,7 @@ def read_docx(path: Path) -> Observed:
     headings, hidden = _heading_styles(styles), _hidden_styles(styles)
     counter = iter(range(1, 10_000))
     pieces = tuple(
-        Piece(text=_text(paragraph, counter, hidden), heading=_style(paragraph) in headings)
+        Piece(text=_text(paragraph, counter, hidden), level=headings.get(_style(paragraph) or "", 0))
         for paragraph in document.iter(f"{_W}p")
     )
     parts = [(document, "word/_rels/document.xml.rels")]
@@ -42,6 +42,7 @@ def read_docx(path: Path) -> Observed:
         pieces=pieces,
         notes=notes,
         links=tuple(link for root, name in parts for link in _links(root, _targets(archive, name))),
+        marks=tuple(mark for root, _ in parts for mark in _marks(root, styles)),
         ids=frozenset(
             _COPY.sub("", mark.get(f"{_W}name", "")) for root, _ in parts for mark in root.iter(f"{_W}bookmarkStart")
         ),
@@ -49,13 +50,13 @@ def read_docx(path: Path) -> Observed:
     )
 
 
-def _heading_styles(styles: Element) -> frozenset[str]:
-    """The ids of the styles that Word knows as headings, whatever they are called in the file."""
-    return frozenset(
-        style.get(f"{_W}styleId", "")
+def _heading_styles(styles: Element) -> dict[str, int]:
+    """The styles that Word knows as headings, whatever they are called in the file: their levels by id."""
+    return {
+        style.get(f"{_W}styleId", ""): int(found[1])
         for style in styles.iter(f"{_W}style")
-        if (name := style.find(f"{_W}name")) is not None and _HEADING.fullmatch(name.get(f"{_W}val", ""))
-    )
+        if (name := style.find(f"{_W}name")) is not None and (found := _HEADING.fullmatch(name.get(f"{_W}val", "")))
+    }
 
 
 def _style(paragraph: Element) -> str | None:
@@ -112,6 +113,40 @@ def _hidden_styles(styles: Element) -> frozenset[str]:
         and properties.find(f"{_W}vanish") is not None
         and _is_hidden(properties, frozenset())
     )
+
+
+def _marks(root: Element, styles: Element) -> Iterator[tuple[str, str]]:
+    """What is emphasised, important or in a language of its own, run after run (17.3.2.16, 17.3.2.1, 17.3.2.20)."""
+    known = {
+        style.get(f"{_W}styleId", ""): style.find(f"{_W}rPr")
+        for style in styles.iter(f"{_W}style")
+        if style.get(f"{_W}type") == "character"
+    }
+    for paragraph in root.iter(f"{_W}p"):
+        open_marks: dict[str, str] = {}
+        for run in paragraph.iter(f"{_W}r"):
+            text = "".join(each.text or "" for each in run.iter(f"{_W}t"))
+            kinds = set(_kinds(run.find(f"{_W}rPr"), known)) if text else set(open_marks)
+            for kind in [kind for kind in open_marks if kind not in kinds]:
+                yield kind, open_marks.pop(kind)
+            for kind in kinds:
+                open_marks[kind] = open_marks.get(kind, "") + text
+        yield from open_marks.items()
+
+
+def _kinds(properties: Element | None, styles: dict[str, Element | None]) -> Iterator[str]:
+    if properties is None:
+        return
+    style = properties.find(f"{_W}rStyle")
+    of_style = None if style is None else styles.get(style.get(f"{_W}val", ""))
+    for tag, kind in (("i", "emphasis"), ("b", "strong")):
+        stated = properties.find(f"{_W}{tag}")
+        if stated is None and of_style is not None:
+            stated = of_style.find(f"{_W}{tag}")
+        if stated is not None and stated.get(f"{_W}val", "true") not in ("0", "false", "off"):
+            yield kind
+    if (language := properties.find(f"{_W}lang")) is not None:
+        yield f"language {language.get(f'{_W}val', '')}"
 
 
 def _targets(archive: Archive, name: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from publish.diagnostics import Origin
 from publish.model import (
     Block,
     Chapter,
+    Emphasis,
     Figure,
     Footnote,
     Inlines,
@@ -20,6 +21,8 @@ from publish.model import (
     Paragraph,
     Programme,
     Section,
+    Span,
+    Strong,
     Table,
     Text,
     Unit,
@@ -46,6 +49,8 @@ class Item:
     parts: tuple[str, ...]
     number: str = ""
     """A title's number, which may stand before it."""
+    depth: int = 0
+    """How deep a title is: 1 for a chapter, 2 for a section of it; 0 where that does not matter."""
 
     @property
     def id(self) -> str:
@@ -65,25 +70,44 @@ class ExpectedLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedMark:
+    """Words that are emphasised or in another language: `kind` as in `observed.Observed`."""
+
+    section: str
+    block: str
+    origin: Origin
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
     """Everything that one artefact must hold."""
 
     items: tuple[Item, ...]
     links: tuple[ExpectedLink, ...]
+    marks: tuple[ExpectedMark, ...]
     ids: tuple[tuple[str, Origin], ...]
     alternatives: tuple[tuple[str, Figure], ...]
+    imprint: tuple[str, ...]
+    """What may stand anywhere: on the cover of a leaflet, below the title of its chapter."""
 
 
 def inventory(programme: Programme, artefact: Artefact) -> Inventory:
     """The inventory of an artefact of this programme: all of it, or a chapter, in full or in brief."""
     chapters = [each for each in programme.chapters if artefact.chapter in (None, each.id)]
     brief = artefact.kind == "leaflet" and not (artefact.layout or "").startswith("booklet")
-    parts = [part for chapter in chapters for part in _parts(chapter) if _has_title(part, artefact)]
+    depths = {id(part): depth for chapter in chapters for part, depth in _parts(chapter)}
+    parts = [part for chapter in chapters for part, _ in _parts(chapter) if _has_title(part, artefact)]
     head = _programme_title(programme) if artefact.kind in ("pdf", "pdf-print", "site") else ()
     found = [
         (part, unit) for part in parts for unit in units(tuple(_in_brief(part, artefact)) if brief else part.blocks)
     ]
-    items = [item for part in parts for item in (_title(part), *(_item(u, part) for p, u in found if p is part))]
+    items = [
+        item
+        for part in parts
+        for item in (_title(part, depths[id(part)]), *(_item(u, part) for p, u in found if p is part))
+    ]
     foot = _responsible_publisher(programme) if artefact.kind == "leaflet" else ()
     return Inventory(
         items=(*head, *items, *_campus_words(programme, artefact.campus), *foot),
@@ -92,6 +116,7 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
             for part, unit in found
             for each in links(unit)
         ),
+        marks=tuple(mark for part, unit in found for mark in _marks(part, unit)),
         ids=(
             *((part.id, part.origin) for part in parts),
             *((block.id, block.origin) for part in parts for block in part.blocks),
@@ -102,6 +127,11 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
             *((("", programme.metadata.cover),) if programme.metadata.cover and artefact.kind == "pdf" else ()),
             *((part.id, unit) for part, unit in found if isinstance(unit, Figure)),
         ),
+        imprint=tuple(
+            normal(words)
+            for words in (programme.metadata.author, programme.metadata.role, programme.metadata.title)
+            if words
+        ),
     )
 
 
@@ -110,10 +140,27 @@ def _has_title(part: Chapter | Section, artefact: Artefact) -> bool:
     return isinstance(part, Chapter) or artefact.layout not in _HEADLINES or part.id in artefact.blocks
 
 
-def _parts(parent: Chapter | Section) -> Iterator[Chapter | Section]:
-    yield parent
+def _parts(parent: Chapter | Section, depth: int = 1) -> Iterator[tuple[Chapter | Section, int]]:
+    """A chapter or section with all below it, each with its depth."""
+    yield parent, depth
     for section in parent.sections:
-        yield from _parts(section)
+        yield from _parts(section, depth + 1)
+
+
+def _marks(part: Chapter | Section, unit: Unit) -> Iterator[ExpectedMark]:
+    for content in inlines_of(unit):
+        for inline in walk_inlines(content):
+            match inline:
+                case Emphasis():
+                    kind = "emphasis"
+                case Strong():
+                    kind = "strong"
+                case Span():
+                    kind = f"language {inline.language}"
+                case _:
+                    continue
+            words = normal(marked(inline.content))
+            yield ExpectedMark(section=part.id, block=unit.id, origin=unit.origin, kind=kind, words=words)
 
 
 def _in_brief(part: Chapter | Section, artefact: Artefact) -> Iterator[Block]:
@@ -128,7 +175,7 @@ def _in_brief(part: Chapter | Section, artefact: Artefact) -> Iterator[Block]:
             yield from [part.leaflet] if part.leaflet else sorted(paragraphs, key=lambda each: not each.lead)[:1]
             yield from (block for block in part.blocks if block.id in artefact.blocks)
     elif isinstance(part, Chapter):
-        blocks = (block for section in part.sections for each in _parts(section) for block in each.blocks)
+        blocks = (block for section in part.sections for each, _ in _parts(section) for block in each.blocks)
         yield from (block for block in blocks if block.id in artefact.blocks)
 
 
@@ -160,7 +207,7 @@ def _responsible_publisher(programme: Programme) -> tuple[Item, ...]:
     return (Item(what="block", section="", block=None, origin=origin, parts=(words,)),)
 
 
-def _title(part: Chapter | Section) -> Item:
+def _title(part: Chapter | Section, depth: int) -> Item:
     return Item(
         what="title",
         section=part.id,
@@ -168,6 +215,7 @@ def _title(part: Chapter | Section) -> Item:
         origin=part.origin,
         parts=(normal(part.title),),
         number=str(part.number or ""),
+        depth=depth,
     )
 
 

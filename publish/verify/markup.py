@@ -7,12 +7,13 @@ from typing import Final
 
 from publish.verify.observed import Observed, Piece
 
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS: Final = _HEADINGS | {
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS: Final = _HEADINGS.keys() | {
     "address", "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
     "footer", "header", "li", "main", "nav", "ol", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th",
     "thead", "tr", "ul",
 }  # fmt: skip
+_MARKS: Final = {"em": "emphasis", "strong": "strong"}
 _VOID: Final = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _SILENT: Final = frozenset({"head", "script", "style", "template", "nav"})
 
@@ -33,22 +34,25 @@ class MarkupReader(HTMLParser):
         self.pieces: list[Piece] = []
         self.notes: list[str] = []
         self.links: list[tuple[str, str | None]] = []
+        self.marks: list[tuple[str, str]] = []
+        self._marked: list[tuple[str, str, list[str]]] = []
         self.ids: set[str] = set()
         self.alternatives: list[str] = []
 
     def begin(self) -> None:
         """Begins another document."""
-        self._flush(heading=False)
+        self._flush()
         self._stack.clear()
         self.reset()
 
     def observed(self) -> Observed:
         """Everything collected."""
-        self._flush(heading=False)
+        self._flush()
         return Observed(
             pieces=tuple(self.pieces),
             notes=tuple(self.notes),
             links=tuple(self.links),
+            marks=tuple(self.marks),
             ids=frozenset(self.ids),
             alternatives=tuple(self.alternatives),
         )
@@ -59,7 +63,7 @@ class MarkupReader(HTMLParser):
         """An element begins."""
         values = {name: value or "" for name, value in attrs}
         if tag in _BLOCKS:
-            self._flush(heading=False)
+            self._flush()
         if "id" in values:
             self.ids.add(values["id"])
         if tag == "img" and self._counts():
@@ -69,6 +73,10 @@ class MarkupReader(HTMLParser):
         if tag in _VOID:
             return
         self._stack.append((tag, frozenset(values.get("class", "").split())))
+        if kind := _MARKS.get(tag, f"language {values['lang']}" if tag == "span" and "lang" in values else ""):
+            self._marked.append((tag, kind, []))
+        elif tag == "span":
+            self._marked.append((tag, "", []))
         if tag == "a" and self._counts() and ":" in values.get("href", ""):
             self._link = (values["href"], [])
 
@@ -77,10 +85,14 @@ class MarkupReader(HTMLParser):
         if tag in _VOID or not any(tag == name for name, _ in self._stack):
             return
         if tag in _BLOCKS:
-            self._flush(heading=tag in _HEADINGS)
+            self._flush(_HEADINGS.get(tag, 0))
         if tag == "aside":
             self.notes.append("".join(self._note))
             self._note = []
+        if self._marked and self._marked[-1][0] == tag:
+            _, kind, words = self._marked.pop()
+            if kind:
+                self.marks.append((kind, "".join(words)))
         if tag == "a" and self._link:
             self.links.append((self._link[0], "".join(self._link[1])))
             self._link = None
@@ -97,6 +109,8 @@ class MarkupReader(HTMLParser):
             self._text.append(data)
         if self._link:
             self._link[1].append(data)
+        for *_, words in self._marked:
+            words.append(data)
 
     # -- where the parser is --------------------------------------------------------------------------
 
@@ -108,7 +122,7 @@ class MarkupReader(HTMLParser):
             return False
         return not self._in_main or self._inside("main", "h1")
 
-    def _flush(self, *, heading: bool) -> None:
+    def _flush(self, level: int = 0) -> None:
         if text := "".join(self._text).strip():
-            self.pieces.append(Piece(text=text, heading=heading))
+            self.pieces.append(Piece(text=text, level=level))
         self._text = []

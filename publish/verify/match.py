@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -14,6 +14,8 @@ from publish.diagnostics import Origin
 from publish.verify.inventory import Inventory, Item
 from publish.verify.observed import Observed, normal
 
+_SHORT: Final = 48
+"""Characters that may stand between two blocks: labels, printed addresses, the time it takes to read."""
 _HOST: Final = re.compile(r"https?://[^/?#]+")
 
 
@@ -47,11 +49,15 @@ class Matcher:
             starts.append(starts[-1] + len(text) + 1)
         self._stream = " ".join(texts)
         self._headings = [
-            (start, text) for start, text, piece in zip(starts, texts, observed.pieces, strict=False) if piece.heading
+            (start, text, piece.level)
+            for start, text, piece in zip(starts, texts, observed.pieces, strict=False)
+            if piece.level
         ]
         self._notes = [normal(note) for note in observed.notes]
         self._has_headings = bool(self._headings)
         self._cursor = 0
+        self._base: int | None = None
+        self._spans: list[tuple[int, int, str]] = []
 
     def find(self, item: Item) -> Finding | None:
         """None where the item stands in its place."""
@@ -64,22 +70,53 @@ class Matcher:
 
     def _title(self, item: Item) -> Finding | None:
         accepted = {item.parts[0], f"{item.number} {item.parts[0]}"}
-        places = [start for start, text in self._headings if text in accepted]
-        ahead = [start for start in places if start >= self._cursor]
+        places = [(start, len(text), level) for start, text, level in self._headings if text in accepted]
+        ahead = [each for each in places if each[0] >= self._cursor]
         if not ahead:
             return self._finding(item, "title out of order" if places else "title missing", item.parts[0])
-        self._cursor = ahead[0] + len(item.parts[0])
-        return None
+        start, length, level = ahead[0]
+        self._cursor = start + length
+        self._spans.append((start, self._cursor, item.section))
+        return self._level(item, level)
+
+    def _level(self, item: Item, level: int) -> Finding | None:
+        """Levels are those of the source, all so much deeper as the first of them is."""
+        if not item.depth:
+            return None
+        if self._base is None:
+            self._base = level - item.depth
+        wanted = self._base + item.depth
+        if level == wanted:
+            return None
+        return self._finding(item, "title of another level", f"{item.parts[0]}: level {wanted}", f"level {level}")
 
     def _look(self, item: Item) -> Finding | None:
-        cursor = self._cursor
+        cursor, spans = self._cursor, []
         for part in item.parts:
             at = self._stream.find(part, cursor)
             if at < 0:
                 return self._missing(item, part, cursor)
             cursor = at + len(part)
+            spans.append((at, cursor, item.section))
         self._cursor = cursor
+        self._spans += spans
         return None
+
+    def additions(self, imprint: Iterable[str]) -> Iterator[Finding]:
+        """Text between what was found that is too long for a label, an address or the time it takes to read."""
+        for (_, end, section), (start, _, following) in pairwise(sorted(self._spans)):
+            text = self._stream[end:start].strip()
+            for words in imprint:
+                text = text.replace(words, "").strip()
+            if section and following and len(text) >= _SHORT:
+                yield Finding(
+                    what="text that the source does not have here",
+                    section=section,
+                    block=None,
+                    origin=None,
+                    expected="nothing",
+                    found=text,
+                )
 
     def _missing(self, item: Item, part: str, cursor: int) -> Finding:
         if part in self._stream:
@@ -119,6 +156,8 @@ def match(wanted: Inventory, observed: Observed) -> tuple[dict[str, Counts], tup
         "links": Counts(expected=links, found=links - len(unlinked)),
     }
     others = (
+        *(matcher.additions(wanted.imprint) if not missed else ()),  # what was altered stands between what was found
+        *_marks(wanted, observed),
         *_faults(observed),
         *_pages(observed),
         *_ids(wanted, observed),
@@ -147,6 +186,21 @@ def _links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
             )
         with_words[key] -= 1
         targets[href] -= 1
+
+
+def _marks(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Words that are not emphasised, or not in their language, each behind the one before it."""
+    if observed.marks is None:
+        return
+    there: dict[str, str] = {}
+    for kind, words in observed.marks:
+        there[kind] = f"{there.get(kind, '')}{normal(words)}\n"
+    for mark in wanted.marks:
+        before, found, there[mark.kind] = there.get(mark.kind, "").partition(mark.words)
+        if not found:
+            there[mark.kind] = before
+            what = f"{mark.kind} missing"
+            yield Finding(what=what, section=mark.section, block=mark.block, origin=mark.origin, expected=mark.words)
 
 
 def _address(href: str) -> str:

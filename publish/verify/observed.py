@@ -13,20 +13,23 @@ _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u
 _BREAKABLE: Final = re.compile(r"(?<=[-–—/|]) ")
 
 
-NotChecked: TypeAlias = Literal["links", "text"]
+NotChecked: TypeAlias = Literal["links", "marks", "text"]
 """What verification leaves out, and why.
 
-`links`: the layout has none. `text`: the words on an imposed sheet, because each of its pages is compared with that of
-the file in reading order.
+`links`: the layout has none. `marks`: emphasis and language, which the format does not tell. `text`: the words on an
+imposed sheet, because each of its pages is compared with that of the file in reading order.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A heading or another piece of the reading text, in reading order; `page`, from 1, where there are pages."""
+    """A heading or another piece of the reading text, in reading order; `page`, from 1, where there are pages.
+
+    `level` is that of a heading, from 1, and 0 for what is none.
+    """
 
     text: str
-    heading: bool = False
+    level: int = 0
     page: int | None = None
 
 
@@ -35,7 +38,8 @@ class Observed:
     """The reading text of an artefact and what stands beside it.
 
     `notes` are the footnotes, which may stand anywhere; `links` pairs of target and words, where the format tells the
-    words; `ids` and `alternatives` are None where a format has none to tell. `elements` has, by id, the whole text of
+    words; `marks` pairs of a kind (`emphasis`, `strong`, `language en`) and the words that bear it; `marks`, `ids` and
+    `alternatives` are None where a format has none to tell. `elements` has, by id, the whole text of
     each element, where the format keeps the two together. `faults` are what a reader stumbles over whatever the source
     says, such as a page list that leads nowhere.
     """
@@ -43,6 +47,7 @@ class Observed:
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...] = ()
     links: tuple[tuple[str, str | None], ...] | None = None
+    marks: tuple[tuple[str, str], ...] | None = None
     ids: frozenset[str] | None = None
     alternatives: tuple[str, ...] | None = None
     elements: Mapping[str, str] | None = None

@@ -17,7 +17,7 @@ from publish.archive import UnreadableError
 from publish.verify.observed import Observed, Piece
 from publish.verify.pdf_text import Fonts, PageText, Run, joined
 
-_HEADINGS: Final = frozenset({"H1", "H2", "H3", "H4", "H5", "H6"})
+_HEADINGS: Final = {f"H{level}": level for level in range(1, 7)}
 _INLINE: Final = frozenset({"Span", "Link", "NonStruct", "Reference", "Quote", "Code"})
 
 
@@ -109,10 +109,10 @@ class _Tree:
             if isinstance(part, Run):
                 pending.append(part)
                 continue
-            _close(pending, pieces, heading=role in _HEADINGS)
+            _close(pending, pieces, level=_HEADINGS.get(role, 0))
             whole += [*pending, *self._block(part, pieces)]
             pending = []
-        _close(pending, pieces, heading=role in _HEADINGS)
+        _close(pending, pieces, level=_HEADINGS.get(role, 0))
         whole += pending
         self._describe(element, whole)
         return whole
@@ -170,9 +170,9 @@ class _Tree:
         return str(self._roles.get(role, role)).removeprefix("/")
 
 
-def _close(runs: list[Run], pieces: list[Piece], *, heading: bool) -> None:
+def _close(runs: list[Run], pieces: list[Piece], *, level: int) -> None:
     if runs:
-        pieces.append(Piece(text=joined(runs), heading=heading, page=runs[0].page + 1))
+        pieces.append(Piece(text=joined(runs), level=level, page=runs[0].page + 1))
 
 
 def _address(annotation: Any) -> str:
