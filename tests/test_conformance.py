@@ -19,8 +19,8 @@ import pypdfium2
 import pytest
 
 from tests.conftest import ROOT, SLUG, Publish
+from tests.mutations.test_mutations import verify_with
 from tests.test_exports import sections
-from tests.test_mutations import verify_with
 
 pytestmark = pytest.mark.conformance
 

@@ -16,8 +16,8 @@ import pytest
 
 from tests.conftest import Publish
 from tests.making import make_chapter, make_source
+from tests.mutations.test_mutations import verify_with
 from tests.pages import lines
-from tests.test_mutations import verify_with
 
 LINE = "Vragen? Op maandag staan wij van twaalf tot twee aan de ingang."
 CONTACT = "kortrijk@example.org"

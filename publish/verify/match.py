@@ -103,8 +103,16 @@ class Matcher:
         return None
 
     def additions(self, imprint: Iterable[str]) -> Iterator[Finding]:
-        """Text between what was found that is too long for a label, an address or the time it takes to read."""
-        for (_, end, section), (start, _, following) in pairwise(sorted(self._spans)):
+        """Text between what was found that is too long for a label, an address or the time it takes to read.
+
+        Behind the last chapter that goes on up to the next heading.
+        """
+        spans = sorted(self._spans)
+        if spans and spans[-1][2]:
+            end, section = spans[-1][1:]
+            after = min((start for start, *_ in self._headings if start > end), default=end)
+            spans.append((after, after, section))
+        for (_, end, section), (start, _, following) in pairwise(spans):
             text = self._stream[end:start].strip()
             for words in imprint:
                 text = text.replace(words, "").strip()
@@ -194,13 +202,19 @@ def _marks(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
         return
     there: dict[str, str] = {}
     for kind, words in observed.marks:
-        there[kind] = f"{there.get(kind, '')}{normal(words)}\n"
+        there[_primary(kind)] = f"{there.get(_primary(kind), '')}{normal(words)}\n"
     for mark in wanted.marks:
-        before, found, there[mark.kind] = there.get(mark.kind, "").partition(mark.words)
+        kind = _primary(mark.kind)
+        before, found, behind = there.get(kind, "").partition(mark.words)
+        there[kind] = behind if found else before
         if not found:
-            there[mark.kind] = before
             what = f"{mark.kind} missing"
             yield Finding(what=what, section=mark.section, block=mark.block, origin=mark.origin, expected=mark.words)
+
+
+def _primary(kind: str) -> str:
+    """A kind without the region of its language, which a word processor adds by itself (RFC 5646, 2.2)."""
+    return kind.partition("-")[0]
 
 
 def _address(href: str) -> str:

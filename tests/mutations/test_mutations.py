@@ -1,0 +1,109 @@
+"""The proof, proven: each kind of damage to an artefact is reported, and `verify` names the place.
+
+The damage is done to the files of a finished `dist/`; digests are made to fit, so that it is the reading that finds
+it and not the checksum.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.conftest import SLUG, Publish
+from tests.making import make_chapter, make_source
+from tests.mutations.catalogue import CASES, MARKS, ON_PAPER
+from tests.mutations.damage import Damage
+
+
+def resave_pdf(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.save(path, linearize=True, compress_streams=False)
+
+
+@pytest.fixture(scope="module")
+def dist(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("mutations") / "dist"
+    shutil.copytree(built, folder)
+    return folder
+
+
+def verify_with(publish: Publish, dist: Path, name: str, damage: Damage) -> tuple[int, list[str]]:
+    """The exit status of `verify` when one file is damaged and the digests were made to fit; and what it reports.
+
+    That the site tells another size than the file now has is left out: the damage must be found in what was damaged.
+    """
+    path = dist / name
+    kept = {each: (dist / each).read_bytes() for each in (name, "manifest.json", "SHA256SUMS")}
+    try:
+        damage(path)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        before = hashlib.sha256(kept[name]).hexdigest()
+        for each in ("manifest.json", "SHA256SUMS"):
+            (dist / each).write_text((dist / each).read_text().replace(before, digest))
+        told = json.loads((dist / "manifest.json").read_text())
+        held = [each for each in told["artefacts"] if each["path"] == name]
+        told["artefacts"] = held or [each for each in told["artefacts"] if each["kind"] == "site"]
+        (dist / "manifest.json").write_text(json.dumps(told))  # the others need not be read again each time
+        sums = (dist / "SHA256SUMS").read_text()
+        manifest = hashlib.sha256((dist / "manifest.json").read_bytes()).hexdigest()
+        old = hashlib.sha256(kept["manifest.json"]).hexdigest()
+        (dist / "SHA256SUMS").write_text(sums.replace(old, manifest))
+        done = publish("verify", dist, "--json")
+        report = json.loads(done.stdout)
+        failures = [each for artefact in report["artefacts"] for each in artefact["failures"]]
+        assert all("altered" not in json.dumps(each) for each in failures)
+        said = [json.dumps(each, ensure_ascii=False) for each in failures]
+        return done.returncode, [each for each in said if f"the size of '{name}'" not in each]
+    finally:
+        for each, content in kept.items():
+            (dist / each).write_bytes(content)
+
+
+@pytest.mark.parametrize(("name", "what", "damage"), CASES, ids=[f"{name}: {what}" for name, what, _ in CASES])
+def test_damage_is_reported(publish: Publish, dist: Path, name: str, what: str, damage: Damage) -> None:
+    status, failures = verify_with(publish, dist, name, damage)
+    assert failures, what
+    assert status == 5
+
+
+@pytest.mark.parametrize(("name", "what", "damage"), ON_PAPER, ids=[f"{name}: {what}" for name, what, _ in ON_PAPER])
+def test_damage_on_paper_is_called_by_its_name(
+    publish: Publish, dist: Path, name: str, what: str, damage: Damage
+) -> None:
+    status, failures = verify_with(publish, dist, name, damage)
+    assert any(what in each for each in failures), failures
+    assert status == 5
+
+
+@pytest.mark.parametrize("name", [f"{SLUG}.pdf", f"{SLUG}-print.pdf", "leaflets/02-onderzoek-trifold.pdf"])
+def test_a_file_saved_again_by_another_tool_passes(publish: Publish, dist: Path, name: str) -> None:
+    assert verify_with(publish, dist, name, resave_pdf)[1] == []
+
+
+@pytest.fixture(scope="module")
+def emphatic(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A programme that emphasises, as a site and as a Word document; its source stands beside it."""
+    folder = tmp_path_factory.mktemp("emphatic")
+    make_source(folder / "source", make_chapter("Wij doen dit *samen* en **nu**, en ook *morgen*."))
+    done = publish("site", "docx", "--source", folder / "source", "--output", folder / "dist")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.parametrize(("name", "what", "damage"), MARKS, ids=[f"{name}: {what}" for name, what, _ in MARKS])
+def test_emphasis_that_is_gone_is_reported(
+    publish: Publish, emphatic: Path, name: str, what: str, damage: Damage
+) -> None:
+    def of_source(*arguments: object) -> subprocess.CompletedProcess[str]:
+        return publish(*arguments, "--source", emphatic / "source")
+
+    path = {"site": "index.html", "docx": "proef.docx"}[name]
+    status, failures = verify_with(of_source, emphatic / "dist", path, damage)
+    assert status == 5
+    assert any({"nadruk": "emphasis", "belang": "strong"}[what] in each for each in failures), failures
