@@ -21,7 +21,7 @@ from publish.model import Programme
 from publish.reader.addresses import ADDRESSES, with_edition
 from publish.selection import LAYOUTS, Selection, select
 from publish.templating import Templates
-from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist
+from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist, verify_source
 from publish.workers import task, workers
 from publish.writers import WRITERS, writer
 from publish.writers.context import Context, Typeset, moment
@@ -242,7 +242,8 @@ def _verify(
     reports: list[Future[ArtefactReport]] = [
         pool.submit(task, verify_artefact, programme, each, folder) for each in manifest.artefacts
     ]
-    report = Report(artefacts=tuple(each.result() for each in reports))
+    source = verify_source(programme)
+    report = Report(artefacts=(*(each.result() for each in reports), *(() if source.complete else (source,))))
     progress("verify", time.perf_counter() - start, ())
     return report
 

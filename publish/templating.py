@@ -211,6 +211,8 @@ def _typeset(context: jinja2.runtime.Context, text: str) -> Markup:
     bound = bind(text)
     if context["medium"] == "page":  # a hyphen lets a line end before a no-break space (UAX #14, LB12a)
         bound = bound.replace(f"-{_NO_BREAK}", f"-{_JOINER}{_NO_BREAK}")
+        if bound.isspace():  # WeasyPrint draws no text that is nothing but space, and a screen reader joins the words
+            bound = f"{_JOINER}{bound}"
         bound = _AT_BRACKET.sub("\N{SOFT HYPHEN}", bound)
     marked: Markup = context["abbreviate"](escape(bound))
     return marked

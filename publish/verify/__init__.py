@@ -24,8 +24,9 @@ from publish.verify.report import ArtefactReport, Report
 from publish.verify.sheet import mismatches, read_trifold
 from publish.verify.short_addresses import wrong_addresses
 from publish.verify.site import read_site
+from publish.verify.source_words import unread
 
-__all__ = ["ArtefactReport", "Report", "verify_artefact", "verify_dist"]
+__all__ = ["ArtefactReport", "Report", "verify_artefact", "verify_dist", "verify_source"]
 
 READERS = {
     "pdf": read_pdf,
@@ -39,6 +40,8 @@ READERS = {
 
 RECKONERS: Final = {"order": verify_order, "bundle": verify_bundle}
 """For each kind that holds numbers and files, what finds those that are wrong."""
+_WHOLE: Final = Artefact(kind="docx", path="", sha256="", bytes=0, sections=())
+"""What holds all of a programme."""
 SHEETS: Final = frozenset({"folder-a4", "booklet-a4", "card-a4"})
 """The layouts that hold the pages of another file, imposed."""
 IMPOSED: Final = SHEETS | {"trifold", "trifold-print"}
@@ -126,9 +129,20 @@ def _unreadable(artefact: Artefact, reason: str) -> ArtefactReport:
     return ArtefactReport(path=artefact.path, kind=artefact.kind, counts={}, findings=findings)
 
 
+def verify_source(programme: Programme) -> ArtefactReport:
+    """Whether what the reader made of the source, which is what all else is held against, has every word of it."""
+    items = inventory(programme, _WHOLE).items
+    return ArtefactReport(
+        path=programme.folder.name, kind="source", counts={}, findings=tuple(unread(programme, items))
+    )
+
+
 def verify_dist(programme: Programme, manifest: Manifest, dist: Path) -> Report:
     """Every artefact of the manifest, and whether the files are those that the manifest and the checksums speak of."""
     reports = [verify_artefact(programme, each, dist) for each in manifest.artefacts]
+    source = verify_source(programme)
+    if not source.complete:
+        reports.append(source)
     altered = tuple(_altered(manifest, dist))
     if altered:
         reports.append(ArtefactReport(path=CHECKSUMS, kind="checksums", counts={}, findings=altered))

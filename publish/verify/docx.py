@@ -117,15 +117,12 @@ def _hidden_styles(styles: Element) -> frozenset[str]:
 
 def _marks(root: Element, styles: Element) -> Iterator[tuple[str, str]]:
     """What is emphasised, important or in a language of its own, run after run (17.3.2.16, 17.3.2.1, 17.3.2.20)."""
-    known = {
-        style.get(f"{_W}styleId", ""): style.find(f"{_W}rPr")
-        for style in styles.iter(f"{_W}style")
-        if style.get(f"{_W}type") == "character"
-    }
+    characters = [style for style in styles.iter(f"{_W}style") if style.get(f"{_W}type") == "character"]
+    known = {style.get(f"{_W}styleId", ""): style for style in characters}
     for paragraph in root.iter(f"{_W}p"):
         open_marks: dict[str, str] = {}
         for run in paragraph.iter(f"{_W}r"):
-            text = "".join(each.text or "" for each in run.iter(f"{_W}t"))
+            text = "".join(each.text or " " for each in run.iter() if each.tag in (f"{_W}t", f"{_W}br"))
             kinds = set(_kinds(run.find(f"{_W}rPr"), known)) if text else set(open_marks)
             for kind in [kind for kind in open_marks if kind not in kinds]:
                 yield kind, open_marks.pop(kind)
@@ -134,19 +131,26 @@ def _marks(root: Element, styles: Element) -> Iterator[tuple[str, str]]:
         yield from open_marks.items()
 
 
-def _kinds(properties: Element | None, styles: dict[str, Element | None]) -> Iterator[str]:
+def _kinds(properties: Element | None, styles: dict[str, Element]) -> Iterator[str]:
     if properties is None:
         return
-    style = properties.find(f"{_W}rStyle")
-    of_style = None if style is None else styles.get(style.get(f"{_W}val", ""))
+    looks = [properties, *_looks(properties.find(f"{_W}rStyle"), styles)]
     for tag, kind in (("i", "emphasis"), ("b", "strong")):
-        stated = properties.find(f"{_W}{tag}")
-        if stated is None and of_style is not None:
-            stated = of_style.find(f"{_W}{tag}")
+        stated = next((found for each in looks if (found := each.find(f"{_W}{tag}")) is not None), None)
         if stated is not None and stated.get(f"{_W}val", "true") not in ("0", "false", "off"):
             yield kind
     if (language := properties.find(f"{_W}lang")) is not None:
         yield f"language {language.get(f'{_W}val', '')}"
+
+
+def _looks(style: Element | None, styles: dict[str, Element]) -> Iterator[Element]:
+    """The properties of a character style, and of those that it is based on (17.7.4.3)."""
+    seen: set[str] = set()
+    while style is not None and (name := style.get(f"{_W}val", "")) in styles and name not in seen:
+        seen.add(name)
+        if (properties := styles[name].find(f"{_W}rPr")) is not None:
+            yield properties
+        style = styles[name].find(f"{_W}basedOn")
 
 
 def _targets(archive: Archive, name: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from publish.model import (
     Emphasis,
     Figure,
     Footnote,
+    Inline,
     Inlines,
     LineBreak,
     NoteReference,
@@ -149,18 +150,30 @@ def _parts(parent: Chapter | Section, depth: int = 1) -> Iterator[tuple[Chapter 
 
 def _marks(part: Chapter | Section, unit: Unit) -> Iterator[ExpectedMark]:
     for content in inlines_of(unit):
-        for inline in walk_inlines(content):
-            match inline:
-                case Emphasis():
-                    kind = "emphasis"
-                case Strong():
-                    kind = "strong"
-                case Span():
-                    kind = f"language {inline.language}"
-                case _:
-                    continue
-            words = normal(marked(inline.content))
-            yield ExpectedMark(section=part.id, block=unit.id, origin=unit.origin, kind=kind, words=words)
+        for kind, words in _marked_words(content):
+            yield ExpectedMark(section=part.id, block=unit.id, origin=unit.origin, kind=kind, words=normal(words))
+
+
+def _marked_words(content: Inlines, around: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
+    """Every mark and its words; one within another of its kind adds nothing that a reader sees."""
+    for inline in content:
+        if isinstance(inline, Text | LineBreak | NoteReference):
+            continue
+        kind = _kind(inline)
+        if kind and kind not in around:
+            yield kind, marked(inline.content)
+        yield from _marked_words(inline.content, around | {kind})
+
+
+def _kind(inline: Inline) -> str:
+    match inline:
+        case Emphasis():
+            return "emphasis"
+        case Strong():
+            return "strong"
+        case Span():
+            return f"language {inline.language}"
+    return ""
 
 
 def _in_brief(part: Chapter | Section, artefact: Artefact) -> Iterator[Block]:

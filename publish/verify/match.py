@@ -197,16 +197,19 @@ def _links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
 
 
 def _marks(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
-    """Words that are not emphasised, or not in their language, each behind the one before it."""
+    """Words that are not emphasised, or not in their language; notes may stand anywhere, so that order does not count.
+
+    What was found is used up, long phrases first, lest a short one takes its words out of them.
+    """
     if observed.marks is None:
         return
     there: dict[str, str] = {}
     for kind, words in observed.marks:
         there[_primary(kind)] = f"{there.get(_primary(kind), '')}{normal(words)}\n"
-    for mark in wanted.marks:
+    for mark in sorted(wanted.marks, key=lambda each: -len(each.words)):
         kind = _primary(mark.kind)
         before, found, behind = there.get(kind, "").partition(mark.words)
-        there[kind] = behind if found else before
+        there[kind] = f"{before}\n{behind}" if found else before
         if not found:
             what = f"{mark.kind} missing"
             yield Finding(what=what, section=mark.section, block=mark.block, origin=mark.origin, expected=mark.words)

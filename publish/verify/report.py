@@ -9,6 +9,7 @@ from publish.diagnostics import Diagnostic
 from publish.verify.match import Counts, Finding
 from publish.verify.observed import NotChecked
 from publish.verify.paper import ON_PAPER
+from publish.verify.source_words import UNREAD
 
 CODES: Final = {
     "V-001": "a section, block, link or id is missing, or stands out of order",
@@ -16,6 +17,7 @@ CODES: Final = {
     "V-003": "a file is not what the manifest or the checksums say",
     "V-004": "a leaflet is not as it should be on paper: its codes, its folds, its type, how full it is",
     "V-005": "a print order or the zip file of a campus says otherwise than the source",
+    "V-006": "words of the source were not read: a fault of the program, which would otherwise be missed everywhere",
 }
 
 
@@ -88,7 +90,7 @@ class Report:
 
 def _code(report: ArtefactReport, finding: Finding) -> str:
     otherwise = "V-005" if report.kind in ("order", "bundle") else "V-001"
-    by_kind = {"unreadable": "V-002", "altered": "V-003", **dict.fromkeys(ON_PAPER, "V-004")}
+    by_kind = {UNREAD: "V-006", "unreadable": "V-002", "altered": "V-003", **dict.fromkeys(ON_PAPER, "V-004")}
     return by_kind.get(finding.what, otherwise)
 
 
