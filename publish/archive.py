@@ -20,6 +20,7 @@ class Archive:
     """A zip file that has been opened. Every method raises UnreadableError."""
 
     def __init__(self, path: Path) -> None:
+        self._unpacked = 0
         try:
             self._zip = zipfile.ZipFile(path)
         except (OSError, zipfile.BadZipFile) as error:
@@ -36,7 +37,7 @@ class Archive:
         return sum(member.file_size for member in self._zip.infolist())
 
     def read(self, name: str) -> bytes:
-        """A member, at most 64 MiB of it."""
+        """A member, at most 64 MiB of it, and of all together no more than four times that."""
         try:
             with self._zip.open(name) as member:
                 content = member.read(_LARGEST + 1)
@@ -44,8 +45,9 @@ class Archive:
             raise UnreadableError(f"cannot read '{name}' in it: {error}") from error
         except Exception as error:  # zlib.error has no base of its own
             raise UnreadableError(f"'{name}' in it is damaged: {error}") from error
-        if len(content) > _LARGEST:
-            raise UnreadableError(f"'{name}' in it is larger than {_LARGEST // 2**20} MiB")
+        self._unpacked += len(content)
+        if len(content) > _LARGEST or self._unpacked > 4 * _LARGEST:
+            raise UnreadableError(f"'{name}' in it is larger than {_LARGEST // 2**20} MiB, or the whole is")
         return content
 
     def xml(self, name: str) -> ElementTree.Element:

@@ -38,7 +38,7 @@ make artefacts (in dist/, replaced as a whole when all went well):
 
 look and prove:
   check                    read the source and list what is wrong with it; makes nothing
-  verify [DIST]            prove from their bytes that the artefacts in DIST hold the whole source
+  verify [DIST|FILE]       prove from their bytes that the artefacts in DIST, or FILE alone, hold the whole source
   preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
   compare OLD NEW          what changed between two sources, or two git revisions of the one in --source; writes
                            comparison.html, and comparison.docx with tracked changes, here or in --output
@@ -245,7 +245,8 @@ def _verify(options: argparse.Namespace, operands: list[str]) -> int:
     if not report.complete:
         raise VerificationError(report.diagnostics())
     if not options.quiet:
-        print(f"{request.output}: {len(report.artefacts)} artefacts, every one verified complete")
+        count = "" if len(report.artefacts) == 1 else f"{len(report.artefacts)} artefacts, every one "
+        print(f"{request.output}: {count}verified complete")
     return 0
 
 

@@ -21,7 +21,7 @@ from publish.model import Programme
 from publish.reader.addresses import ADDRESSES, with_edition
 from publish.selection import LAYOUTS, Selection, select
 from publish.templating import Templates
-from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist, verify_source
+from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist, verify_file, verify_source
 from publish.workers import task, workers
 from publish.writers import WRITERS, writer
 from publish.writers.context import Context, Typeset, moment
@@ -142,7 +142,9 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
 
 
 def verify(request: Request, programme: Programme) -> Report:
-    """What stands in the output folder against the source, from its bytes."""
+    """What stands in the output folder, or a single file in its place, against the source, from its bytes."""
+    if request.output.is_file():
+        return verify_file(programme, request.output)
     manifest = dist.read_manifest(request.output)
     if manifest is None:
         raise UsageError(

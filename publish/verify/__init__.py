@@ -20,13 +20,14 @@ from publish.verify.orders import verify_bundle, verify_order
 from publish.verify.page_view import unseen
 from publish.verify.paper import examine, unseen_text
 from publish.verify.pdf import read_pdf
+from publish.verify.recognition import recognise
 from publish.verify.report import ArtefactReport, Report
 from publish.verify.sheet import mismatches, read_trifold
 from publish.verify.short_addresses import wrong_addresses
 from publish.verify.site import read_site
 from publish.verify.source_words import unread
 
-__all__ = ["ArtefactReport", "Report", "verify_artefact", "verify_dist", "verify_source"]
+__all__ = ["ArtefactReport", "Report", "verify_artefact", "verify_dist", "verify_file", "verify_source"]
 
 READERS = {
     "pdf": read_pdf,
@@ -135,6 +136,18 @@ def verify_source(programme: Programme) -> ArtefactReport:
     return ArtefactReport(
         path=programme.folder.name, kind="source", counts={}, findings=tuple(unread(programme, items))
     )
+
+
+def verify_file(programme: Programme, path: Path) -> Report:
+    """Whether a single file, wherever it comes from, is an artefact of the programme that holds what it must."""
+    try:
+        report = verify_artefact(programme, recognise(path, programme), path.parent)
+    except UnreadableError as error:
+        report = ArtefactReport(
+            path=path.name, kind="file", counts={}, findings=(_finding("unreadable", str(error), ""),)
+        )
+    source = verify_source(programme)
+    return Report(artefacts=(report, *(() if source.complete else (source,))))
 
 
 def verify_dist(programme: Programme, manifest: Manifest, dist: Path) -> Report:

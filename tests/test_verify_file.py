@@ -1,0 +1,99 @@
+"""`verify FILE`: is this our text? For a file that came back, was downloaded, or is anything at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.conftest import SLUG, Publish
+from tests.making import make_chapter, make_source
+
+WHOLE = [f"{SLUG}.pdf", f"{SLUG}-print.pdf", f"{SLUG}.docx", f"{SLUG}.epub"]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_file_of_another_name_is_known_by_its_bytes(publish: Publish, built: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"ontvangen van de drukker{Path(name).suffix}"
+    shutil.copy(built / name, path)
+    done = publish("verify", path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == f"{path}: verified complete"
+
+
+def test_every_leaflet_by_itself(publish: Publish, built: Path) -> None:
+    for path in sorted((built / "leaflets").glob("02-*.pdf")):
+        done = publish("verify", path)
+        assert done.returncode == 0, done.stderr
+    assert publish("verify", built / "index.html").returncode == 0
+
+
+def test_a_leaflet_without_its_name_is_not_taken_for_a_programme(publish: Publish, built: Path, tmp_path: Path) -> None:
+    shutil.copy(built / "leaflets/02-onderzoek-folder.pdf", tmp_path / "folder.pdf")
+    done = publish("verify", tmp_path / "folder.pdf")
+    assert done.returncode == 5
+    assert "error[V-002]" in done.stderr
+    assert "known by its name" in done.stderr
+
+
+def test_an_older_edition_says_what_is_otherwise(publish: Publish, tmp_path: Path) -> None:
+    for name, words in (("old", "Wij doen dit volgend jaar."), ("new", "Wij doen dit in maart.")):
+        make_source(tmp_path / name, make_chapter("Een alinea die blijft.", words))
+    assert publish("docx", "--source", tmp_path / "old", "--output", tmp_path / "dist").returncode == 0
+    done = publish("verify", tmp_path / "dist/proef.docx", "--source", tmp_path / "new")
+    assert done.returncode == 5
+    assert "error[V-001]: proef.docx: block missing: Wij doen dit in maart." in done.stderr
+    assert "there stands: Wij doen dit volgend jaar." in done.stderr
+
+
+def encrypt(path: Path, built: Path) -> None:
+    with pikepdf.open(built / f"{SLUG}.pdf") as pdf:
+        pdf.save(path, encryption=pikepdf.Encryption(owner="a", user="b"))
+
+
+def bomb(path: Path, built: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as member:
+        for _ in range(300):
+            member.write(bytes(2**20))
+
+
+def drawn_elsewhere(path: Path, built: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(path)
+
+
+BAD: dict[str, tuple[str, Callable[[Path, Path], object]]] = {
+    "empty": ("leeg.pdf", lambda path, _: path.write_bytes(b"")),
+    "half": ("half.pdf", lambda path, built: path.write_bytes((built / f"{SLUG}.pdf").read_bytes()[:5000])),
+    "half a Word document": (
+        "half.docx", lambda path, built: path.write_bytes((built / f"{SLUG}.docx").read_bytes()[:9000]),
+    ),
+    "no file of ours": ("brief.docx", lambda path, _: path.write_text("Geachte,", encoding="utf-8")),
+    "encrypted": ("slot.pdf", encrypt),
+    "somebody else's": ("vreemd.pdf", drawn_elsewhere),
+    "a zip bomb": ("bom.docx", bomb),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_what_is_no_artefact_is_a_finding(publish: Publish, built: Path, tmp_path: Path, what: str) -> None:
+    name, make = BAD[what]
+    make(tmp_path / name, built)
+    done: subprocess.CompletedProcess[str] = publish("verify", tmp_path / name, "--json")
+    assert done.returncode == 5, done.stderr
+    assert "Traceback" not in done.stderr
+    (report,) = json.loads(done.stdout)["artefacts"]
+    assert report["failures"][0]["what"] == "unreadable", report
+
+
+def test_a_file_that_is_not_there(publish: Publish, tmp_path: Path) -> None:
+    done = publish("verify", tmp_path / "weg.pdf")
+    assert done.returncode == 2
+    assert "error[A-002]" in done.stderr
