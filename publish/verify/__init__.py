@@ -17,6 +17,7 @@ from publish.verify.inventory import inventory
 from publish.verify.match import Finding, match
 from publish.verify.observed import Observed
 from publish.verify.orders import verify_bundle, verify_order
+from publish.verify.page_numbers import wrong_numbers
 from publish.verify.page_view import unseen
 from publish.verify.paper import examine, unseen_text
 from publish.verify.pdf import read_pdf
@@ -88,7 +89,11 @@ def _read(artefact: Artefact, dist: Path) -> Observed:
     if not _for_press(artefact):
         return observed
     return Observed(
-        pieces=observed.pieces, notes=observed.notes, alternatives=observed.alternatives, links=observed.links or None
+        pieces=observed.pieces,
+        notes=observed.notes,
+        alternatives=observed.alternatives,
+        links=observed.links or None,
+        contents=observed.contents,
     )
 
 
@@ -103,6 +108,11 @@ def _beyond_text(programme: Programme, artefact: Artefact, observed: Observed, d
             yield _finding(f"wrong page on the sheet: {place}", expected, found)
     if artefact.layout in ("trifold", "trifold-print"):
         yield from match(inventory(programme, artefact), read_trifold(dist / artefact.path))[1]
+    if artefact.kind in ("pdf", "pdf-print", "docx", "epub"):
+        pages = dist / f"{Path(artefact.path).stem.removesuffix('-print')}.pdf"
+        if artefact.kind == "pdf" or pages.is_file():
+            of_pages = observed if artefact.kind == "pdf" else read_pdf(pages)
+            yield from wrong_numbers(inventory(programme, artefact), observed, of_pages)
     if artefact.kind in ("pdf", "pdf-print"):
         yield from (unseen_text(page, text) for page, text in unseen(dist / artefact.path))
     if artefact.kind == "leaflet":

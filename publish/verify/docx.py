@@ -42,6 +42,7 @@ def read_docx(path: Path) -> Observed:
         pieces=pieces,
         notes=notes,
         links=tuple(link for root, name in parts for link in _links(root, _targets(archive, name))),
+        contents=tuple(_contents(document, styles)),
         marks=tuple(mark for root, _ in parts for mark in _marks(root, styles)),
         ids=frozenset(
             _COPY.sub("", mark.get(f"{_W}name", "")) for root, _ in parts for mark in root.iter(f"{_W}bookmarkStart")
@@ -57,6 +58,23 @@ def _heading_styles(styles: Element) -> dict[str, int]:
         for style in styles.iter(f"{_W}style")
         if (name := style.find(f"{_W}name")) is not None and (found := _HEADING.fullmatch(name.get(f"{_W}val", "")))
     }
+
+
+def _contents(document: Element, styles: Element) -> Iterator[tuple[str, str]]:
+    """The entries of the list of contents: words, a tab, and the page."""
+    named = {style.get(f"{_W}styleId"): style.find(f"{_W}name") for style in styles.iter(f"{_W}style")}
+    for paragraph in document.iter(f"{_W}p"):
+        name = named.get(_style(paragraph) or "")
+        if name is not None and name.get(f"{_W}val", "").lower().startswith("toc "):
+            before: list[str] = []
+            behind: list[str] = []
+            for element in paragraph.iter():
+                if element.tag == f"{_W}tab" and before:
+                    behind = [""]
+                elif element.tag == f"{_W}t":
+                    (behind or before).append(element.text or "")
+            if behind:
+                yield "".join(before), "".join(behind)
 
 
 def _style(paragraph: Element) -> str | None:

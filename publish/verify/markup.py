@@ -35,6 +35,7 @@ class MarkupReader(HTMLParser):
         self.notes: list[str] = []
         self.links: list[tuple[str, str | None]] = []
         self.marks: list[tuple[str, str]] = []
+        self._folio = ""
         self._marked: list[tuple[str, str, list[str]]] = []
         self.ids: set[str] = set()
         self.alternatives: list[str] = []
@@ -70,6 +71,8 @@ class MarkupReader(HTMLParser):
             self.alternatives.append(values.get("alt", ""))
         if tag == "br":
             self.handle_data(" ")
+        if values.get("role") == "doc-pagebreak":
+            self._folio = values.get("aria-label", "")
         if tag in _VOID:
             return
         self._stack.append((tag, frozenset(values.get("class", "").split())))
@@ -124,5 +127,5 @@ class MarkupReader(HTMLParser):
 
     def _flush(self, level: int = 0) -> None:
         if text := "".join(self._text).strip():
-            self.pieces.append(Piece(text=text, level=level))
+            self.pieces.append(Piece(text=text, level=level, folio=self._folio))
         self._text = []

@@ -25,11 +25,12 @@ imposed sheet, because each of its pages is compared with that of the file in re
 class Piece:
     """A heading or another piece of the reading text, in reading order; `page`, from 1, where there are pages.
 
-    `level` is that of a heading, from 1, and 0 for what is none.
+    `level` is that of a heading, from 1, and 0 for what is none; `folio` the number printed on the page.
     """
 
     text: str
     level: int = 0
+    folio: str = ""
     page: int | None = None
 
 
@@ -41,7 +42,8 @@ class Observed:
     words; `marks` pairs of a kind (`emphasis`, `strong`, `language en`) and the words that bear it; `marks`, `ids` and
     `alternatives` are None where a format has none to tell. `elements` has, by id, the whole text of
     each element, where the format keeps the two together. `faults` are what a reader stumbles over whatever the source
-    says, such as a page list that leads nowhere.
+    says, such as a page list that leads nowhere. `contents` are the entries of the list of contents, with the page that
+    each tells.
     """
 
     pieces: tuple[Piece, ...]
@@ -52,6 +54,7 @@ class Observed:
     alternatives: tuple[str, ...] | None = None
     elements: Mapping[str, str] | None = None
     faults: tuple[str, ...] = ()
+    contents: tuple[tuple[str, str], ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
 
 

@@ -33,6 +33,7 @@ def read_pdf(path: Path) -> Observed:
             links=(*tree.links, *tree.loose_links(pdf)),
             alternatives=tuple(tree.alternatives),
             elements=tree.elements,
+            contents=tuple(tree.contents),
         )
 
 
@@ -84,6 +85,8 @@ class _Tree:
         self.links: list[tuple[str, str | None]] = []
         self.alternatives: list[str] = []
         self.elements: dict[str, str] = {}
+        self.contents: list[tuple[str, str]] = []
+        self._folios = [str(page.label) for page in pdf.pages]
         self._told: set[tuple[int, int]] = set()
         self._on_pages = {each.objgen for page in pdf.pages for each in page.get("/Annots", [])}
         fonts = Fonts()
@@ -109,13 +112,21 @@ class _Tree:
             if isinstance(part, Run):
                 pending.append(part)
                 continue
-            _close(pending, pieces, level=_HEADINGS.get(role, 0))
+            self._close(pending, pieces, role)
             whole += [*pending, *self._block(part, pieces)]
             pending = []
-        _close(pending, pieces, level=_HEADINGS.get(role, 0))
+        self._close(pending, pieces, role)
         whole += pending
         self._describe(element, whole)
         return whole
+
+    def _close(self, runs: list[Run], pieces: list[Piece], role: str) -> None:
+        if runs:
+            text, page = joined(runs), runs[0].page
+            pieces.append(Piece(text=text, level=_HEADINGS.get(role, 0), page=page + 1, folio=self._folios[page]))
+            if role == "TOCI" and text.strip():
+                words, *folio = text.rsplit(None, 1)  # a no-break space keeps the number with its title
+                self.contents.append((words, "".join(folio)))
 
     def _block(self, element: Any, pieces: list[Piece]) -> list[Run]:
         if self._role(element) != "Note":
@@ -168,11 +179,6 @@ class _Tree:
         """The standard type of an element, without its slash."""
         role = str(element.get("/S", ""))
         return str(self._roles.get(role, role)).removeprefix("/")
-
-
-def _close(runs: list[Run], pieces: list[Piece], *, level: int) -> None:
-    if runs:
-        pieces.append(Piece(text=joined(runs), level=level, page=runs[0].page + 1))
 
 
 def _address(annotation: Any) -> str:

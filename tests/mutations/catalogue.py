@@ -29,6 +29,7 @@ from tests.mutations.damage import (
     one_code_twice,
     one_line,
     other_address,
+    other_folios,
     other_role,
     replace,
     split_paragraph,
@@ -108,6 +109,7 @@ WORD = {
 }
 
 
+TOC_ENTRY = r'<w:p><w:pPr><w:pStyle w:val="TOC2"/>(?:(?!</w:p>).)*'
 PROPOSAL = r'<w:p><w:pPr><w:pStyle w:val="Proposal"/>(?:(?!</w:p>).)*</w:p>'
 WORD_CONTENT = {
     "a proposal twice": replace(rf"({PROPOSAL})", r"\1\1"),
@@ -189,6 +191,20 @@ CASES: list[tuple[str, str, Damage]] = [
     (f"{SLUG}.pdf", "a heading that is none", on_element("/H2", other_role("/P"))),
     (f"{SLUG}.pdf", "a paragraph twice", on_element("/P", twice)),
     (f"{SLUG}.pdf", "a link to another place", other_address),
+    (f"{SLUG}.pdf", "pages with other numbers than the contents tell", other_folios),
+    (
+        f"{SLUG}.docx",
+        "another page in the contents",
+        in_zip(
+            "word/document.xml",
+            replace(r"(4\.3(?:(?!</w:p>).)* PAGEREF (?:(?!</w:p>).)*<w:t>)\d+(</w:t>)", r"\g<1>7\2"),
+        ),
+    ),
+    (
+        f"{SLUG}.docx",
+        "a section gone from the contents",
+        in_zip("word/document.xml", cut(rf"{TOC_ENTRY}4\.3(?:(?!</w:p>).)*</w:p>")),
+    ),
     (f"{SLUG}.pdf", "an alternative text gone", on_element("/Figure", no_alternative)),
     *(("index.html", name, on_text(mutate)) for name, mutate in WEB.items()),
     ("index.html", "a list item gone", on_text(cut(LIST_ITEM))),

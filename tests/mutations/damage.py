@@ -332,6 +332,14 @@ def no_alternative(element: Any) -> None:
     element.Alt = pikepdf.String("")
 
 
+def other_folios(path: Path) -> None:
+    """The pages are numbered from another one on."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        numbers = pdf.Root.PageLabels.Nums
+        numbers[3].St = 2
+        pdf.save(path)
+
+
 def other_address(path: Path) -> None:
     """A link to the web leads elsewhere."""
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
