@@ -59,15 +59,16 @@ def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> Art
             findings = reckon(programme, artefact, dist)
             return ArtefactReport(path=artefact.path, kind=artefact.kind, counts={}, findings=findings)
         observed = _read(artefact, dist)
-        counts, findings = match(inventory(programme, artefact), observed)
-        findings += tuple(_beyond_text(programme, artefact, observed, dist))
+        matched = match(inventory(programme, artefact), observed)
+        findings = matched.findings + tuple(_beyond_text(programme, artefact, observed, dist))
     except UnreadableError as error:
         return _unreadable(artefact, str(error))
     return ArtefactReport(
         path=artefact.path,
         kind=artefact.kind,
-        counts=counts,
+        counts=matched.counts,
         findings=findings,
+        evidence=matched.evidence,
         holds=artefact.sections,
         not_checked=(
             *observed.not_checked,
@@ -107,7 +108,7 @@ def _beyond_text(programme: Programme, artefact: Artefact, observed: Observed, d
         for place, expected, found in mismatches(artefact.layout, dist / artefact.path, _reading(artefact, dist)):
             yield _finding(f"wrong page on the sheet: {place}", expected, found)
     if artefact.layout in ("trifold", "trifold-print"):
-        yield from match(inventory(programme, artefact), read_trifold(dist / artefact.path))[1]
+        yield from match(inventory(programme, artefact), read_trifold(dist / artefact.path)).findings
     if artefact.kind in ("pdf", "pdf-print", "docx", "epub"):
         pages = dist / f"{Path(artefact.path).stem.removesuffix('-print')}.pdf"
         if artefact.kind == "pdf" or pages.is_file():

@@ -29,7 +29,7 @@ def read_epub(path: Path) -> Observed:
     documents: dict[str, Element] = {}
     for name in package.spine:
         documents[name] = archive.xml(name)  # a reading system stops at a document that is not well-formed
-        reader.begin()
+        reader.begin(name)
         reader.feed(visible(archive.xml(name), _sheets(archive, name, documents[name]))[0])
     return replace(reader.observed(), faults=tuple(_faults(archive, package, documents)))
 

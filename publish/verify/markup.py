@@ -35,14 +35,15 @@ class MarkupReader(HTMLParser):
         self.notes: list[str] = []
         self.links: list[tuple[str, str | None]] = []
         self.marks: list[tuple[str, str]] = []
-        self._folio = ""
+        self._folio = self._file = ""
         self._marked: list[tuple[str, str, list[str]]] = []
         self.ids: set[str] = set()
         self.alternatives: list[str] = []
 
-    def begin(self) -> None:
+    def begin(self, file: str) -> None:
         """Begins another document."""
         self._flush()
+        self._file = file
         self._stack.clear()
         self.reset()
 
@@ -127,5 +128,5 @@ class MarkupReader(HTMLParser):
 
     def _flush(self, level: int = 0) -> None:
         if text := "".join(self._text).strip():
-            self.pieces.append(Piece(text=text, level=level, folio=self._folio))
+            self.pieces.append(Piece(text=text, level=level, folio=self._folio, file=self._file))
         self._text = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 from publish.diagnostics import Origin
 from publish.verify.inventory import Inventory, Item
 from publish.verify.observed import Observed, normal
+from publish.word_diff import Run, diff
 
 _SHORT: Final = 48
 """Characters that may stand between two blocks: labels, printed addresses, the time it takes to read."""
@@ -20,8 +22,23 @@ _HOST: Final = re.compile(r"https?://[^/?#]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place in an artefact: the page from 1, or the document, or else the paragraph from 1."""
+
+    page: int | None
+    file: str
+    paragraph: int
+
+    def __str__(self) -> str:
+        return f"page {self.page}" if self.page else self.file or f"paragraph {self.paragraph}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that is not as it should be: where in the source, what was expected, and what stands there."""
+    """Something that is not as it should be: where in the source, what was expected, and what stands there, and where.
+
+    `place` is as near as can be told: for what is missing, where what comes before it ends.
+    """
 
     what: str
     section: str
@@ -29,6 +46,12 @@ class Finding:
     origin: Origin | None
     expected: str
     found: str = ""
+    place: Place | None = None
+
+    @property
+    def difference(self) -> tuple[Run, ...]:
+        """Expected words and those that stand there as one text, what differs marked; none where nothing is alike."""
+        return diff(self.expected, self.found) if self.found and self.what.endswith("missing") else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +60,25 @@ class Counts:
 
     expected: int
     found: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was found of one chapter or section: how many titles and blocks, their words, and from where to where."""
+
+    items: int
+    words: int
+    first: Place
+    last: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """What came of it; `evidence` is by the id of the section."""
+
+    counts: dict[str, Counts]
+    findings: tuple[Finding, ...]
+    evidence: dict[str, Evidence]
 
 
 class Matcher:
@@ -48,6 +90,8 @@ class Matcher:
         for text in texts:
             starts.append(starts[-1] + len(text) + 1)
         self._stream = " ".join(texts)
+        self._starts = starts[:-1]
+        self._pieces = observed.pieces
         self._headings = [
             (start, text, piece.level)
             for start, text, piece in zip(starts, texts, observed.pieces, strict=False)
@@ -102,6 +146,30 @@ class Matcher:
         self._spans += spans
         return None
 
+    def place(self, at: int) -> Place | None:
+        """Where a character of the reading text stands."""
+        number = bisect_right(self._starts, at)
+        if not number:
+            return None
+        piece = self._pieces[number - 1]
+        return Place(page=piece.page, file=piece.file, paragraph=number)
+
+    def evidence(self) -> dict[str, Evidence]:
+        """What was found of each section."""
+        sections: dict[str, list[tuple[int, int]]] = {}
+        for start, end, section in self._spans:
+            sections.setdefault(section, []).append((start, end))
+        return {
+            section: Evidence(
+                items=len(spans),
+                words=sum(len(self._stream[start:end].split()) for start, end in spans),
+                first=first,
+                last=last,
+            )
+            for section, spans in sections.items()
+            if (first := self.place(spans[0][0])) and (last := self.place(spans[-1][0]))
+        }
+
     def additions(self, imprint: Iterable[str]) -> Iterator[Finding]:
         """Text between what was found that is too long for a label, an address or the time it takes to read.
 
@@ -124,6 +192,7 @@ class Matcher:
                     origin=None,
                     expected="nothing",
                     found=text,
+                    place=self.place(end + 1),
                 )
 
     def _missing(self, item: Item, part: str, cursor: int) -> Finding:
@@ -140,17 +209,22 @@ class Matcher:
         if low < 12:
             return ""
         at = self._stream.index(part[:low], cursor)
-        return self._stream[at : at + low + 40]
+        return self._stream[at : at + max(low + 40, len(part))]
 
-    @staticmethod
-    def _finding(item: Item, what: str, expected: str, found: str = "") -> Finding:
+    def _finding(self, item: Item, what: str, expected: str, found: str = "") -> Finding:
         return Finding(
-            what=what, section=item.section, block=item.block, origin=item.origin, expected=expected, found=found
+            what=what,
+            section=item.section,
+            block=item.block,
+            origin=item.origin,
+            expected=expected,
+            found=found,
+            place=self.place(self._cursor),
         )
 
 
-def match(wanted: Inventory, observed: Observed) -> tuple[dict[str, Counts], tuple[Finding, ...]]:
-    """Counts of sections, blocks and links, and every finding."""
+def match(wanted: Inventory, observed: Observed) -> Matched:
+    """Counts of sections, blocks and links, every finding, and what was found where."""
     matcher = Matcher(observed)
     missed = [(item, finding) for item in wanted.items if (finding := matcher.find(item))]
     unlinked = tuple(_links(wanted, observed))
@@ -172,7 +246,8 @@ def match(wanted: Inventory, observed: Observed) -> tuple[dict[str, Counts], tup
         *_elements(wanted, observed),
         *_alternatives(wanted, observed),
     )
-    return counts, (*(finding for _, finding in missed), *unlinked, *others)
+    findings = (*(finding for _, finding in missed), *unlinked, *others)
+    return Matched(counts=counts, findings=findings, evidence=matcher.evidence())
 
 
 def _links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:

@@ -25,13 +25,15 @@ imposed sheet, because each of its pages is compared with that of the file in re
 class Piece:
     """A heading or another piece of the reading text, in reading order; `page`, from 1, where there are pages.
 
-    `level` is that of a heading, from 1, and 0 for what is none; `folio` the number printed on the page.
+    `level` is that of a heading, from 1, and 0 for what is none; `folio` the number printed on the page;
+    `file` the document it stands in, where an artefact has several.
     """
 
     text: str
     level: int = 0
     folio: str = ""
     page: int | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from publish.diagnostics import Diagnostic
-from publish.verify.match import Counts, Finding
+from publish.verify.match import Counts, Evidence, Finding
 from publish.verify.observed import NotChecked
 from publish.verify.paper import ON_PAPER
 from publish.verify.source_words import UNREAD
@@ -32,6 +33,8 @@ class ArtefactReport:
     holds: tuple[str, ...] = ()
     """The ids of the sections it has to hold."""
     not_checked: tuple[NotChecked, ...] = ()
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    """What was found of each section, by its id."""
 
     @property
     def complete(self) -> bool:
@@ -57,6 +60,7 @@ class ArtefactReport:
                     "origin": {"path": each.origin.path, "line": each.origin.line} if each.origin else None,
                     "expected": each.expected,
                     "found": each.found,
+                    "place": str(each.place) if each.place else None,
                 }
                 for each in self.findings
             ],
@@ -99,7 +103,8 @@ def _message(report: ArtefactReport, finding: Finding) -> str:
 
 
 def _hint(finding: Finding) -> str:
-    return f"there stands: {_cut(finding.found, 200)}" if finding.found else ""
+    where = f" ({finding.place})" if finding.place else ""
+    return f"there stands{where}: {_cut(finding.found, 200)}" if finding.found else ""
 
 
 def _cut(text: str, length: int) -> str:
