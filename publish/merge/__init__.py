@@ -11,7 +11,6 @@ from pathlib import Path
 
 from publish import theme
 from publish.diagnostics import Diagnostic, Origin, UsageError
-from publish.merge.blocks import sequence
 from publish.merge.changes import Change, Conflict, Outcome, Remark
 from publish.merge.cover import merge_cover
 from publish.merge.opening import Opened, open_docx
@@ -25,6 +24,7 @@ from publish.merge.source_files import read_files
 from publish.merge.versions import edited, exported
 from publish.merge.writing import replace_files, written
 from publish.model import Footnote, Programme, walk_blocks, walk_sections
+from publish.notation.blocks import sequence
 from publish.templating import Templates, bind
 
 __all__ = ["Change", "Conflict", "Outcome", "Remark", "Report", "merge", "merge_into_source"]

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from publish.alignment import Item, increasing, likeness, pair
-from publish.merge.blocks import Block
+from publish.notation.blocks import Block
 
 
 def align(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from publish.merge.block_merge import with_labels
-from publish.merge.blocks import Block
 from publish.merge.document import Edited
+from publish.notation.blocks import Block
 
 
 def with_known_notes(edited: Edited, base: Sequence[Block], ours: Sequence[Block]) -> Edited:

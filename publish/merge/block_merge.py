@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from publish.merge.blocks import CLASSES, Block, caption, source
 from publish.merge.reading_back import Reader
 from publish.merge.source_files import Piece, SourceFile
 from publish.merge.three_way import merge
+from publish.notation.blocks import CLASSES, Block, caption, source
 
 _CLASS: Final = re.compile(r"\.(?:" + "|".join((*CLASSES, "key")) + r")(?![\w-])\s*")
 _CAPTION: Final = re.compile(r'caption="((?:[^"\\]|\\.)*)"\s*')

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from publish.merge.block_merge import CannotMerge, Versions, Written, merge_block, write_block
-from publish.merge.blocks import Block
 from publish.merge.changes import Change, Conflict
 from publish.merge.document import Edited
 from publish.merge.planned import Plan
 from publish.merge.reading_back import Reader
 from publish.merge.source_files import Piece, SourceFile
 from publish.model import slug
+from publish.notation.blocks import Block
 
 
 class Footnotes:

@@ -10,15 +10,15 @@ from publish.diagnostics import Origin
 from publish.merge.alignment import align, in_order
 from publish.merge.arrived import comparable, meet, stands_there, with_known_notes
 from publish.merge.block_merge import CannotMerge, Versions, Written, merge_block, pinned, with_labels, write_block
-from publish.merge.blocks import Block, source
 from publish.merge.changes import Change, Conflict, What
 from publish.merge.document import Edited
 from publish.merge.footnotes import Footnotes, numbered
 from publish.merge.planned import Entry, Plan
 from publish.merge.reading_back import Reader
-from publish.merge.runs import tidy
 from publish.merge.source_files import SourceFile
 from publish.model import slug
+from publish.notation.blocks import Block, source
+from publish.notation.runs import tidy
 
 _CHAPTERS: Final = "chapters are files; move, add or take away one in programme.yaml"
 

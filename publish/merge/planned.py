@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from publish.merge.blocks import Block
 from publish.merge.changes import Change, Conflict
 from publish.merge.source_files import Piece
+from publish.notation.blocks import Block
 
 
 @dataclass(slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from publish import reader
 from publish.checks import check
 from publish.diagnostics import Diagnostic, Severity, SourceError
 from publish.merge.block_merge import with_labels
-from publish.merge.blocks import Block, sequence
 from publish.merge.planned import Plan
 from publish.model import Footnote, Programme, walk_blocks
+from publish.notation.blocks import Block, sequence
 
 
 def prove(programme: Programme, files: Mapping[str, tuple[str, str]], plan: Plan, bind: Callable[[str], str]) -> None:

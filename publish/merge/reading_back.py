@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from publish.merge.blocks import Block, Part, from_block
-from publish.merge.runs import Run, rebound, tidy
 from publish.model import Footnote
+from publish.notation.blocks import Block, Part, from_block
+from publish.notation.runs import Run, rebound, tidy
 from publish.reader.blocks import Numbers
 from publish.reader.chapters import outline, read_chapter
 from publish.reader.ids import Ids

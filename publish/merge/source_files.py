@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from publish.diagnostics import Origin
-from publish.merge.blocks import Block, sequence
 from publish.model import Footnote, Programme, walk_blocks
+from publish.notation.blocks import Block, sequence
 
 _LINES: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _ATTRIBUTES: Final = re.compile(r" {0,3}\{[^{}]*\}\s*")

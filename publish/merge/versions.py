@@ -10,13 +10,13 @@ from typing import Final
 from publish import reader
 from publish.alignment import likeness
 from publish.diagnostics import Diagnostic, Origin, UsageError
-from publish.merge.blocks import Block, sequence
 from publish.merge.document import Edited, Known, assemble, merged_notes
 from publish.merge.opening import Opened
 from publish.merge.passages import Passage, read_passages
 from publish.merge.styles import read_styles
 from publish.merge.xml import W
 from publish.model import Programme
+from publish.notation.blocks import Block, sequence
 from publish.templating import bind
 
 _SAME_PROGRAMME: Final = 0.2

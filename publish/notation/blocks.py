@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import Final, Literal, TypeAlias, assert_never
 
 from publish.diagnostics import Origin
-from publish.merge.runs import BREAK, Run, Runs, from_model, markdown, rebound, tidy, words
 from publish.model import Block as ModelBlock
 from publish.model import (
     Chapter,
@@ -23,6 +22,7 @@ from publish.model import (
     Section,
     Table,
 )
+from publish.notation.runs import BREAK, Run, Runs, from_model, markdown, rebound, tidy, words
 
 Kind: TypeAlias = Literal["heading", "paragraph", "lead", "proposal", "list", "quotation", "table", "figure", "note"]
 Role: TypeAlias = Literal["text", "item", "numbered", "attribution", "header", "cell", "caption", "alternative"]

@@ -1,0 +1,1 @@
+"""A document that exists already, as a source: `python -m publish import FILE`."""
