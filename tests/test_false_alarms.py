@@ -17,6 +17,7 @@ from publish.verify import verify_source
 from tests.conftest import Publish
 from tests.making import make_chapter, make_source
 
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20"/></svg>'
 CHAPTERS = 200
 SOURCES = 5
 PHRASES = (
@@ -89,11 +90,42 @@ def test_whole_artefacts_pass(publish: Publish, tmp_path: Path, part: int) -> No
     each = CHAPTERS // SOURCES
     source = tmp_path / "source"
     (source / "assets").mkdir(parents=True)
-    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20"/></svg>'
-    (source / "assets/figuur.svg").write_text(drawing, encoding="utf-8")
+    (source / "assets/figuur.svg").write_text(DRAWING, encoding="utf-8")
     make_source(source, *(chapter(number) for number in range(part * each, (part + 1) * each)))
     done = publish("pdf", "print", "docx", "epub", "site", "--source", source, "--output", tmp_path / "dist")
     assert done.returncode == 0, done.stderr
+
+
+NOTATIONS = (
+    '![Wat men ziet](assets/a(1).svg "Bijschrift")', '![Wat men ziet](<assets/a b.svg> "Bij schrift")',
+    "![Wat men ziet](assets/a.svg 'Bijschrift')", "![Wat men ziet](assets/a.svg (Bijschrift))",
+    '![Wat men ziet][plaatje]\n\n[plaatje]: assets/a.svg "Bijschrift"', "![plaatje][]\n\n[plaatje]: assets/a.svg",
+    "![plaatje]\n\n[plaatje]: assets/a.svg", "![Wat [men] ziet](assets/a.svg)", "![Wat men\nziet](assets/a.svg)",
+    '![Wat men ziet](assets/a.svg\n"Bijschrift hier")', "Zie <https://www.kuleuven.be/pad> eens.",
+    "Zie [deze\npagina](https://www.kuleuven.be/pad) eens.", "Zie [deze pagina](\nhttps://www.kuleuven.be/pad) eens.",
+    "Zie [deze pagina](https://www.kuleuven.be/pad 'titel') eens.", "Zie [dit](<https://www.kuleuven.be/a b>) nu.",
+    "Zie [deze pagina](https://www.kuleuven.be/pad (titel)) eens.", "Zie [hier] en [1].\n\n[hier]: https://kuleuven.be",
+    'Zie [deze pagina][x].\n\n[x]:\n  https://www.kuleuven.be/pad\n  "titel"', "Zie [dit](https://kuleuven.be/a_(b)_(c)).",
+    r"Een \[haak\](niet) en \{x\} en \# en 1\. en \_ja\_ \<b\>.", "A &amp; B &eacute;&#233;n &copy;",
+    "Een [woord][ander] hier.",
+    "Let op\\![hier](https://www.kuleuven.be/) dus.", "Let op![^a] Zo.\n\n[^a]: Een noot\ndie lui doorloopt.",
+    "[^a]: Een noot.\n\nTekst[^a].", "1) een\n   - twee\n2) drie", "> Woorden\nlui verder\n>\n> — wie",
+    "cafe\u0301 en é",
+    "a | b \\| c\n--- | ---\nd | [x \\| y](https://www.kuleuven.be/)",
+    "### Kop ### {#kop}\n\nMet {accolades} en {#hek}",
+    '{caption="Een \\"tabel\\" hier"}\n| a | b |\n|---|---|\n| c | d |', "{.leaflet}\nWoorden voor folders.",
+    "Een\r\ntwee.",
+)  # fmt: skip
+"""What Markdown can be written like, beyond the one way that the generated chapters have."""
+
+
+def test_every_notation_is_read_the_second_time_as_the_first(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    for name in ("a.svg", "a b.svg", "a(1).svg"):
+        (tmp_path / "assets" / name).write_text(DRAWING, encoding="utf-8")
+    for notation in NOTATIONS:
+        programme, _ = load(make_source(tmp_path, make_chapter(notation, "En verder.")))
+        assert verify_source(programme).findings == (), notation
 
 
 def test_what_the_reader_drops_is_missed(tmp_path: Path) -> None:

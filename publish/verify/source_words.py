@@ -1,36 +1,32 @@
 """The words of the source, read once more by a route of its own: line by line, by what Markdown looks like.
 
 The inventory is made of the programme as the reader understood it, which also feeds the writers: a section that the
-reader dropped would be expected nowhere. Here nothing is understood. Markup is taken off a line, and its letters and
-digits have to stand in the inventory, in the order of the file.
+reader dropped would be expected nowhere. Here nothing is understood. Markup is taken off (`bare_words`), and the
+letters and digits of each line have to stand in the inventory, in the order of the file.
 """
 
 from __future__ import annotations
 
-import html
 import re
+import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from publish.diagnostics import Origin
 from publish.model import Chapter, Programme, plain, walk_sections
+from publish.verify.bare_words import CUT, bare, definitions
 from publish.verify.inventory import Item
 from publish.verify.match import Finding
 
 UNREAD: Final = "words of the source that were not read"
-_ATTRIBUTES: Final = re.compile(r"^\s*\{[^{}]*\}\s*$|(?<=\])\{[^{}]*\}|(?<=\s)\{#[^{}]*\}\s*$")
+_ATTRIBUTES: Final = re.compile(r"^\s*\{[^{}]*\}\s*$")
+_OF_HEADING: Final = re.compile(r"^( {0,3}#.*\s)\{[^{}]*\}\s*$")
 _CAPTION: Final = re.compile(r'caption="((?:[^"\\]|\\.)*)"')
-_PICTURE: Final = re.compile(r'!\[(?:\\.|[^\]\\])*\]\([^()\s"]*(?:\s+"((?:\\.|[^"\\])*)")?\s*\)')
-_TARGET: Final = re.compile(
-    r"(?<=\])\((?:<[^<>]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)"  # of a link
-    r"|(?<=\])\[[^\]]*\]"  # of one whose address stands elsewhere
-)
-_DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)[^\]]+\]:\s")
 _NOTE: Final = re.compile(r"^ {0,3}\[\^([^\]]+)\]:")
-_BULLET: Final = re.compile(r"^[\s>]*(?:\d{1,9}[.)]|[-+*])\s+")
-_GAP: Final = re.compile(r"\[\^[^\]]*\]|\[\]\([^()]*\)")
-"""Where something stands in the text that the line does not have: the number of a note, the title referred to."""
+_BEFORE: Final = re.compile(r"^[\s>]*(?:(?:\d{1,9}[.)]|[-+*])\s+)*")
+"""The marks of quotations and list items before the words of a line."""
 _LEAFLET: Final = re.compile(r"^\s*\{[^}]*\.leaflet\b[^}]*\}\s*$")
 _SIGNS: Final = re.compile(r"[\W_]+")
 
@@ -54,8 +50,8 @@ def _unread(path: Path, chapter: Chapter | None, items: tuple[Item, ...]) -> Ite
     for section in walk_sections(chapter) if chapter else ():
         beside += "|" + letters(plain(section.leaflet.content)) if section.leaflet else ""
     cursor = 0
-    for number, line, is_beside in _lines(path.read_text(encoding="utf-8-sig")):
-        for piece in _pieces(line):
+    for number, line, is_beside in _read(path.read_text(encoding="utf-8-sig")):
+        for piece in filter(None, map(letters, line.split(CUT))):
             at = beside.find(piece) if is_beside else text.find(piece, cursor)
             if at < 0:
                 yield Finding(
@@ -69,30 +65,48 @@ def _unread(path: Path, chapter: Chapter | None, items: tuple[Item, ...]) -> Ite
             cursor = cursor if is_beside else at + len(piece)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str, bool]]:
-    """The lines with words, from 1, and whether they stand beside the text: in a note, or on leaflets alone."""
+def _read(text: str) -> Iterator[tuple[int, str, bool]]:
+    """The lines as they are read, without their markup, and whether they stand beside the text."""
+    paragraphs = [tuple(lines) for _, lines in groupby(_lines(text), key=lambda each: each[0])]
+    titles: dict[str, str] = {}
+    begun: list[tuple[int, str, bool]] = []
+    for lines in paragraphs:
+        whole = "\n".join(line for _, _, line, _ in lines)
+        defined, end = definitions(whole)
+        titles = defined | titles
+        begun.append((lines[0][1] + whole.count("\n", 0, end), whole[end:], lines[0][3]))
+    for first, whole, is_beside in begun:
+        for number, line in enumerate(bare(whole, titles).split("\n"), start=first):
+            yield number, line, is_beside
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, str, bool]]:
+    """The lines with words: the number of their paragraph, their own from 1, and whether they stand beside the text.
+
+    That is in a note, or on leaflets alone.
+    """
+    paragraph = 0
     leaflet = note = goes_on = False
     for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
+        if not line.strip(" \t>"):
             leaflet = goes_on = False
+            paragraph += 1
             continue
-        note = bool(_NOTE.match(line)) or (note and (goes_on or line[:1] in " \t"))
+        begins = bool(_NOTE.match(line))
+        note = begins or (note and (goes_on or line[:1] in " \t"))
         goes_on = True
         leaflet = leaflet or bool(_LEAFLET.match(line))
-        if not _DEFINITION.match(line):
-            yield number, _NOTE.sub("", line), leaflet or note
+        paragraph += begins
+        yield paragraph, number, _words(_NOTE.sub("", line)), leaflet or note
 
 
-def _pieces(line: str) -> Iterator[str]:
-    """The letters and digits of a line without its markup, cut where the text has more than the line."""
-    captions = _CAPTION.findall(line)
-    line = _PICTURE.sub(lambda match: match[1] or "", line)
-    for piece in (*_GAP.split(line), *captions):
-        bare = _ATTRIBUTES.sub("", _TARGET.sub("", _BULLET.sub("", piece)))
-        if found := letters(html.unescape(bare)):
-            yield found
+def _words(line: str) -> str:
+    """A line without what only says what it is: bullets, the marks of quotations, attributes but for a caption."""
+    if _ATTRIBUTES.match(line):
+        return " ".join(_CAPTION.findall(line))
+    return _BEFORE.sub("", _OF_HEADING.sub(r"\1", line))
 
 
 def letters(text: str) -> str:
-    """Nothing but letters and digits."""
-    return _SIGNS.sub("", text)
+    """Nothing but letters and digits, composed."""
+    return _SIGNS.sub("", unicodedata.normalize("NFC", text))
