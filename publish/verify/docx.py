@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +11,15 @@ from xml.etree.ElementTree import Element
 
 from publish.archive import Archive
 from publish.verify.observed import Observed, Piece
+from publish.verify.pictures import Look, look
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _REL: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _HYPERLINK: Final = re.compile(r'HYPERLINK\s+"([^"]+)"(?:.*?\\l\s+"([^"]*)")?')
+_REFERENCE: Final = re.compile(r'REF\s+(\S+)|HYPERLINK\s+\\l\s+"([^"]+)"')
 _COPY: Final = re.compile(r"_Copy_\d+$")
 """What LibreOffice puts behind the name of a bookmark in a footnote. No id of ours has an underscore."""
 _HEADING: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
@@ -42,12 +46,14 @@ def read_docx(path: Path) -> Observed:
         pieces=pieces,
         notes=notes,
         links=tuple(link for root, name in parts for link in _links(root, _targets(archive, name))),
+        references=tuple(reference for root, _ in parts for reference in _references(root)),
         contents=tuple(_contents(document, styles)),
         marks=tuple(mark for root, _ in parts for mark in _marks(root, styles)),
         ids=frozenset(
             _COPY.sub("", mark.get(f"{_W}name", "")) for root, _ in parts for mark in root.iter(f"{_W}bookmarkStart")
         ),
         alternatives=tuple(each.get("descr", "") for each in document.iter(f"{_WP}docPr")),
+        pictures=tuple(_pictures(archive, document)),
     )
 
 
@@ -75,6 +81,16 @@ def _contents(document: Element, styles: Element) -> Iterator[tuple[str, str]]:
                     (behind or before).append(element.text or "")
             if behind:
                 yield "".join(before), "".join(behind)
+
+
+def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Look | None]]:
+    """The alternative text of each drawing with one picture in it (20.4.2.8), and how that looks."""
+    targets = _targets(archive, "word/_rels/document.xml.rels")
+    for drawing in document.iter(f"{_W}drawing"):
+        described, blip = drawing.find(f".//{_WP}docPr"), drawing.find(f".//{_A}blip")
+        if described is not None and blip is not None:
+            path = posixpath.normpath(posixpath.join("word", targets.get(blip.get(f"{_R}embed", ""), "")))
+            yield described.get("descr", ""), look(archive.read(path)) if path in archive.names else None
 
 
 def _style(paragraph: Element) -> str | None:
@@ -185,6 +201,16 @@ def _links(root: Element, targets: dict[str, str]) -> Iterator[tuple[str, str]]:
     for code, result in _fields(root):
         if found := _HYPERLINK.match(code):
             yield _with_fragment(found[1], found[2]), result
+
+
+def _references(root: Element) -> Iterator[tuple[str, str]]:
+    """Links to bookmarks: as elements (17.16.22), and as fields (17.16.5.25 and 17.16.5.51)."""
+    for link in root.iter(f"{_W}hyperlink"):
+        if (anchor := link.get(f"{_W}anchor")) and not link.get(f"{_R}id"):
+            yield anchor, _text(link, iter(()), frozenset())
+    for code, result in _fields(root):
+        if found := _REFERENCE.match(code):
+            yield found[1] or found[2], result
 
 
 def _with_fragment(target: str, fragment: str | None) -> str:

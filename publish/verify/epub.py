@@ -14,6 +14,7 @@ from publish.archive import Archive, UnreadableError
 from publish.verify.markup import MarkupReader
 from publish.verify.navigation import Navigation
 from publish.verify.observed import Observed
+from publish.verify.pictures import Look, look
 from publish.verify.visibility import linked_sheets, visible
 
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
@@ -31,7 +32,14 @@ def read_epub(path: Path) -> Observed:
         documents[name] = archive.xml(name)  # a reading system stops at a document that is not well-formed
         reader.begin(name)
         reader.feed(visible(archive.xml(name), _sheets(archive, name, documents[name]))[0])
-    return replace(reader.observed(), faults=tuple(_faults(archive, package, documents)))
+    pictures = tuple((words, _look(archive, name, address)) for words, address, name in reader.images)
+    return replace(reader.observed(), pictures=pictures, faults=tuple(_faults(archive, package, documents)))
+
+
+def _look(archive: Archive, name: str, address: str) -> Look | None:
+    """How an image of a content document looks; None for one that is not there, or cannot be read."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address)))
+    return look(archive.read(path)) if path in archive.names else None
 
 
 def _sheets(archive: Archive, name: str, document: Element) -> list[str]:
@@ -45,7 +53,9 @@ def _faults(archive: Archive, package: _Package, documents: Mapping[str, Element
         yield "there is no nav document"
         return
     ncx = (package.ncx, archive.xml(package.ncx)) if package.ncx else None
-    yield from Navigation(documents).faults(package.nav, archive.xml(package.nav), ncx)
+    navigation = Navigation(documents)
+    yield from navigation.faults(package.nav, archive.xml(package.nav), ncx)
+    yield from navigation.lost_references(documents)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

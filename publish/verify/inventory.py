@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal
 
 from publish.addresses import retired
@@ -12,6 +13,7 @@ from publish.diagnostics import Origin
 from publish.model import (
     Block,
     Chapter,
+    CrossReference,
     Emphasis,
     Figure,
     Footnote,
@@ -37,6 +39,8 @@ from publish.verify.observed import normal
 
 _HEADLINES: Final = frozenset({"poster-a4", "poster-a3", "card", "card-a4", "card-print"})
 """The layouts of leaflets that hold proposals alone, or the titles of sections where a chapter has none."""
+_WHOLE: Final = frozenset({"pdf", "docx", "epub", "site"})
+"""The kinds that hold the whole programme to follow its cross-references in; on paper there is nothing to follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedLink:
-    """A link to be found, with the block it stands in."""
+    """A link or cross-reference to be found, with the block it stands in."""
 
     section: str
     block: str
@@ -87,9 +91,15 @@ class Inventory:
 
     items: tuple[Item, ...]
     links: tuple[ExpectedLink, ...]
+    references: tuple[ExpectedLink, ...]
+    """Links to another place in the artefact, `href` being its id."""
     marks: tuple[ExpectedMark, ...]
     ids: tuple[tuple[str, Origin], ...]
     alternatives: tuple[tuple[str, Figure], ...]
+    pictures: tuple[tuple[str, Figure, Path], ...]
+    """Figures in the text, each with its file."""
+    home: str
+    """Where the site stands: what leads there is of our own making."""
     imprint: tuple[str, ...]
     """What may stand anywhere: on the cover of a leaflet, below the title of its chapter."""
 
@@ -117,6 +127,7 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
             for part, unit in found
             for each in links(unit)
         ),
+        references=tuple(_references(found)) if artefact.kind in _WHOLE else (),
         marks=tuple(mark for part, unit in found for mark in _marks(part, unit)),
         ids=(
             *((part.id, part.origin) for part in parts),
@@ -128,12 +139,25 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
             *((("", programme.metadata.cover),) if programme.metadata.cover and artefact.kind == "pdf" else ()),
             *((part.id, unit) for part, unit in found if isinstance(unit, Figure)),
         ),
+        pictures=tuple(
+            (part.id, unit, programme.folder / unit.path) for part, unit in found if isinstance(unit, Figure)
+        ),
+        home=programme.metadata.base_url,
         imprint=tuple(
             normal(words)
             for words in (programme.metadata.author, programme.metadata.role, programme.metadata.title)
             if words
         ),
     )
+
+
+def _references(found: Iterable[tuple[Chapter | Section, Unit]]) -> Iterator[ExpectedLink]:
+    for part, unit in found:
+        for inline in (each for content in inlines_of(unit) for each in walk_inlines(content)):
+            if isinstance(inline, CrossReference):
+                yield ExpectedLink(
+                    section=part.id, block=unit.id, origin=unit.origin, href=inline.target, words=plain(inline.content)
+                )
 
 
 def _has_title(part: Chapter | Section, artefact: Artefact) -> bool:

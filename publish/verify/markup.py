@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Final
+from urllib.parse import unquote, urldefrag
 
 from publish.verify.observed import Observed, Piece
 
@@ -34,11 +36,14 @@ class MarkupReader(HTMLParser):
         self.pieces: list[Piece] = []
         self.notes: list[str] = []
         self.links: list[tuple[str, str | None]] = []
+        self.references: list[tuple[str, str]] = []
         self.marks: list[tuple[str, str]] = []
         self._folio = self._file = ""
         self._marked: list[tuple[str, str, list[str]]] = []
         self.ids: set[str] = set()
         self.alternatives: list[str] = []
+        self.images: list[tuple[str, str, str]] = []
+        """Alternative text and address of each image, and the document it stands in."""
 
     def begin(self, file: str) -> None:
         """Begins another document."""
@@ -54,6 +59,7 @@ class MarkupReader(HTMLParser):
             pieces=tuple(self.pieces),
             notes=tuple(self.notes),
             links=tuple(self.links),
+            references=tuple(self.references),
             marks=tuple(self.marks),
             ids=frozenset(self.ids),
             alternatives=tuple(self.alternatives),
@@ -70,6 +76,7 @@ class MarkupReader(HTMLParser):
             self.ids.add(values["id"])
         if tag == "img" and self._counts():
             self.alternatives.append(values.get("alt", ""))
+            self.images.append((values.get("alt", ""), values.get("src", ""), self._file))
         if tag == "br":
             self.handle_data(" ")
         if values.get("role") == "doc-pagebreak":
@@ -81,7 +88,7 @@ class MarkupReader(HTMLParser):
             self._marked.append((tag, kind, []))
         elif tag == "span":
             self._marked.append((tag, "", []))
-        if tag == "a" and self._counts() and ":" in values.get("href", ""):
+        if tag == "a" and self._counts() and re.search("[:#]", values.get("href", "")):
             self._link = (values["href"], [])
 
     def handle_endtag(self, tag: str) -> None:
@@ -98,7 +105,11 @@ class MarkupReader(HTMLParser):
             if kind:
                 self.marks.append((kind, "".join(words)))
         if tag == "a" and self._link:
-            self.links.append((self._link[0], "".join(self._link[1])))
+            href, said = self._link[0], "".join(self._link[1])
+            if ":" in href:
+                self.links.append((href, said))
+            else:
+                self.references.append((unquote(urldefrag(href).fragment), said))
             self._link = None
         while self._stack.pop()[0] != tag:
             pass

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from publish.diagnostics import Origin
 from publish.verify.inventory import Inventory, Item
 from publish.verify.observed import Observed, normal
+from publish.verify.pictures import alike, look_of_file
 from publish.word_diff import Run, diff
 
 _SHORT: Final = 48
@@ -238,6 +239,8 @@ def match(wanted: Inventory, observed: Observed) -> Matched:
         "links": Counts(expected=links, found=links - len(unlinked)),
     }
     others = (
+        *_added_links(wanted, observed),
+        *_references(wanted, observed),
         *(matcher.additions(wanted.imprint) if not missed else ()),  # what was altered stands between what was found
         *_marks(wanted, observed),
         *_faults(observed),
@@ -245,6 +248,7 @@ def match(wanted: Inventory, observed: Observed) -> Matched:
         *_ids(wanted, observed),
         *_elements(wanted, observed),
         *_alternatives(wanted, observed),
+        *_pictures(wanted, observed),
     )
     findings = (*(finding for _, finding in missed), *unlinked, *others)
     return Matched(counts=counts, findings=findings, evidence=matcher.evidence())
@@ -269,6 +273,37 @@ def _links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
             )
         with_words[key] -= 1
         targets[href] -= 1
+
+
+def _added_links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Links that nobody wrote; those that lead to the site are of our own making."""
+    there = Counter(_address(href) for href, _ in observed.links or ())
+    there.subtract(_address(link.href) for link in wanted.links)
+    home = _address(wanted.home)
+    for href, count in there.items():
+        if count > 0 and not href.startswith(home):
+            what = "a link that the source does not have"
+            yield Finding(what=what, section="", block=None, origin=None, expected="no such link", found=href)
+
+
+def _references(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Cross-references that are not there, or lead elsewhere."""
+    if observed.references is None:
+        return
+    there = Counter((target, normal(words)) for target, words in observed.references)
+    leading = {normal(words): target for target, words in observed.references}
+    for each in wanted.references:
+        key = (each.href, normal(each.words))
+        if not there[key]:
+            yield Finding(
+                what="cross-reference missing",
+                section=each.section,
+                block=each.block,
+                origin=each.origin,
+                expected=f"{each.words} (#{each.href})",
+                found=f"{each.words} (#{leading[key[1]]})" if key[1] in leading else "",
+            )
+        there[key] -= 1
 
 
 def _marks(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
@@ -363,4 +398,21 @@ def _alternatives(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
                 block=figure.id,
                 origin=figure.origin,
                 expected=figure.alternative,
+            )
+
+
+def _pictures(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Figures whose picture is not there, or is another one."""
+    for section, figure, path in wanted.pictures if observed.pictures is not None else ():
+        expected = look_of_file(path)
+        name = normal(figure.alternative)
+        looks = [each for words, each in observed.pictures or () if words is None or normal(words) == name]
+        if expected and not any(each is not None and alike(expected, each) for each in looks):
+            yield Finding(
+                what="picture missing",
+                section=section,
+                block=figure.id,
+                origin=figure.origin,
+                expected=figure.path,
+                found="another picture" if looks else "",
             )

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, TypeAlias
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote, urldefrag, urlsplit
 from xml.etree.ElementTree import Element
 
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
@@ -47,6 +47,14 @@ class Navigation:
         else:
             points = {"toc": _points(*ncx, "navPoint"), "page-list": _points(*ncx, "pageTarget")}
             yield from (f"the NCX has another {kind}" for kind, found in points.items() if found != entries[kind])
+
+    def lost_references(self, documents: Mapping[str, Element]) -> Iterator[str]:
+        """Links in the text to places that are not there."""
+        for path, root in documents.items():
+            for link in root.iter(f"{_XHTML}a"):
+                address = link.get("href", "")
+                if not urlsplit(address).scheme and _absolute(path, address) not in self._places:
+                    yield f"a link leads nowhere with '{_words(link)}': {address}"
 
     def _lost(self, kind: str, entries: Sequence[tuple[str, str]]) -> Iterator[str]:
         for words, address in entries:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from publish.verify.pictures import Look
+
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": None})
 
 _BREAKABLE: Final = re.compile(r"(?<=[-–—/|]) ")
@@ -41,19 +43,22 @@ class Observed:
     """The reading text of an artefact and what stands beside it.
 
     `notes` are the footnotes, which may stand anywhere; `links` pairs of target and words, where the format tells the
-    words; `marks` pairs of a kind (`emphasis`, `strong`, `language en`) and the words that bear it; `marks`, `ids` and
-    `alternatives` are None where a format has none to tell. `elements` has, by id, the whole text of
-    each element, where the format keeps the two together. `faults` are what a reader stumbles over whatever the source
-    says, such as a page list that leads nowhere. `contents` are the entries of the list of contents, with the page that
-    each tells.
+    words; `references` the same for places in the artefact itself, the target being an id; `marks` pairs of a kind
+    (`emphasis`, `strong`, `language en`) and the words that bear it; `pictures` pairs of an alternative text, where the
+    format keeps the two together, and how they look, None for what cannot be read. Each of these, `ids` and
+    `alternatives` are None where a format has none to tell. `elements` has, by id, the whole text of each element,
+    where the format keeps the two together. `faults` are what a reader stumbles over whatever the source says, such as
+    a page list that leads nowhere. `contents` are the entries of the list of contents, with the page that each tells.
     """
 
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...] = ()
     links: tuple[tuple[str, str | None], ...] | None = None
+    references: tuple[tuple[str, str], ...] | None = None
     marks: tuple[tuple[str, str], ...] | None = None
     ids: frozenset[str] | None = None
     alternatives: tuple[str, ...] | None = None
+    pictures: tuple[tuple[str | None, Look | None], ...] | None = None
     elements: Mapping[str, str] | None = None
     faults: tuple[str, ...] = ()
     contents: tuple[tuple[str, str], ...] = ()

@@ -16,6 +16,7 @@ import pikepdf
 from publish.archive import UnreadableError
 from publish.verify.observed import Observed, Piece
 from publish.verify.pdf_text import Fonts, PageText, Run, joined
+from publish.verify.pictures import looks_in_pdf
 
 _HEADINGS: Final = {f"H{level}": level for level in range(1, 7)}
 _INLINE: Final = frozenset({"Span", "Link", "NonStruct", "Reference", "Quote", "Code"})
@@ -31,7 +32,10 @@ def read_pdf(path: Path) -> Observed:
             pieces=tuple(tree.pieces),
             notes=tuple(tree.notes),
             links=(*tree.links, *tree.loose_links(pdf)),
+            references=tuple(tree.references),
+            faults=tuple(_lost_links(pdf)),
             alternatives=tuple(tree.alternatives),
+            pictures=tuple((None, each) for each in looks_in_pdf(pdf)) if any(tree.alternatives) else (),
             elements=tree.elements,
             contents=tuple(tree.contents),
         )
@@ -83,6 +87,7 @@ class _Tree:
         self.pieces: list[Piece] = []
         self.notes: list[str] = []
         self.links: list[tuple[str, str | None]] = []
+        self.references: list[tuple[str, str]] = []
         self.alternatives: list[str] = []
         self.elements: dict[str, str] = {}
         self.contents: list[tuple[str, str]] = []
@@ -153,17 +158,21 @@ class _Tree:
 
     def _inline(self, element: Any, page: Any) -> Iterator[Any]:
         parts = list(self._flow(element, page))
-        if self._role(element) == "Link" and (address := self._target(element)):
-            self.links.append((address, joined(part for part in parts if isinstance(part, Run))))
+        if self._role(element) == "Link" and (annotation := self._annotation(element)) is not None:
+            words = joined(part for part in parts if isinstance(part, Run))
+            if address := _address(annotation):
+                self.links.append((address, words))
+            elif name := _destination(annotation):
+                self.references.append((name, words))
         yield from parts
 
-    def _target(self, element: Any) -> str:
-        """The address that a link element leads to, if it is one on the web and there to be clicked on."""
+    def _annotation(self, element: Any) -> Any:
+        """The annotation of a link element, if it is there to be clicked on."""
         kids = element.get("/K", [])
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR" and kid.Obj.objgen in self._on_pages:
-                return _address(kid.Obj)
-        return ""
+                return kid.Obj
+        return None
 
     def _marked(self, page: Any, mcid: int, stream: Any = None) -> list[Run]:
         mark = (stream.objgen if stream is not None else None, mcid)
@@ -184,3 +193,20 @@ class _Tree:
 def _address(annotation: Any) -> str:
     action = annotation.get("/A")
     return str(action.get("/URI", "")) if action is not None else ""
+
+
+def _destination(annotation: Any) -> str:
+    """The name of the place in the document that a link leads to (ISO 32000-2, 12.3.2.4), if it goes by a name."""
+    place = annotation.get("/Dest", annotation.get("/A", {}).get("/D"))
+    return str(place).removeprefix("/") if isinstance(place, pikepdf.String | pikepdf.Name) else ""
+
+
+def _lost_links(pdf: Any) -> Iterator[str]:
+    """Links to places that the document does not have."""
+    tree = pdf.Root.get("/Names", {}).get("/Dests")
+    known = set(pikepdf.NameTree(tree)) if tree is not None else set()
+    known |= {name.removeprefix("/") for name in pdf.Root.get("/Dests", {})}
+    for number, page in enumerate(pdf.pages, start=1):
+        for annotation in page.get("/Annots", []):
+            if (name := _destination(annotation)) and name not in known:
+                yield f"a link on page {number} leads nowhere: '{name}'"

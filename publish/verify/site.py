@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from publish.archive import UnreadableError
 from publish.verify.markup import MarkupReader
 from publish.verify.observed import Observed
+from publish.verify.pictures import look_of_file
 from publish.verify.visibility import linked_sheets, parse_html, visible
 
 _DOWNLOADS: Final = frozenset({".docx", ".epub", ".pdf"})
@@ -33,7 +34,8 @@ def read_site(path: Path) -> Observed:
     reader.feed(visible(root, sheets)[0])
     links = _Links()
     links.feed(text)
-    return replace(reader.observed(), faults=tuple(_faults(path.parent, links, ids)))
+    pictures = tuple((words, look_of_file(_file(path.parent, address))) for words, address, _ in reader.images)
+    return replace(reader.observed(), pictures=pictures, faults=tuple(_faults(path.parent, links, ids)))
 
 
 def _sheet(folder: Path, address: str) -> str:

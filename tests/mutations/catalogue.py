@@ -6,6 +6,7 @@ from tests.conftest import SLUG
 from tests.mutations.damage import (
     Damage,
     Mutation,
+    added_link,
     blank_page,
     change_letter,
     change_number,
@@ -29,6 +30,7 @@ from tests.mutations.damage import (
     one_code_twice,
     one_line,
     other_address,
+    other_destination,
     other_folios,
     other_role,
     replace,
@@ -125,6 +127,12 @@ WORD_CONTENT = {
 }
 """More damage to Word's."""
 
+REFERENCES = {
+    "a cross-reference to another place": replace(r'(class="reference" href="[^"]*#)goed-onderwijs', r"\1instroom"),
+    "a cross-reference that leads nowhere": replace(r'(class="reference" href="[^"]*#)goed-onderwijs', r"\1nergens"),
+}
+"""Damage to what leads from one section to another."""
+
 NAVIGATION: list[tuple[str, str, Mutation]] = [
     ("wereld.xhtml", "a page break gone", cut(r'<span [^>]*epub:type="pagebreak"[^>]*/>')),
     ("wereld.xhtml", "a page break with another number", replace(r'(role="doc-pagebreak" aria-label=")\d+', r"\g<1>7")),
@@ -204,6 +212,21 @@ CASES: list[tuple[str, str, Damage]] = [
         f"{SLUG}.docx",
         "a section gone from the contents",
         in_zip("word/document.xml", cut(rf"{TOC_ENTRY}4\.3(?:(?!</w:p>).)*</w:p>")),
+    ),
+    (f"{SLUG}.pdf", "a cross-reference to another place", other_destination("onderwijs")),
+    (f"{SLUG}.pdf", "a cross-reference that leads nowhere", other_destination("nergens")),
+    (f"{SLUG}.pdf", "a link that nobody wrote", added_link),
+    *(("index.html", what, on_text(mutate)) for what, mutate in REFERENCES.items()),
+    *((f"{SLUG}.epub", what, in_zip("EPUB/onderzoek.xhtml", mutate)) for what, mutate in REFERENCES.items()),
+    (
+        "index.html",
+        "a link that nobody wrote",
+        on_text(replace(rf"({WORDS})", r'\1<a href="https://elders.example/">ja</a>')),
+    ),
+    (
+        f"{SLUG}.docx",
+        "a cross-reference to another place",
+        in_zip("word/document.xml", replace(r'(HYPERLINK \\l ")goed-onderwijs', r"\1instroom")),
     ),
     (f"{SLUG}.pdf", "an alternative text gone", on_element("/Figure", no_alternative)),
     *(("index.html", name, on_text(mutate)) for name, mutate in WEB.items()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections import Counter
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pikepdf
+from PIL import Image
 
 Mutation: TypeAlias = Callable[[str], str]
 Damage: TypeAlias = Callable[[Path], None]
@@ -346,3 +348,54 @@ def other_address(path: Path) -> None:
         links = [each for page in pdf.pages for each in page.get("/Annots", []) if "/URI" in each.get("/A", {})]
         links[len(links) // 2].A.URI = pikepdf.String("https://elsewhere.example.org/")
         pdf.save(path)
+
+
+def other_destination(name: str) -> Damage:
+    """The last link within the document leads to another place."""
+
+    def damage(path: Path) -> None:
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            *_, last = (each for page in pdf.pages for each in page.get("/Annots", []) if "/Dest" in each)
+            assert last.Dest != name
+            last.Dest = pikepdf.String(name)
+            pdf.save(path)
+
+    return damage
+
+
+def added_link(path: Path) -> None:
+    """A link over words that have none."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://elsewhere.example.com/"))
+        link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[90, 90, 200, 110], A=action)
+        page = pdf.pages[20]
+        page.Annots = pikepdf.Array([*page.get("/Annots", []), pdf.make_indirect(link)])
+        pdf.save(path)
+
+
+def photograph(turned: int = 0) -> bytes:
+    """Light on one side and dark on the other, turned by quarters."""
+    image = Image.linear_gradient("L").rotate(90 * turned).resize((1600, 1600))
+    content = io.BytesIO()
+    image.save(content, "PNG")
+    return content.getvalue()
+
+
+def other_picture(path: Path) -> None:
+    """Every picture of pixels in a zip file or PDF, or the file itself, turned by a quarter."""
+    if path.suffix == ".pdf":
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            for each in pdf.objects:
+                if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image":
+                    image = pikepdf.PdfImage(each).as_pil_image().rotate(90)
+                    each.write(image.tobytes())
+            pdf.save(path)
+    elif path.suffix in (".docx", ".epub"):
+        with zipfile.ZipFile(path) as archive:
+            entries = [(each, archive.read(each)) for each in archive.infolist()]
+        with zipfile.ZipFile(path, "w") as archive:
+            for info, content in entries:
+                is_photograph = content.startswith(b"\x89PNG") and b"\x00\x00\x06\x40\x00\x00\x06\x40" in content[:32]
+                archive.writestr(info, photograph(1) if is_photograph else content)
+    else:
+        path.write_bytes(photograph(1))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import shutil
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -20,7 +21,7 @@ from publish.cli import main
 from tests.conftest import ROOT, SLUG, Publish
 from tests.making import make_chapter, make_source
 from tests.mutations.catalogue import CASES, MARKS, ON_PAPER
-from tests.mutations.damage import Damage
+from tests.mutations.damage import Damage, other_picture, photograph
 
 
 def resave_pdf(path: Path) -> None:
@@ -90,10 +91,13 @@ def test_a_file_saved_again_by_another_tool_passes(dist: Path, name: str) -> Non
 
 @pytest.fixture(scope="module")
 def emphatic(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A programme that emphasises, as a site and as a Word document; its source stands beside it."""
+    """A programme that emphasises, with a photograph; its source stands beside it."""
     folder = tmp_path_factory.mktemp("emphatic")
-    make_source(folder / "source", make_chapter("Wij doen dit *samen* en **nu**, en ook *morgen*."))
-    done = publish("site", "docx", "--source", folder / "source", "--output", folder / "dist")
+    (folder / "source/assets").mkdir(parents=True)
+    (folder / "source/assets/foto.png").write_bytes(photograph())
+    words = "Wij doen dit *samen* en **nu**, en ook *morgen*."
+    make_source(folder / "source", make_chapter(words, "![Van licht naar donker](assets/foto.png)"))
+    done = publish("pdf", "docx", "epub", "site", "--source", folder / "source", "--output", folder / "dist")
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -104,3 +108,12 @@ def test_emphasis_that_is_gone_is_reported(emphatic: Path, name: str, what: str,
     status, failures = verify_with(emphatic / "dist", path, damage, emphatic / "source")
     assert status == 5
     assert any({"nadruk": "emphasis", "belang": "strong"}[what] in each for each in failures), failures
+
+
+@pytest.mark.parametrize("name", ["proef.pdf", "proef.docx", "proef.epub", "index.html"])
+def test_another_picture_is_reported(emphatic: Path, name: str) -> None:
+    if name == "index.html":
+        (name,) = re.findall(r'<img src="([^"]*)" alt="Van licht', (emphatic / "dist/index.html").read_text())
+    status, failures = verify_with(emphatic / "dist", name, other_picture, emphatic / "source")
+    assert status == 5
+    assert any("picture missing" in each and "another picture" in each for each in failures), failures
