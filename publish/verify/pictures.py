@@ -38,13 +38,19 @@ def look(content: bytes) -> Look | None:
         return None
 
 
-@lru_cache(maxsize=256)
 def look_of_file(path: Path) -> Look | None:
-    """How an image in the source looks: each is read once, however many artefacts hold it."""
+    """How an image file looks; None for one that is not there, or cannot be read."""
     try:
-        return look(path.read_bytes())
+        status = path.stat()
+        return _look_of_file(path, status.st_mtime_ns, status.st_size)
     except OSError:
         return None
+
+
+@lru_cache(maxsize=256)
+def _look_of_file(path: Path, _changed: int, _size: int) -> Look | None:
+    """Each version of a file is read once, however many artefacts hold its picture."""
+    return look(path.read_bytes())
 
 
 def looks_in_pdf(pdf: Any) -> Iterator[Look]:
