@@ -231,6 +231,7 @@ def _verify(options: argparse.Namespace, operands: list[str]) -> int:
     from publish import pipeline
     from publish.diagnostics import VerificationError
     from publish.loading import load
+    from publish.verify.report import NOT_CHECKED
 
     if len(operands) > 1:
         _no_operands(operands[1:])
@@ -247,6 +248,8 @@ def _verify(options: argparse.Namespace, operands: list[str]) -> int:
     if not options.quiet:
         count = "" if len(report.artefacts) == 1 else f"{len(report.artefacts)} artefacts, every one "
         print(f"{request.output}: {count}verified complete")
+        for each in report.artefacts[0].not_checked if not count else ():
+            print(f"  not checked: {NOT_CHECKED[each]}")
     return 0
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from tests.conftest import SLUG, Publish
 from tests.making import make_chapter, make_source
+from tests.mutations.damage import Damage, blank_page, cover, drop_page, on_page, page_twice, swap_pages
 
 WHOLE = [f"{SLUG}.pdf", f"{SLUG}-print.pdf", f"{SLUG}.docx", f"{SLUG}.epub"]
 
@@ -25,7 +26,77 @@ def test_a_file_of_another_name_is_known_by_its_bytes(publish: Publish, built: P
     shutil.copy(built / name, path)
     done = publish("verify", path)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == f"{path}: verified complete"
+    assert done.stdout.splitlines()[0] == f"{path}: verified complete"
+
+
+def by_qpdf(path: Path, saved: Path) -> None:
+    run("qpdf", "--object-streams=generate", "--recompress-flate", "--linearize", path, saved)
+
+
+def by_ghostscript(path: Path, saved: Path) -> None:
+    run("gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pdfwrite", "-o", saved, path)
+
+
+def by_a_zip_tool(path: Path, saved: Path) -> None:
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as other:
+        for name in sorted(archive.namelist(), reverse=True):
+            other.writestr(name, archive.read(name))
+
+
+def run(*arguments: object) -> None:
+    subprocess.run([str(each) for each in arguments], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "save"),
+    [
+        (f"{SLUG}.pdf", by_qpdf),
+        (f"{SLUG}-print.pdf", by_qpdf),
+        ("leaflets/02-onderzoek-trifold.pdf", by_qpdf),
+        (f"{SLUG}-print.pdf", by_ghostscript),
+        ("leaflets/02-onderzoek-booklet.pdf", by_ghostscript),
+        ("leaflets/02-onderzoek-folder.pdf", by_ghostscript),
+        (f"{SLUG}.docx", by_a_zip_tool),
+        (f"{SLUG}.epub", by_a_zip_tool),
+    ],
+)
+def test_what_another_program_saved_is_still_our_text(
+    publish: Publish, built: Path, tmp_path: Path, name: str, save: Callable[[Path, Path], None]
+) -> None:
+    path = tmp_path / Path(name).name
+    save(built / name, path)
+    done = publish("verify", path)
+    assert done.returncode == 0, done.stderr
+    assert ("lost its tags" in done.stdout) == (save is by_ghostscript)
+
+
+@pytest.fixture(scope="module")
+def untagged(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("untagged") / f"{SLUG}.pdf"
+    by_ghostscript(built / f"{SLUG}.pdf", path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (drop_page, "block missing"),
+        (swap_pages, "out of order"),
+        (blank_page, "block missing"),
+        (page_twice, "once more"),
+        (on_page(cover), "text that nobody sees"),
+        (lambda path: None, ""),
+    ],
+)
+def test_damage_is_found_without_tags_as_well(
+    publish: Publish, untagged: Path, tmp_path: Path, damage: Damage, told: str
+) -> None:
+    path = tmp_path / "ontvangen.pdf"
+    shutil.copy(untagged, path)
+    damage(path)
+    done = publish("verify", path)
+    assert done.returncode == (5 if told else 0), done.stderr
+    assert told in done.stderr
 
 
 def test_every_leaflet_by_itself(publish: Publish, built: Path) -> None:

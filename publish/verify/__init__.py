@@ -11,6 +11,7 @@ from typing import Final
 from publish.archive import UnreadableError
 from publish.artefact import CHECKSUMS, Artefact, Manifest
 from publish.model import Programme
+from publish.verify.by_page import read_by_page
 from publish.verify.docx import read_docx
 from publish.verify.epub import read_epub
 from publish.verify.inventory import inventory
@@ -20,7 +21,7 @@ from publish.verify.orders import verify_bundle, verify_order
 from publish.verify.page_numbers import wrong_numbers
 from publish.verify.page_view import unseen
 from publish.verify.paper import examine, unseen_text
-from publish.verify.pdf import read_pdf
+from publish.verify.pdf import UntaggedError, read_pdf
 from publish.verify.recognition import recognise
 from publish.verify.report import ArtefactReport, Report
 from publish.verify.sheet import mismatches, read_trifold
@@ -52,13 +53,16 @@ FOR_PRESS: Final = frozenset({"folder", "booklet-print", "trifold-print", "card-
 """The layouts that go to a print shop: no link is expected on paper, and none may be there."""
 
 
-def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> ArtefactReport:
-    """What an artefact of the programme holds of what it must. Never raises for what is wrong with the file."""
+def verify_artefact(programme: Programme, artefact: Artefact, dist: Path, *, untagged: bool = False) -> ArtefactReport:
+    """What an artefact of the programme holds of what it must. Never raises for what is wrong with the file.
+
+    `untagged` says whether a PDF may have lost its structure tree.
+    """
     try:
         if reckon := RECKONERS.get(artefact.kind):
             findings = reckon(programme, artefact, dist)
             return ArtefactReport(path=artefact.path, kind=artefact.kind, counts={}, findings=findings)
-        observed = _read(artefact, dist)
+        observed = _read(artefact, dist, untagged=untagged)
         matched = match(inventory(programme, artefact), observed)
         findings = matched.findings + tuple(_beyond_text(programme, artefact, observed, dist))
     except UnreadableError as error:
@@ -78,13 +82,20 @@ def verify_artefact(programme: Programme, artefact: Artefact, dist: Path) -> Art
     )
 
 
-def _read(artefact: Artefact, dist: Path) -> Observed:
+def _read(artefact: Artefact, dist: Path, *, untagged: bool) -> Observed:
     if not (dist / artefact.path).is_file():
         raise UnreadableError("there is no such file")
     if artefact.layout == "card-a4":  # what repeats has no order to be read in: it is held against the card itself
         card = read_pdf(_reading(artefact, dist))
         return Observed(pieces=card.pieces, not_checked=("text",))
-    observed = READERS[artefact.kind](dist / artefact.path)
+    try:
+        observed = READERS[artefact.kind](dist / artefact.path)
+    except UntaggedError:
+        if artefact.layout in IMPOSED:
+            raise UnreadableError("a sheet that has lost its structure: its pages cannot be told apart") from None
+        if not untagged:
+            raise
+        observed = read_by_page(dist / artefact.path)
     if artefact.layout in IMPOSED:
         observed = replace(observed, pieces=tuple(replace(each, page=None) for each in observed.pieces))
     if not _for_press(artefact):
@@ -95,6 +106,8 @@ def _read(artefact: Artefact, dist: Path) -> Observed:
         alternatives=observed.alternatives,
         links=observed.links or None,
         contents=observed.contents,
+        by_page=observed.by_page,
+        not_checked=observed.not_checked,
     )
 
 
@@ -111,7 +124,7 @@ def _beyond_text(programme: Programme, artefact: Artefact, observed: Observed, d
         yield from match(inventory(programme, artefact), read_trifold(dist / artefact.path)).findings
     if artefact.kind in ("pdf", "pdf-print", "docx", "epub"):
         pages = dist / f"{Path(artefact.path).stem.removesuffix('-print')}.pdf"
-        if artefact.kind == "pdf" or pages.is_file():
+        if artefact.kind == "pdf" or (pages.is_file() and pages != dist / artefact.path):
             of_pages = observed if artefact.kind == "pdf" else read_pdf(pages)
             yield from wrong_numbers(inventory(programme, artefact), observed, of_pages)
     if artefact.kind in ("pdf", "pdf-print"):
@@ -152,7 +165,7 @@ def verify_source(programme: Programme) -> ArtefactReport:
 def verify_file(programme: Programme, path: Path) -> Report:
     """Whether a single file, wherever it comes from, is an artefact of the programme that holds what it must."""
     try:
-        report = verify_artefact(programme, recognise(path, programme), path.parent)
+        report = verify_artefact(programme, recognise(path, programme), path.parent, untagged=True)
     except UnreadableError as error:
         report = ArtefactReport(
             path=path.name, kind="file", counts={}, findings=(_finding("unreadable", str(error), ""),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -85,7 +85,7 @@ class Matched:
 class Matcher:
     """Walks through the reading text with a cursor: each item has to be found behind the one before it."""
 
-    def __init__(self, observed: Observed) -> None:
+    def __init__(self, observed: Observed, items: Sequence[Item]) -> None:
         texts = [normal(piece.text) for piece in observed.pieces]
         starts = [0]
         for text in texts:
@@ -100,9 +100,11 @@ class Matcher:
         ]
         self._notes = [normal(note) for note in observed.notes]
         self._has_headings = bool(self._headings)
+        self._by_page = observed.by_page
         self._cursor = 0
         self._base: int | None = None
         self._spans: list[tuple[int, int, str]] = []
+        self._begins = self._begin(items) if observed.by_page else {}
 
     def find(self, item: Item) -> Finding | None:
         """None where the item stands in its place."""
@@ -111,6 +113,7 @@ class Matcher:
             return None if at_foot else self._look(item)
         if item.what == "title" and self._has_headings:
             return self._title(item)
+        self._cursor = max(self._cursor, self._begins.get(item, 0))
         return self._look(item)
 
     def _title(self, item: Item) -> Finding | None:
@@ -139,10 +142,14 @@ class Matcher:
         cursor, spans = self._cursor, []
         for part in item.parts:
             at = self._stream.find(part, cursor)
+            end = at + len(part)
+            if at < 0 and self._by_page:
+                at, end = self._over_the_turn(part, cursor)
             if at < 0:
                 return self._missing(item, part, cursor)
-            cursor = at + len(part)
-            spans.append((at, cursor, item.section))
+            spans.append((at, end, item.section))
+            # What is painted on one page without tags may be in any order.
+            cursor = self._starts[bisect_right(self._starts, end - 1) - 1] if self._by_page else end
         self._cursor = cursor
         self._spans += spans
         return None
@@ -196,6 +203,34 @@ class Matcher:
                     place=self.place(end + 1),
                 )
 
+    def _begin(self, items: Sequence[Item]) -> dict[Item, int]:
+        """Where the first title stands that a text follows: behind the contents, which name it as well."""
+        for title, block in pairwise(items):
+            if title.what == "title" and title.section and block.what == "block":
+                text = self._stream.find(block.parts[0][:_SHORT] if block.parts else "")
+                return {title: self._stream.rfind(title.parts[0], 0, text)} if text > 0 else {}
+        return {}
+
+    def _over_the_turn(self, part: str, cursor: int) -> tuple[int, int]:
+        """Where a part begins on one page and ends on the next; or -1."""
+        length = self._longest(part, cursor)
+        at = self._stream.find(part[:length], cursor)
+        rest = part[length:].lstrip()
+        turn = bisect_right(self._starts, at)
+        if not length or turn == len(self._starts):
+            return -1, -1
+        following = [*self._starts, len(self._stream)][turn + 1]
+        found = self._stream.find(rest, self._starts[turn], following)
+        return (at, found + len(rest)) if found >= 0 else (-1, -1)
+
+    def _longest(self, part: str, cursor: int) -> int:
+        """How many characters of the beginning of a part stand somewhere behind the cursor."""
+        low, high = 0, len(part)
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if part[:middle] in self._stream[cursor:] else (low, middle - 1)
+        return low
+
     def _missing(self, item: Item, part: str, cursor: int) -> Finding:
         if part in self._stream:
             return self._finding(item, f"{item.what} out of order", part)
@@ -203,14 +238,11 @@ class Matcher:
 
     def _nearest(self, part: str, cursor: int) -> str:
         """What stands where the part would be: from as much of its beginning as is there."""
-        low, high = 0, len(part)
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if part[:middle] in self._stream[cursor:] else (low, middle - 1)
-        if low < 12:
+        length = self._longest(part, cursor)
+        if length < 12:
             return ""
-        at = self._stream.index(part[:low], cursor)
-        return self._stream[at : at + max(low + 40, len(part))]
+        at = self._stream.index(part[:length], cursor)
+        return self._stream[at : at + max(length + 40, len(part))]
 
     def _finding(self, item: Item, what: str, expected: str, found: str = "") -> Finding:
         return Finding(
@@ -226,7 +258,7 @@ class Matcher:
 
 def match(wanted: Inventory, observed: Observed) -> Matched:
     """Counts of sections, blocks and links, every finding, and what was found where."""
-    matcher = Matcher(observed)
+    matcher = Matcher(observed, wanted.items)
     missed = [(item, finding) for item in wanted.items if (finding := matcher.find(item))]
     unlinked = tuple(_links(wanted, observed))
     titles = sum(item.what == "title" for item in wanted.items)
@@ -241,7 +273,9 @@ def match(wanted: Inventory, observed: Observed) -> Matched:
     others = (
         *_added_links(wanted, observed),
         *_references(wanted, observed),
-        *(matcher.additions(wanted.imprint) if not missed else ()),  # what was altered stands between what was found
+        *(
+            matcher.additions(wanted.imprint) if not missed and not observed.by_page else ()
+        ),  # what was altered stands between what was found
         *_marks(wanted, observed),
         *_faults(observed),
         *_pages(observed),
@@ -276,9 +310,15 @@ def _links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
 
 
 def _added_links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
-    """Links that nobody wrote; those that lead to the site are of our own making."""
-    there = Counter(_address(href) for href, _ in observed.links or ())
-    there.subtract(_address(link.href) for link in wanted.links)
+    """Links that nobody wrote; those that lead to the site are of our own making.
+
+    Where the words are not told, one link on two lines counts as two.
+    """
+    expected = Counter(_address(link.href) for link in wanted.links)
+    there = Counter(
+        _address(href) for href, words in observed.links or () if words is not None or not expected[_address(href)]
+    )
+    there.subtract(expected)
     home = _address(wanted.home)
     for href, count in there.items():
         if count > 0 and not href.startswith(home):

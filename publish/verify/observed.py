@@ -15,11 +15,12 @@ _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u
 _BREAKABLE: Final = re.compile(r"(?<=[-–—/|]) ")
 
 
-NotChecked: TypeAlias = Literal["links", "marks", "text"]
+NotChecked: TypeAlias = Literal["links", "marks", "structure", "text"]
 """What verification leaves out, and why.
 
-`links`: the layout has none. `marks`: emphasis and language, which the format does not tell. `text`: the words on an
-imposed sheet, because each of its pages is compared with that of the file in reading order.
+`links`: the layout has none. `marks`: emphasis and language, which the format does not tell. `structure`: which words
+are a heading or belong together, in a PDF that has lost its tags. `text`: the words on an imposed sheet, because each
+of its pages is compared with that of the file in reading order.
 """
 
 
@@ -62,6 +63,8 @@ class Observed:
     elements: Mapping[str, str] | None = None
     faults: tuple[str, ...] = ()
     contents: tuple[tuple[str, str], ...] = ()
+    by_page: bool = False
+    """Whether pieces are pages, at the turn of which a paragraph may break off."""
     not_checked: tuple[NotChecked, ...] = ()
 
 

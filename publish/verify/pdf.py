@@ -22,12 +22,16 @@ _HEADINGS: Final = {f"H{level}": level for level in range(1, 7)}
 _INLINE: Final = frozenset({"Span", "Link", "NonStruct", "Reference", "Quote", "Code"})
 
 
+class UntaggedError(UnreadableError):
+    """A PDF without a structure tree."""
+
+
 def read_pdf(path: Path) -> Observed:
     """A tagged PDF. Raises UnreadableError."""
-    with _document(path) as pdf:
+    with document(path) as pdf:
         tree = _Tree(pdf)
         if not tree.pieces:
-            raise UnreadableError("a PDF without structure: nothing in it can be read in order")
+            raise UntaggedError("a PDF without structure: nothing in it can be read in order")
         return Observed(
             pieces=tuple(tree.pieces),
             notes=tuple(tree.notes),
@@ -46,7 +50,7 @@ def read_panels(path: Path) -> list[list[tuple[float, str]]]:
 
     What is turned is no page: the slug, which is set along a fold. Raises UnreadableError.
     """
-    with _document(path) as pdf:
+    with document(path) as pdf:
         fonts = Fonts()
         return [
             sorted(
@@ -60,19 +64,20 @@ def read_panels(path: Path) -> list[list[tuple[float, str]]]:
 
 def count_pages(path: Path) -> int:
     """How many pages there are. Raises UnreadableError."""
-    with _document(path) as pdf:
+    with document(path) as pdf:
         return len(pdf.pages)
 
 
 def read_pages(path: Path) -> list[str]:
     """The text painted on each page, whatever it is, in the order in which it is painted. Raises UnreadableError."""
-    with _document(path) as pdf:
+    with document(path) as pdf:
         fonts = Fonts()
         return [" ".join(joined(PageText(page, fonts).runs).split()) for page in pdf.pages]
 
 
 @contextmanager
-def _document(path: Path) -> Iterator[pikepdf.Pdf]:
+def document(path: Path) -> Iterator[pikepdf.Pdf]:
+    """A PDF to read. Raises UnreadableError."""
     try:
         with pikepdf.open(path) as pdf:
             yield pdf
@@ -105,8 +110,8 @@ class _Tree:
         """Links to the web on pages that no element speaks of."""
         for page in pdf.pages:
             for annotation in page.get("/Annots", []):
-                if annotation.objgen not in self._told and (address := _address(annotation)):
-                    yield address, ""
+                if annotation.objgen not in self._told and (href := address(annotation)):
+                    yield href, ""
 
     def _read(self, element: Any, pieces: list[Piece]) -> list[Run]:
         """Takes in a block and adds its pieces; returns all of its text, without labels and notes."""
@@ -160,8 +165,8 @@ class _Tree:
         parts = list(self._flow(element, page))
         if self._role(element) == "Link" and (annotation := self._annotation(element)) is not None:
             words = joined(part for part in parts if isinstance(part, Run))
-            if address := _address(annotation):
-                self.links.append((address, words))
+            if href := address(annotation):
+                self.links.append((href, words))
             elif name := _destination(annotation):
                 self.references.append((name, words))
         yield from parts
@@ -190,7 +195,8 @@ class _Tree:
         return str(self._roles.get(role, role)).removeprefix("/")
 
 
-def _address(annotation: Any) -> str:
+def address(annotation: Any) -> str:
+    """The address on the web that a link leads to, or an empty string."""
     action = annotation.get("/A")
     return str(action.get("/URI", "")) if action is not None else ""
 

@@ -259,7 +259,19 @@ def _mapped(cmap: bytes) -> Iterator[tuple[int, str]]:
 
 
 def _unicode(value: bytes) -> str:
-    return bytes.fromhex("".join(value.decode().split())).decode("utf-16-be", errors="replace")
+    units = bytes.fromhex("".join(value.decode().split()))
+    if len(units) > 2 and len(units) % 2 == 0 and not any(units[1::2]):
+        return _as_ghostscript_writes(units[::2])
+    return units.decode("utf-16-be", errors="replace")
+
+
+def _as_ghostscript_writes(letters: bytes) -> str:
+    """The letters of a ligature in a file by Ghostscript 10.0, which exchanges the bytes of each.
+
+    Of three it keeps the first and the sum of the others; the one in the middle is an f in every Latin ligature.
+    """
+    first, last = letters[:-1].decode("latin-1"), letters[-1]
+    return f"{first}f{chr(last - ord('f'))}" if last > 0x7F else f"{first}{chr(last)}"
 
 
 def _marked_content(operands: Any, resources: Any) -> _MarkedContent:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +15,10 @@ import pikepdf
 
 from publish.archive import Archive, UnreadableError
 from publish.artefact import Artefact, Kind
-from publish.model import Chapter, Programme, Proposal, walk_blocks, walk_sections
+from publish.model import Chapter, Programme, Proposal, plain, walk_blocks, walk_sections
+from publish.verify.by_page import read_by_page
 from publish.verify.observed import normal
-from publish.verify.pdf import read_pdf
+from publish.verify.pdf import UntaggedError, read_pdf
 
 _LEAFLET: Final = re.compile(
     r"\d\d-(?P<chapter>.+?)-(?P<layout>(?:folder|trifold|booklet|poster|card)(?:-(?:a4|a3|print))?)(?=\W|$)"
@@ -49,7 +50,10 @@ def _pdf(path: Path, content: bytes, programme: Programme) -> Artefact:
     chapter = next((each for each in programme.numbered_chapters if found and each.id == found["chapter"]), None)
     if found and chapter:
         return _leaflet(path, content, chapter, found["layout"], programme)
-    titles = {normal(piece.text) for piece in read_pdf(path).pieces if piece.level}
+    try:
+        titles = {normal(piece.text) for piece in read_pdf(path).pieces if piece.level}
+    except UntaggedError:
+        titles = set()
     there = [
         each for each in programme.chapters if titles & {normal(each.title), f"{each.number} {normal(each.title)}"}
     ]
@@ -61,7 +65,7 @@ def _pdf(path: Path, content: bytes, programme: Programme) -> Artefact:
 def _leaflet(path: Path, content: bytes, chapter: Chapter, layout: str, programme: Programme) -> Artefact:
     """A leaflet; which proposals there was room for, it tells itself."""
     pages = path.with_name(path.name.replace("-card-a4", "-card"))  # four cards on a sheet have no order to be read in
-    elements = read_pdf(pages).elements or {}
+    there = _told(pages, dict(_optional(chapter)))
     distribution = programme.metadata.distribution
     slugs = {each.slug for each in distribution.deliveries} if distribution else set()
     brief = not layout.startswith("booklet")
@@ -74,14 +78,24 @@ def _leaflet(path: Path, content: bytes, chapter: Chapter, layout: str, programm
         chapter=chapter.id,
         layout=layout,
         campus=path.parent.name if path.parent.name in slugs else None,
-        blocks=tuple(name for name in _optional(chapter) if name in elements) if brief else (),
+        blocks=there if brief else (),
     )
 
 
-def _optional(chapter: Chapter) -> Iterator[str]:
+def _told(path: Path, optional: Mapping[str, str]) -> tuple[str, ...]:
+    """Which of the `optional` parts, words by id, a leaflet holds: by its tags, or without these by its words."""
+    try:
+        elements = read_pdf(path).elements or {}
+        return tuple(name for name in optional if name in elements)
+    except UntaggedError:
+        text = normal(" ".join(piece.text for piece in read_by_page(path).pieces))
+        return tuple(name for name, words in optional.items() if normal(words) in text)
+
+
+def _optional(chapter: Chapter) -> Iterator[tuple[str, str]]:
     """What a leaflet may leave out; on posters and cards sections are among it, of a chapter without proposals."""
-    proposals = [each.id for each in walk_blocks(chapter) if isinstance(each, Proposal)]
-    yield from proposals or (each.id for each in walk_sections(chapter))
+    proposals = [(each.id, plain(each.content)) for each in walk_blocks(chapter) if isinstance(each, Proposal)]
+    yield from proposals or ((each.id, each.title) for each in walk_sections(chapter))
 
 
 def _artefact(kind: Kind, path: Path, content: bytes) -> Artefact:
@@ -90,6 +104,8 @@ def _artefact(kind: Kind, path: Path, content: bytes) -> Artefact:
 
 
 def _is_for_press(path: Path) -> bool:
-    """Whether a PDF says that it is PDF/X (ISO 15930-7, 6.2): by its output intent."""
+    """Whether a PDF says that it is PDF/X (ISO 15930-7, 6.2), or, rewritten, still has more paper than its trim."""
     with pikepdf.open(path) as pdf:
-        return any(each.get("/S") == "/GTS_PDFX" for each in pdf.Root.get("/OutputIntents", []))
+        page = pdf.pages[len(pdf.pages) // 2]
+        has_bleed = page.trimbox != page.mediabox
+        return has_bleed or any(each.get("/S") == "/GTS_PDFX" for each in pdf.Root.get("/OutputIntents", []))

@@ -21,6 +21,14 @@ CODES: Final = {
     "V-006": "words of the source were not read: a fault of the program, which would otherwise be missed everywhere",
 }
 
+NOT_CHECKED: Final[Mapping[NotChecked, str]] = {
+    "links": "links: there are none in this layout",
+    "marks": "emphasis and the language of words: the format does not tell them",
+    "structure": "headings, the order on each page, and what screen readers need: the file has lost its tags",
+    "text": "the words on the sheet: its pages were compared with those of the file in reading order",
+}
+"""What is said of that which verification leaves out."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArtefactReport:

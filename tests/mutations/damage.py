@@ -88,6 +88,12 @@ def swap_pages(path: Path) -> None:
         pdf.save(path)
 
 
+def page_twice(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages.insert(24, pdf.pages[20])
+        pdf.save(path)
+
+
 def split_paragraph(path: Path) -> None:
     """What WeasyPrint leaves by itself at a page turn: the rest of a paragraph as a paragraph of its own."""
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
