@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import time
@@ -14,17 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from publish import dist, theme
-from publish.artefact import CHECKSUMS, MANIFEST, Artefact, Manifest, staged, write_json
+from publish.artefact import CHECKSUMS, MANIFEST, VERIFICATION, Artefact, Manifest, staged, write_json
+from publish.cache import cache_folder
 from publish.colour import read_profile
 from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, VerificationError
 from publish.model import Programme
 from publish.reader.addresses import ADDRESSES, with_edition
+from publish.request import Request
 from publish.selection import LAYOUTS, Selection, select
 from publish.templating import Templates
 from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist, verify_file, verify_source
 from publish.workers import task, workers
 from publish.writers import WRITERS, writer
-from publish.writers.context import Context, Typeset, moment
+from publish.writers.context import Context, Typeset, dated, moment
 
 if TYPE_CHECKING:  # heavy, and not needed before the first artefact
     from publish.fonts import Face
@@ -49,34 +50,11 @@ _PRINTED: Final = _PRIVATE | {"leaflet"}
 _FULL: Final = 0.8
 """How full a panel should be."""
 
-_REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, "verification.json", "verification.html"})
+_REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, VERIFICATION, "verification.html"})
 """What every run writes anew. Whatever else it writes and is no artefact of its own belongs to the site."""
 
 Progress: TypeAlias = Callable[[str, float, Sequence[Artefact]], None]
 """Told, as each step ends, what it was, how many seconds it took and what it made."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What a person asked for."""
-
-    source: Path
-    output: Path
-    templates: Path
-    kinds: tuple[str, ...] = KINDS
-    jobs: int = 1
-    cache: bool = True
-    """Whether what is cut once and for all (the faces) is kept for the next run."""
-    chapter: str | None = None
-    """The number or id of the one chapter whose leaflets are asked for."""
-    layout: str | None = None
-    """The one layout of leaflets."""
-    keep_going: bool = False
-    """Whether leaflets that cannot be fitted are left out, instead of stopping the run."""
-    edition: bool = False
-    """Whether this goes public, so that its addresses are kept in the source for good."""
-    campus: str | None = None
-    """The one campus to make leaflets for, by its name as a person writes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,19 +77,22 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
     templates = Templates(request.templates, theme.load(request.templates))
     read_profile(request.templates / templates.theme.press.profile)  # said now, not after minutes of typesetting
     published = moment(programme)
-    # WeasyPrint and fontTools date the fonts they subset by it.
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(published.timestamp()))
     with (
         ExitStack() as afterwards,
-        dist.replacing(request.output) as (folder, foreign),
+        dated(published),
+        dist.replacing(request.output, lambda: progress("waiting: another run writes there", 0, ())) as (
+            folder,
+            foreign,
+        ),
         tempfile.TemporaryDirectory() as scratch,
     ):
         kept = _carry_over(request, selection, programme, templates, folder)
         kinds, kept = _with_site(request.kinds, kept)
+        faces, of_faces = _faces(templates, request, Path(scratch) / "faces", progress)
         with workers(request.jobs) as pool:
             context = Context(
                 templates=templates,
-                faces=_faces(templates, None if request.cache else Path(scratch) / "faces", progress),
+                faces=faces,
                 destination=folder,
                 published=published,
                 artefacts=kept,
@@ -131,14 +112,16 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
         if not report.complete:
             raise VerificationError(report.diagnostics())
         write_json(folder / MANIFEST, manifest.as_json())
-        write_json(folder / "verification.json", report.as_json())
+        write_json(folder / VERIFICATION, report.as_json())
         page = templates.render("report/verification.html.j2", programme, medium="web", report=report)
         (folder / "verification.html").write_text(page, encoding="utf-8")
         dist.write_checksums(folder, foreign)
         if request.edition:
             hint = "an edition keeps its addresses in the source folder: you should be allowed to write there"
             afterwards.enter_context(staged(programme.folder / ADDRESSES, with_edition(programme), hint=hint))
-    return Published(manifest=manifest, report=report, remarks=(*run.left_out, *_sparse(programme, manifest)))
+    return Published(
+        manifest=manifest, report=report, remarks=(*of_faces, *run.left_out, *_sparse(programme, manifest))
+    )
 
 
 def verify(request: Request, programme: Programme) -> Report:
@@ -314,11 +297,13 @@ def _refuse_overlap(request: Request) -> None:
             )
 
 
-def _faces(templates: Templates, folder: Path | None, progress: Progress) -> tuple[Face, ...]:
+def _faces(
+    templates: Templates, request: Request, scratch: Path, progress: Progress
+) -> tuple[tuple[Face, ...], tuple[Diagnostic, ...]]:
     from publish import fonts
 
     start = time.perf_counter()
-    faces = fonts.faces(templates.theme, folder or fonts.cache_folder())
+    faces = fonts.kept_faces(templates.theme, cache_folder() if request.cache else None, scratch)
     if (seconds := time.perf_counter() - start) > 1:
         progress("faces", seconds, ())
     return faces

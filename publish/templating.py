@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import datetime
-import hashlib
 import math
 import re
 import textwrap
@@ -17,6 +16,7 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup, escape
 
+from publish import digests
 from publish.diagnostics import Diagnostic, Origin, TemplateError
 from publish.images import for_cover
 from publish.model import Footnote, Programme, plain, plain_text, pulls, walk_blocks
@@ -83,13 +83,7 @@ class Templates:
     @property
     def digest(self) -> str:
         """sha256 over names and bytes of every file in the folder."""
-        total = hashlib.sha256()
-        for path in sorted(self.folder.rglob("*")):
-            if path.is_file():
-                name = path.relative_to(self.folder).as_posix().encode()
-                content = path.read_bytes()
-                total.update(b"%d:%s%d:" % (len(name), name, len(content)) + content)
-        return f"sha256:{total.hexdigest()}"
+        return digests.of_folder(self.folder)
 
     def render(self, name: str, programme: Programme, *, medium: str, **values: Any) -> str:
         """The text of template `name`, with `programme`, `medium` and `values` in its context.
