@@ -19,6 +19,8 @@ from publish.diagnostics import Diagnostic, Severity
 
 _MOST: Final = 512 * 10**6
 """Bytes that are kept; beyond that, what was not used for longest goes."""
+REMARKS: Final = frozenset({"A-004", "A-005"})
+"""The codes of what can be said of the cache."""
 _DIGEST: Final = 32
 """Bytes of a sha256."""
 

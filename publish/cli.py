@@ -165,7 +165,7 @@ def _publish(options: argparse.Namespace) -> int:
         unchanged.keep(request, ingredients, cache, standing)
     else:
         _print_remarks(standing.of_source, options)
-    remarks = (*standing.of_run, *cache.remarks)
+    remarks = tuple(dict.fromkeys((*standing.of_run, *cache.remarks)))
     if options.json:
         found = [_as_json(each) for each in remarks]
         _print_json({"manifest": standing.manifest, "verification": standing.verification, "diagnostics": found})

@@ -27,6 +27,11 @@ def of_files(folder: Path, names: Iterable[str], *others: bytes) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
+def of_file(path: Path) -> str:
+    """sha256 of the bytes of a file, as hexadecimal digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def of_folder(folder: Path) -> str:
     """sha256 over every file in a folder and below it, in the order of their names."""
     return of_files(folder, sorted(_names(folder), key=lambda name: name.split("/")))

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from publish import dist, theme
 from publish.artefact import CHECKSUMS, MANIFEST, VERIFICATION, Artefact, Manifest, staged, write_json
-from publish.cache import cache_folder
+from publish.cache import Cache, cache_folder
 from publish.colour import read_profile
 from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, VerificationError
 from publish.model import Programme
 from publish.reader.addresses import ADDRESSES, with_edition
 from publish.request import Request
+from publish.reuse import Reuse
 from publish.selection import LAYOUTS, Selection, select
 from publish.templating import Templates
 from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist, verify_file, verify_source
@@ -77,6 +78,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
     templates = Templates(request.templates, theme.load(request.templates))
     read_profile(request.templates / templates.theme.press.profile)  # said now, not after minutes of typesetting
     published = moment(programme)
+    cache = Cache(cache_folder() if request.cache else None)
     with (
         ExitStack() as afterwards,
         dated(published),
@@ -98,7 +100,8 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
                 artefacts=kept,
                 campus=selection.campus.slug if selection.campus else None,
             )
-            run = _Run(pool, programme, context, progress, keep_going=request.keep_going)
+            reuse = Reuse(cache, programme, context)
+            run = _Run(pool, reuse, programme, context, progress, keep_going=request.keep_going)
             artefacts = run.write(kinds, selection, Path(scratch))
             manifest = Manifest(
                 title=programme.metadata.title,
@@ -108,7 +111,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
                 artefacts=_in_order(artefacts),
                 verified=True,
             )
-            report = _verify(pool, programme, manifest, folder, progress)
+            report = _verify(pool, reuse, manifest, folder, progress)
         if not report.complete:
             raise VerificationError(report.diagnostics())
         write_json(folder / MANIFEST, manifest.as_json())
@@ -116,12 +119,12 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
         page = templates.render("report/verification.html.j2", programme, medium="web", report=report)
         (folder / "verification.html").write_text(page, encoding="utf-8")
         dist.write_checksums(folder, foreign)
+        reuse.keep()
         if request.edition:
             hint = "an edition keeps its addresses in the source folder: you should be allowed to write there"
             afterwards.enter_context(staged(programme.folder / ADDRESSES, with_edition(programme), hint=hint))
-    return Published(
-        manifest=manifest, report=report, remarks=(*of_faces, *run.left_out, *_sparse(programme, manifest))
-    )
+    remarks = (*of_faces, *cache.remarks, *run.left_out, *_sparse(programme, manifest))
+    return Published(manifest=manifest, report=report, remarks=remarks)
 
 
 def verify(request: Request, programme: Programme) -> Report:
@@ -146,21 +149,35 @@ class _Run:
     """The writers of one run, started as soon as what they need is there."""
 
     def __init__(
-        self, pool: ProcessPoolExecutor, programme: Programme, context: Context, progress: Progress, *, keep_going: bool
+        self,
+        pool: ProcessPoolExecutor,
+        reuse: Reuse,
+        programme: Programme,
+        context: Context,
+        progress: Progress,
+        *,
+        keep_going: bool,
     ) -> None:
         self._pool = pool
+        self._reuse = reuse
         self._programme = programme
         self._context = context
         self._progress = progress
         self._keep_going = keep_going
         self.left_out: list[Diagnostic] = []
         """Why leaflets were not made, where the run went on without them."""
-        self._started: dict[Future[tuple[float, tuple[Artefact, ...]]], tuple[str, str]] = {}
+        self._started: dict[Future[tuple[float, tuple[Artefact, ...]]], tuple[str, Context, str]] = {}
+        self._made: list[Artefact] = []
 
     def write(self, kinds: Sequence[str], selection: Selection, scratch: Path) -> tuple[Artefact, ...]:
         artefacts = [*self._context.artefacts]
         needing = [kind for kind in kinds if kind in NEEDS_TYPESET]
-        typesetting = self._pool.submit(task, _typeset, self._programme, self._context, scratch) if needing else None
+        typeset = self._reuse.typeset(scratch) if needing else None
+        typesetting = (
+            self._pool.submit(task, _typeset, self._programme, self._context, scratch)
+            if needing and typeset is None
+            else None
+        )
         if "leaflets" in kinds:
             for layout, chapter in selection.leaflets(self._programme):
                 context = replace(self._context, chapter=chapter.id, layout=layout)
@@ -168,6 +185,8 @@ class _Run:
         if typesetting:
             seconds, typeset = typesetting.result()
             self._progress("layout", seconds, ())
+            self._reuse.keep_typeset(typeset)
+        if typeset:
             for kind in sorted(needing, key=("print", "docx", "epub", "pdf").index):
                 self._start(kind, replace(self._context, typeset=typeset), kind)
         artefacts += self._finish()
@@ -180,16 +199,22 @@ class _Run:
         return tuple({each.path: each for each in (*made, *self._finish())}.values())
 
     def _start(self, kind: str, context: Context, label: str) -> None:
-        self._started[self._pool.submit(task, _write, kind, self._programme, context)] = (kind, label)
+        """Has a writer make what it makes, unless that was kept."""
+        if (made := self._reuse.artefacts(kind, context)) is not None:
+            self._progress(label, 0, made)
+            self._made += made
+            return
+        programme = self._reuse.programme(context.chapter)
+        self._started[self._pool.submit(task, _write, kind, programme, context)] = (kind, context, label)
 
     def _finish(self) -> list[Artefact]:
         """What the started writers made. Raises, when all have ended, what stopped them: of every chapter."""
-        artefacts: list[Artefact] = []
+        artefacts, self._made = self._made, []
         stopped: list[PublishError] = []
         while self._started:
             done, _ = wait(self._started, return_when=FIRST_COMPLETED)
             for future in done:
-                kind, label = self._started.pop(future)
+                kind, context, label = self._started.pop(future)
                 try:
                     seconds, made = future.result()
                 except PublishError as error:
@@ -199,6 +224,7 @@ class _Run:
                         stopped.append(error)
                     continue
                 self._progress(label, seconds, made)
+                self._reuse.keep_artefacts(kind, context, made)
                 artefacts += made
         if stopped:
             first = type(stopped[0])
@@ -220,15 +246,23 @@ def _write(kind: str, programme: Programme, context: Context) -> tuple[float, tu
     return time.perf_counter() - start, made
 
 
-def _verify(
-    pool: ProcessPoolExecutor, programme: Programme, manifest: Manifest, folder: Path, progress: Progress
-) -> Report:
+def _verify(pool: ProcessPoolExecutor, reuse: Reuse, manifest: Manifest, folder: Path, progress: Progress) -> Report:
     start = time.perf_counter()
-    reports: list[Future[ArtefactReport]] = [
-        pool.submit(task, verify_artefact, programme, each, folder) for each in manifest.artefacts
-    ]
-    source = verify_source(programme)
-    report = Report(artefacts=(*(each.result() for each in reports), *(() if source.complete else (source,))))
+    among = manifest.artefacts
+    kept = {each.path: reuse.report(each, among) for each in among}
+    reports = {
+        each.path: pool.submit(task, verify_artefact, reuse.programme(each.chapter), each, folder)
+        for each in among
+        if kept[each.path] is None
+    }
+    source = verify_source(reuse.programme(None))
+    found: list[ArtefactReport] = []
+    for each in among:
+        if (known := kept[each.path]) is None:
+            known = reports[each.path].result()
+            reuse.keep_report(each, among, known)
+        found.append(known)
+    report = Report(artefacts=(*found, *(() if source.complete else (source,))))
     progress("verify", time.perf_counter() - start, ())
     return report
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from publish import digests
 from publish.artefact import CHECKSUMS, MANIFEST, VERIFICATION
-from publish.cache import Cache
+from publish.cache import REMARKS, Cache
 from publish.diagnostics import Diagnostic
 from publish.request import Request
 
@@ -98,7 +98,8 @@ def standing(request: Request, of: str, cache: Cache) -> Standing | None:
 def keep(request: Request, of: str, cache: Cache, made: Standing) -> None:
     """Remembers that a run of these ingredients made what stands there, unless they changed under its hands."""
     if not request.edition and ingredients(request) == of:
-        cache.put(_key(of, _sums(request.output)), (made.of_source, made.of_run))
+        of_run = tuple(each for each in made.of_run if each.code not in REMARKS)
+        cache.put(_key(of, _sums(request.output)), (made.of_source, of_run))
 
 
 def _sums(output: Path) -> bytes:

@@ -65,7 +65,7 @@ def read(folder: Path) -> Reading:
     # Where a chapter file cannot be read, everything in it would seem to be gone.
     if kept and len(chapters) == len(shape.chapters):
         found += check_addresses(programme, kept)
-    return Reading(programme=replace(programme, source_digest=_digest(programme)), diagnostics=tuple(found))
+    return Reading(programme=replace(programme, source_digest=digest(programme)), diagnostics=tuple(found))
 
 
 def _stopped(diagnostic: Diagnostic) -> Reading:
@@ -119,7 +119,7 @@ def _names(shape: ProgrammeShape, assets: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({PROGRAMME, *(chapter.file for chapter in shape.chapters), *others, *assets}))
 
 
-def _digest(programme: Programme) -> str:
+def digest(programme: Programme) -> str:
     """sha256 over the files of the source.
 
     Of addresses.yaml what it makes of the site counts, so that recording an edition leaves the digest as it is.
