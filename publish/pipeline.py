@@ -168,16 +168,16 @@ class _Run:
         """Why leaflets were not made, where the run went on without them."""
         self._started: dict[Future[tuple[float, tuple[Artefact, ...]]], tuple[str, Context, str]] = {}
         self._made: list[Artefact] = []
+        self._prepared = False
 
     def write(self, kinds: Sequence[str], selection: Selection, scratch: Path) -> tuple[Artefact, ...]:
         artefacts = [*self._context.artefacts]
         needing = [kind for kind in kinds if kind in NEEDS_TYPESET]
         typeset = self._reuse.typeset(scratch) if needing else None
-        typesetting = (
-            self._pool.submit(task, _typeset, self._programme, self._context, scratch)
-            if needing and typeset is None
-            else None
-        )
+        typesetting = None
+        if needing and typeset is None:
+            self._prepare()
+            typesetting = self._pool.submit(task, _typeset, self._programme, self._context, scratch)
         if "leaflets" in kinds:
             for layout, chapter in selection.leaflets(self._programme):
                 context = replace(self._context, chapter=chapter.id, layout=layout)
@@ -204,8 +204,18 @@ class _Run:
             self._progress(label, 0, made)
             self._made += made
             return
+        if kind == "leaflets":
+            self._prepare()
         programme = self._reuse.programme(context.chapter)
         self._started[self._pool.submit(task, _write, kind, programme, context)] = (kind, context, label)
+
+    def _prepare(self) -> None:
+        """Loads and makes, before processes begin, what all of them would else load and make for themselves."""
+        if not self._prepared:
+            from publish.writers import shared
+
+            shared.prepare(self._programme, self._context.templates, self._context.faces)
+            self._prepared = True
 
     def _finish(self) -> list[Artefact]:
         """What the started writers made. Raises, when all have ended, what stopped them: of every chapter."""

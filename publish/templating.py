@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime
 import math
 import re
@@ -77,8 +78,17 @@ class Templates:
         }
         self._environment.globals |= {"theme": theme}
 
-    def __reduce__(self) -> tuple[type[Templates], tuple[Path, Theme]]:
-        return (Templates, (self.folder, self.theme))
+    def __reduce__(self) -> tuple[Callable[[Path, Theme], Templates], tuple[Path, Theme]]:
+        return (_of_process, (self.folder, self.theme))
+
+    def compile(self, *folders: str) -> None:
+        """Compiles the templates in these folders now; one that is wrong says so when it is used."""
+        global _latest  # noqa: PLW0603 - a process has one
+        _latest = self
+        for name in self._environment.list_templates(extensions=["j2"]):
+            if name.partition("/")[0] in folders:
+                with contextlib.suppress(jinja2.TemplateError, OSError, UnicodeError):
+                    self._environment.get_template(name)
 
     @property
     def digest(self) -> str:
@@ -131,6 +141,18 @@ class Templates:
         origin = Origin(path=(self.folder / name).as_posix(), line=line)
         hint = "compare it with the templates that came with the project"
         return TemplateError([Diagnostic(code="T-001", message=message or str(error), origin=origin, hint=hint)])
+
+
+_latest: Templates | None = None
+"""Those that were compiled last in this process, or in the one that it was forked from."""
+
+
+def _of_process(folder: Path, theme: Theme) -> Templates:
+    """Templates that come to a process: those it has already, where they are the same."""
+    global _latest  # noqa: PLW0603 - a process has one
+    if _latest is None or (_latest.folder, _latest.theme) != (folder, theme):
+        _latest = Templates(folder, theme)
+    return _latest
 
 
 def _place(error: BaseException, folder: Path, name: str) -> tuple[str, int]:
