@@ -18,6 +18,7 @@ Kind: TypeAlias = Literal["pdf", "pdf-print", "docx", "epub", "leaflet", "site",
 
 MANIFEST: Final = "manifest.json"
 CHECKSUMS: Final = "SHA256SUMS"
+VERIFICATION: Final = "verification.json"
 SCHEMA_VERSION: Final = 1
 
 

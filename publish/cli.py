@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, did_you_mean
+from publish.request import KINDS as _KINDS
+from publish.request import Request
 
 if TYPE_CHECKING:
     from publish.artefact import Artefact
-    from publish.pipeline import Request
-
-_KINDS: Final = ("pdf", "print", "docx", "epub", "leaflets", "site")
+    from publish.unchanged import Standing
 
 _USAGE: Final = "python -m publish COMMAND [OPTION ...]"
 
@@ -148,8 +148,8 @@ def _processors() -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from publish import pipeline
-    from publish.loading import load
+    from publish import unchanged
+    from publish.cache import Cache, cache_folder
 
     for word in options.words:
         if word != "all" and word not in _KINDS:
@@ -157,26 +157,48 @@ def _publish(options: argparse.Namespace) -> int:
             raise UsageError([Diagnostic(code="U-001", message=f"unknown kind of artefact '{word}'", hint=hint)])
     wanted = _KINDS if "all" in options.words else tuple(kind for kind in _KINDS if kind in options.words)
     request = _request(options, wanted)
-    programme, remarks = load(request.source, request.templates)
-    _print_remarks(remarks, options)
-    done = pipeline.publish(request, programme, _progress(options))
+    cache = Cache(cache_folder() if request.cache else None)
+    ingredients = unchanged.ingredients(request)
+    standing = unchanged.standing(request, ingredients, cache)
+    if standing is None:
+        standing = _make(request, options)
+        unchanged.keep(request, ingredients, cache, standing)
+    else:
+        _print_remarks(standing.of_source, options)
+    remarks = tuple(dict.fromkeys((*standing.of_run, *cache.remarks)))
     if options.json:
-        found = [_as_json(each) for each in done.remarks]
-        _print_json({"manifest": done.manifest.as_json(), "verification": done.report.as_json(), "diagnostics": found})
+        found = [_as_json(each) for each in remarks]
+        _print_json({"manifest": standing.manifest, "verification": standing.verification, "diagnostics": found})
         return 0
-    for each in done.remarks:
+    for each in remarks:
         if not options.quiet or each.severity is Severity.ERROR:
             print(each, file=sys.stderr)
     if not options.quiet:
-        left_out = sum(each.severity is Severity.ERROR for each in done.remarks)
+        left_out = sum(each.severity is Severity.ERROR for each in remarks)
         without = f"; without {left_out} that could not be fitted" if left_out else ""
-        print(f"{request.output}: {len(done.manifest.artefacts)} artefacts, every one verified complete{without}")
+        print(
+            f"{request.output}: {len(standing.manifest['artefacts'])} artefacts, every one verified complete{without}"
+        )
     return 0
 
 
-def _request(options: argparse.Namespace, kinds: tuple[str, ...] = _KINDS) -> Request:
-    from publish.pipeline import Request
+def _make(request: Request, options: argparse.Namespace) -> Standing:
+    from publish import pipeline
+    from publish.loading import load
+    from publish.unchanged import Standing
 
+    programme, remarks = load(request.source, request.templates)
+    _print_remarks(remarks, options)
+    done = pipeline.publish(request, programme, _progress(options))
+    return Standing(
+        manifest=done.manifest.as_json(),
+        verification=done.report.as_json(),
+        of_source=remarks,
+        of_run=done.remarks,
+    )
+
+
+def _request(options: argparse.Namespace, kinds: tuple[str, ...] = _KINDS) -> Request:
     return Request(
         source=options.source,
         output=options.output or Path("dist"),
@@ -198,7 +220,7 @@ def _progress(options: argparse.Namespace) -> Callable[[str, float, Sequence[Art
         return lambda step, seconds, artefacts: None
 
     def tell(step: str, seconds: float, artefacts: Sequence[Artefact]) -> None:
-        print(f"{step:<14} {seconds:6.1f} s", file=sys.stderr)
+        print(f"{step:<14} {seconds:6.1f} s" if seconds else step, file=sys.stderr, flush=True)
         for each in artefacts:
             pages = f"{each.pages:4} p." if each.pages else ""
             print(f"  {each.path:<48} {_size(each.bytes):>9} {pages}", file=sys.stderr, flush=True)

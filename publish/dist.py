@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import glob
 import hashlib
 import json
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -49,28 +52,75 @@ def _files(folder: Path) -> list[str]:
 
 
 @contextmanager
-def replacing(output: Path) -> Iterator[tuple[Path, frozenset[str]]]:
+def replacing(output: Path, waiting: Callable[[], None]) -> Iterator[tuple[Path, frozenset[str]]]:
     """A new folder that takes the place of `output` when the block ends well, and vanishes when it does not.
 
     Yields the folder and the names of the files that stood in `output` and that no run made: they come along.
+    One run at a time: `waiting` is called once where another has to end first.
     Raises WriteError where the place cannot be written.
     """
     output = output.absolute()
+    with ExitStack() as held:
+        try:
+            output.parent.mkdir(parents=True, exist_ok=True)
+            held.enter_context(_locked(output.with_name(f".{output.name}.lock"), waiting))
+            _recover(output)
+            if output.exists():
+                _probe(output)
+            new = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+        except OSError as error:
+            raise _refused(output, error) from error
+        try:
+            new.chmod(0o755)
+            yield new, _bring_along(output, new)
+            _swap(output, new)
+        except OSError as error:
+            raise _refused(output, error) from error
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+@contextmanager
+def _locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Holds a lock that ends with this process, however it ends; the file of one that was killed locks nobody out.
+
+    A record lock, since workers would inherit any other, and may outlive a process that is killed.
+    """
+    told = False
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            try:
+                fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if not told:
+                    waiting()
+                    told = True
+                fcntl.lockf(handle, fcntl.LOCK_EX)
+            if _is_at(path, handle):
+                try:
+                    yield
+                finally:
+                    path.unlink(missing_ok=True)
+                return
+        finally:
+            os.close(handle)
+
+
+def _is_at(path: Path, handle: int) -> bool:
+    """Whether the open file still stands there: whoever held the lock before took its file away."""
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        if output.exists():
-            _probe(output)
-        new = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
-    except OSError as error:
-        raise _refused(output, error) from error
-    try:
-        new.chmod(0o755)
-        yield new, _bring_along(output, new)
-        _swap(output, new)
-    except OSError as error:
-        raise _refused(output, error) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
+
+
+def _recover(output: Path) -> None:
+    """Puts back what a run that was killed between two renames had taken away."""
+    if not output.exists():
+        for old in output.parent.glob(f".{glob.escape(output.name)}-????????-old"):
+            old.rename(output)
+            return
 
 
 def _probe(output: Path) -> None:

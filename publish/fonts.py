@@ -6,18 +6,19 @@ font version and kept in the cache folder. PDF, EPUB and site use the same insta
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import os
+import io
 import signal
-import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from publish.diagnostics import Diagnostic, Origin, TemplateError, WriteError
+from publish.cache import write_beside
+from publish.diagnostics import Diagnostic, Origin, Severity, TemplateError
 from publish.theme import Theme
 
 Style = Literal["normal", "italic"]
@@ -46,52 +47,66 @@ class Face:
         return f"{self.family.replace(' ', '')}-{self.weight}{'i' if self.style == 'italic' else ''}"
 
 
-def cache_folder() -> Path:
-    """Where cut faces are kept: the user's cache folder, or PUBLISH_CACHE."""
-    if own := os.environ.get("PUBLISH_CACHE"):
-        return Path(own)
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "programme-publish"
+def kept_faces(theme: Theme, folder: Path | None, scratch: Path) -> tuple[tuple[Face, ...], tuple[Diagnostic, ...]]:
+    """Every face of the theme, of those kept in `folder`; without it, cut in `scratch`.
+
+    Also cut in `scratch`, with a warning (A-004), where the folder cannot be read or written. Raises TemplateError for
+    an unknown family.
+    """
+    if folder is None:
+        return faces(theme, scratch), ()
+    try:
+        return faces(theme, folder), ()
+    except OSError as error:
+        warning = Diagnostic(
+            code="A-004",
+            severity=Severity.WARNING,
+            message=f"the faces cannot be kept in '{folder}': {error.strerror}",
+            hint="all is well but slower; name another folder in the environment, as PUBLISH_CACHE, or use --no-cache",
+        )
+        return faces(theme, scratch), (warning,)
 
 
 def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
-    """Every face of the theme, cut now where `folder` has none.
+    """Every face of the theme, cut now where `folder` has none that is whole.
 
-    Raises TemplateError for an unknown family, and WriteError where the folder cannot be written.
+    Raises TemplateError for an unknown family, and OSError where the folder cannot be read or written.
     """
     wanted = tuple(_wanted(theme, folder))
-    missing = [(each, theme.faces[each.role].optical_size) for each in wanted if not each.woff2.exists()]
+    missing = [
+        (each, theme.faces[each.role].optical_size)
+        for each in wanted
+        if _kept(each.ttf) is None or _kept(each.woff2) is None
+    ]
     if missing:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with ProcessPoolExecutor(initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as executor:
-                list(executor.map(_cut, *zip(*missing, strict=True)))
-        except OSError as error:
-            raise _unwritable(folder, error) from error
+        folder.mkdir(parents=True, exist_ok=True)
+        with ProcessPoolExecutor(initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as executor:
+            list(executor.map(_cut, *zip(*missing, strict=True)))
     return wanted
 
 
-def _unwritable(folder: Path, error: OSError) -> WriteError:
-    return WriteError(
-        [
-            Diagnostic(
-                code="A-004",
-                message=f"the faces cannot be kept in '{folder}': {error.strerror}",
-                hint="name another folder in the environment, as PUBLISH_CACHE, or keep none, with --no-cache",
-            )
-        ]
-    )
+def _kept(path: Path) -> bytes | None:
+    """The bytes of a file of ours, if they are those that were written. Raises OSError where nothing can be read."""
+    try:
+        content, digest = path.read_bytes(), _digest_of(path).read_bytes()
+    except FileNotFoundError:
+        return None
+    return content if hashlib.sha256(content).hexdigest().encode() == digest else None
+
+
+def _digest_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sha256")
 
 
 def subset(face: Face, characters: Iterable[str]) -> bytes:
     """The face as WOFF2 with these characters only: a third of a second, so it is kept beside the face it is cut from.
 
-    Features that no text asks for by itself (small capitals, old-style figures) go. Raises WriteError where the folder
-    cannot be written.
+    Features that no text asks for by itself (small capitals, old-style figures) go.
     """
     wanted = sorted(set(map(ord, characters)))
     path = face.woff2.with_name(f"{face.woff2.stem}-{hashlib.sha256(repr(wanted).encode()).hexdigest()[:16]}.woff2")
-    if not path.exists():
+    content = _kept(path)
+    if content is None:
         from fontTools.subset import Options, Subsetter
         from fontTools.ttLib import TTFont
 
@@ -100,19 +115,20 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
         subsetter.populate(unicodes=wanted)
         subsetter.subset(font)
         font.flavor = "woff2"
-        try:
-            _save(font, path)
-        except OSError as error:
-            raise _unwritable(path.parent, error) from error
-    return path.read_bytes()
+        content = _bytes(font)
+        with contextlib.suppress(OSError):
+            _keep(path, content)
+    return content
 
 
 def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
+    # Faces that another version cut in another way have other names.
+    cut = hashlib.sha256(repr((_CHARACTERS, metadata.version("fonttools"))).encode()).hexdigest()[:8]
     for role, face in theme.faces.items():
         version = _version(face.family)
         for weight in face.weights.values():
             for style in ("normal", "italic") if role == "text" else ("normal",):
-                stem = f"{face.family}-{version}-{weight}-{style}-opsz{face.optical_size:g}".replace(" ", "")
+                stem = f"{face.family}-{version}-{weight}-{style}-opsz{face.optical_size:g}-{cut}".replace(" ", "")
                 yield Face(
                     role=role,
                     family=face.family,
@@ -141,7 +157,7 @@ def _version(family: str) -> str:
 
 
 def _cut(face: Face, optical_size: float) -> None:
-    """Writes the two files of a face, each complete or not at all."""
+    """Writes the two files of a face, each complete or not at all. Raises OSError."""
     import fontpkg
     from fontTools import subset
     from fontTools.ttLib import TTFont
@@ -158,11 +174,15 @@ def _cut(face: Face, optical_size: float) -> None:
     instance = instancer.instantiateVariableFont(font, {tag: place[tag] for tag in axes & place.keys()}, inplace=True)
     for path, flavor in ((face.ttf, None), (face.woff2, "woff2")):
         instance.flavor = flavor
-        _save(instance, path)
+        _keep(path, _bytes(instance))
 
 
-def _save(font: object, path: Path) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        font.save(file)  # type: ignore[attr-defined]
-    Path(name).replace(path)
+def _bytes(font: Any) -> bytes:
+    written = io.BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+def _keep(path: Path, content: bytes) -> None:
+    write_beside(path, content)
+    write_beside(_digest_of(path), hashlib.sha256(content).hexdigest().encode())

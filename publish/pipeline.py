@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import time
@@ -14,17 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from publish import dist, theme
-from publish.artefact import CHECKSUMS, MANIFEST, Artefact, Manifest, staged, write_json
+from publish.artefact import CHECKSUMS, MANIFEST, VERIFICATION, Artefact, Manifest, staged, write_json
+from publish.cache import Cache, cache_folder
 from publish.colour import read_profile
 from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, VerificationError
 from publish.model import Programme
 from publish.reader.addresses import ADDRESSES, with_edition
+from publish.request import Request
+from publish.reuse import Reuse
 from publish.selection import LAYOUTS, Selection, select
 from publish.templating import Templates
 from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist, verify_file, verify_source
 from publish.workers import task, workers
 from publish.writers import WRITERS, writer
-from publish.writers.context import Context, Typeset, moment
+from publish.writers.context import Context, Typeset, dated, moment
 
 if TYPE_CHECKING:  # heavy, and not needed before the first artefact
     from publish.fonts import Face
@@ -49,34 +51,11 @@ _PRINTED: Final = _PRIVATE | {"leaflet"}
 _FULL: Final = 0.8
 """How full a panel should be."""
 
-_REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, "verification.json", "verification.html"})
+_REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, VERIFICATION, "verification.html"})
 """What every run writes anew. Whatever else it writes and is no artefact of its own belongs to the site."""
 
 Progress: TypeAlias = Callable[[str, float, Sequence[Artefact]], None]
 """Told, as each step ends, what it was, how many seconds it took and what it made."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What a person asked for."""
-
-    source: Path
-    output: Path
-    templates: Path
-    kinds: tuple[str, ...] = KINDS
-    jobs: int = 1
-    cache: bool = True
-    """Whether what is cut once and for all (the faces) is kept for the next run."""
-    chapter: str | None = None
-    """The number or id of the one chapter whose leaflets are asked for."""
-    layout: str | None = None
-    """The one layout of leaflets."""
-    keep_going: bool = False
-    """Whether leaflets that cannot be fitted are left out, instead of stopping the run."""
-    edition: bool = False
-    """Whether this goes public, so that its addresses are kept in the source for good."""
-    campus: str | None = None
-    """The one campus to make leaflets for, by its name as a person writes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,25 +78,30 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
     templates = Templates(request.templates, theme.load(request.templates))
     read_profile(request.templates / templates.theme.press.profile)  # said now, not after minutes of typesetting
     published = moment(programme)
-    # WeasyPrint and fontTools date the fonts they subset by it.
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(published.timestamp()))
+    cache = Cache(cache_folder() if request.cache else None)
     with (
         ExitStack() as afterwards,
-        dist.replacing(request.output) as (folder, foreign),
+        dated(published),
+        dist.replacing(request.output, lambda: progress("waiting: another run writes there", 0, ())) as (
+            folder,
+            foreign,
+        ),
         tempfile.TemporaryDirectory() as scratch,
     ):
         kept = _carry_over(request, selection, programme, templates, folder)
         kinds, kept = _with_site(request.kinds, kept)
+        faces, of_faces = _faces(templates, request, Path(scratch) / "faces", progress)
         with workers(request.jobs) as pool:
             context = Context(
                 templates=templates,
-                faces=_faces(templates, None if request.cache else Path(scratch) / "faces", progress),
+                faces=faces,
                 destination=folder,
                 published=published,
                 artefacts=kept,
                 campus=selection.campus.slug if selection.campus else None,
             )
-            run = _Run(pool, programme, context, progress, keep_going=request.keep_going)
+            reuse = Reuse(cache, programme, context)
+            run = _Run(pool, reuse, programme, context, progress, keep_going=request.keep_going)
             artefacts = run.write(kinds, selection, Path(scratch))
             manifest = Manifest(
                 title=programme.metadata.title,
@@ -127,18 +111,20 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
                 artefacts=_in_order(artefacts),
                 verified=True,
             )
-            report = _verify(pool, programme, manifest, folder, progress)
+            report = _verify(pool, reuse, manifest, folder, progress)
         if not report.complete:
             raise VerificationError(report.diagnostics())
         write_json(folder / MANIFEST, manifest.as_json())
-        write_json(folder / "verification.json", report.as_json())
+        write_json(folder / VERIFICATION, report.as_json())
         page = templates.render("report/verification.html.j2", programme, medium="web", report=report)
         (folder / "verification.html").write_text(page, encoding="utf-8")
         dist.write_checksums(folder, foreign)
+        reuse.keep()
         if request.edition:
             hint = "an edition keeps its addresses in the source folder: you should be allowed to write there"
             afterwards.enter_context(staged(programme.folder / ADDRESSES, with_edition(programme), hint=hint))
-    return Published(manifest=manifest, report=report, remarks=(*run.left_out, *_sparse(programme, manifest)))
+    remarks = (*of_faces, *cache.remarks, *run.left_out, *_sparse(programme, manifest))
+    return Published(manifest=manifest, report=report, remarks=remarks)
 
 
 def verify(request: Request, programme: Programme) -> Report:
@@ -163,21 +149,35 @@ class _Run:
     """The writers of one run, started as soon as what they need is there."""
 
     def __init__(
-        self, pool: ProcessPoolExecutor, programme: Programme, context: Context, progress: Progress, *, keep_going: bool
+        self,
+        pool: ProcessPoolExecutor,
+        reuse: Reuse,
+        programme: Programme,
+        context: Context,
+        progress: Progress,
+        *,
+        keep_going: bool,
     ) -> None:
         self._pool = pool
+        self._reuse = reuse
         self._programme = programme
         self._context = context
         self._progress = progress
         self._keep_going = keep_going
         self.left_out: list[Diagnostic] = []
         """Why leaflets were not made, where the run went on without them."""
-        self._started: dict[Future[tuple[float, tuple[Artefact, ...]]], tuple[str, str]] = {}
+        self._started: dict[Future[tuple[float, tuple[Artefact, ...]]], tuple[str, Context, str]] = {}
+        self._made: list[Artefact] = []
+        self._prepared = False
 
     def write(self, kinds: Sequence[str], selection: Selection, scratch: Path) -> tuple[Artefact, ...]:
         artefacts = [*self._context.artefacts]
         needing = [kind for kind in kinds if kind in NEEDS_TYPESET]
-        typesetting = self._pool.submit(task, _typeset, self._programme, self._context, scratch) if needing else None
+        typeset = self._reuse.typeset(scratch) if needing else None
+        typesetting = None
+        if needing and typeset is None:
+            self._prepare()
+            typesetting = self._pool.submit(task, _typeset, self._programme, self._context, scratch)
         if "leaflets" in kinds:
             for layout, chapter in selection.leaflets(self._programme):
                 context = replace(self._context, chapter=chapter.id, layout=layout)
@@ -185,6 +185,8 @@ class _Run:
         if typesetting:
             seconds, typeset = typesetting.result()
             self._progress("layout", seconds, ())
+            self._reuse.keep_typeset(typeset)
+        if typeset:
             for kind in sorted(needing, key=("print", "docx", "epub", "pdf").index):
                 self._start(kind, replace(self._context, typeset=typeset), kind)
         artefacts += self._finish()
@@ -197,16 +199,32 @@ class _Run:
         return tuple({each.path: each for each in (*made, *self._finish())}.values())
 
     def _start(self, kind: str, context: Context, label: str) -> None:
-        self._started[self._pool.submit(task, _write, kind, self._programme, context)] = (kind, label)
+        """Has a writer make what it makes, unless that was kept."""
+        if (made := self._reuse.artefacts(kind, context)) is not None:
+            self._progress(label, 0, made)
+            self._made += made
+            return
+        if kind == "leaflets":
+            self._prepare()
+        programme = self._reuse.programme(context.chapter)
+        self._started[self._pool.submit(task, _write, kind, programme, context)] = (kind, context, label)
+
+    def _prepare(self) -> None:
+        """Loads and makes, before processes begin, what all of them would else load and make for themselves."""
+        if not self._prepared:
+            from publish.writers import shared
+
+            shared.prepare(self._programme, self._context.templates, self._context.faces)
+            self._prepared = True
 
     def _finish(self) -> list[Artefact]:
         """What the started writers made. Raises, when all have ended, what stopped them: of every chapter."""
-        artefacts: list[Artefact] = []
+        artefacts, self._made = self._made, []
         stopped: list[PublishError] = []
         while self._started:
             done, _ = wait(self._started, return_when=FIRST_COMPLETED)
             for future in done:
-                kind, label = self._started.pop(future)
+                kind, context, label = self._started.pop(future)
                 try:
                     seconds, made = future.result()
                 except PublishError as error:
@@ -216,6 +234,7 @@ class _Run:
                         stopped.append(error)
                     continue
                 self._progress(label, seconds, made)
+                self._reuse.keep_artefacts(kind, context, made)
                 artefacts += made
         if stopped:
             first = type(stopped[0])
@@ -237,15 +256,23 @@ def _write(kind: str, programme: Programme, context: Context) -> tuple[float, tu
     return time.perf_counter() - start, made
 
 
-def _verify(
-    pool: ProcessPoolExecutor, programme: Programme, manifest: Manifest, folder: Path, progress: Progress
-) -> Report:
+def _verify(pool: ProcessPoolExecutor, reuse: Reuse, manifest: Manifest, folder: Path, progress: Progress) -> Report:
     start = time.perf_counter()
-    reports: list[Future[ArtefactReport]] = [
-        pool.submit(task, verify_artefact, programme, each, folder) for each in manifest.artefacts
-    ]
-    source = verify_source(programme)
-    report = Report(artefacts=(*(each.result() for each in reports), *(() if source.complete else (source,))))
+    among = manifest.artefacts
+    kept = {each.path: reuse.report(each, among) for each in among}
+    reports = {
+        each.path: pool.submit(task, verify_artefact, reuse.programme(each.chapter), each, folder)
+        for each in among
+        if kept[each.path] is None
+    }
+    source = verify_source(reuse.programme(None))
+    found: list[ArtefactReport] = []
+    for each in among:
+        if (known := kept[each.path]) is None:
+            known = reports[each.path].result()
+            reuse.keep_report(each, among, known)
+        found.append(known)
+    report = Report(artefacts=(*found, *(() if source.complete else (source,))))
     progress("verify", time.perf_counter() - start, ())
     return report
 
@@ -314,11 +341,13 @@ def _refuse_overlap(request: Request) -> None:
             )
 
 
-def _faces(templates: Templates, folder: Path | None, progress: Progress) -> tuple[Face, ...]:
+def _faces(
+    templates: Templates, request: Request, scratch: Path, progress: Progress
+) -> tuple[tuple[Face, ...], tuple[Diagnostic, ...]]:
     from publish import fonts
 
     start = time.perf_counter()
-    faces = fonts.faces(templates.theme, folder or fonts.cache_folder())
+    faces = fonts.kept_faces(templates.theme, cache_folder() if request.cache else None, scratch)
     if (seconds := time.perf_counter() - start) > 1:
         progress("faces", seconds, ())
     return faces

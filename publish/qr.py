@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import segno
@@ -15,12 +16,18 @@ SMALLEST_MODULE: Final = 0.4
 
 def modules(address: str) -> int:
     """How many modules a code of this address is wide, its quiet zone included."""
-    return len(segno.make_qr(address, error="m").matrix) + 2 * QUIET_ZONE
+    return len(_matrix(address)) + 2 * QUIET_ZONE
+
+
+@lru_cache(maxsize=256)
+def _matrix(address: str) -> tuple[bytes, ...]:
+    """The rows of a code: leaflets ask for the same few at every layout."""
+    return tuple(bytes(row) for row in segno.make_qr(address, error="m").matrix)
 
 
 def svg(address: str, *, label: str, colour: str) -> Markup:
     """A filled QR code (level M or better) with its quiet zone; how large it is, is for the style sheet to say."""
-    rows = [bytes(row) for row in segno.make_qr(address, error="m").matrix]
+    rows = _matrix(address)
     edge = len(rows) + 2 * QUIET_ZONE
     path = "".join(_runs(row, y) for y, row in enumerate(rows, start=QUIET_ZONE))
     return Markup(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime
-import hashlib
 import math
 import re
 import textwrap
@@ -17,6 +17,7 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup, escape
 
+from publish import digests
 from publish.diagnostics import Diagnostic, Origin, TemplateError
 from publish.images import for_cover
 from publish.model import Footnote, Programme, plain, plain_text, pulls, walk_blocks
@@ -77,19 +78,22 @@ class Templates:
         }
         self._environment.globals |= {"theme": theme}
 
-    def __reduce__(self) -> tuple[type[Templates], tuple[Path, Theme]]:
-        return (Templates, (self.folder, self.theme))
+    def __reduce__(self) -> tuple[Callable[[Path, Theme], Templates], tuple[Path, Theme]]:
+        return (_of_process, (self.folder, self.theme))
+
+    def compile(self, *folders: str) -> None:
+        """Compiles the templates in these folders now; one that is wrong says so when it is used."""
+        global _latest  # noqa: PLW0603 - a process has one
+        _latest = self
+        for name in self._environment.list_templates(extensions=["j2"]):
+            if name.partition("/")[0] in folders:
+                with contextlib.suppress(jinja2.TemplateError, OSError, UnicodeError):
+                    self._environment.get_template(name)
 
     @property
     def digest(self) -> str:
         """sha256 over names and bytes of every file in the folder."""
-        total = hashlib.sha256()
-        for path in sorted(self.folder.rglob("*")):
-            if path.is_file():
-                name = path.relative_to(self.folder).as_posix().encode()
-                content = path.read_bytes()
-                total.update(b"%d:%s%d:" % (len(name), name, len(content)) + content)
-        return f"sha256:{total.hexdigest()}"
+        return digests.of_folder(self.folder)
 
     def render(self, name: str, programme: Programme, *, medium: str, **values: Any) -> str:
         """The text of template `name`, with `programme`, `medium` and `values` in its context.
@@ -137,6 +141,18 @@ class Templates:
         origin = Origin(path=(self.folder / name).as_posix(), line=line)
         hint = "compare it with the templates that came with the project"
         return TemplateError([Diagnostic(code="T-001", message=message or str(error), origin=origin, hint=hint)])
+
+
+_latest: Templates | None = None
+"""Those that were compiled last in this process, or in the one that it was forked from."""
+
+
+def _of_process(folder: Path, theme: Theme) -> Templates:
+    """Templates that come to a process: those it has already, where they are the same."""
+    global _latest  # noqa: PLW0603 - a process has one
+    if _latest is None or (_latest.folder, _latest.theme) != (folder, theme):
+        _latest = Templates(folder, theme)
+    return _latest
 
 
 def _place(error: BaseException, folder: Path, name: str) -> tuple[str, int]:

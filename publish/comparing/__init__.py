@@ -14,6 +14,7 @@ from typing import Final
 
 from publish import fonts, theme
 from publish.artefact import write_whole
+from publish.cache import cache_folder
 from publish.comparing import programmes
 from publish.comparing.comparison import Comparison
 from publish.comparing.report import stretches
@@ -48,7 +49,8 @@ def compare(old: str, new: str, *, source: Path, templates: Path, output: Path, 
         before, notes_before = open_side(old, source, Path(scratch) / "old")
         after, notes_after = open_side(new, source, Path(scratch) / "new")
         comparison = programmes.compare(before.programme, after.programme, (before.label, after.label))
-        faces = _faces(looks, None if cache else Path(scratch) / "faces", before, after)
+        kept = cache_folder() if cache else None
+        faces, remarks = _faces(looks, kept, Path(scratch) / "faces", before, after)
         context = Context(templates=looks, faces=faces, destination=output, published=moment(after.programme))
         author = f"{before.author} → {after.author}"
         document = write_comparison(before.programme, after.programme, context, author)
@@ -58,11 +60,13 @@ def compare(old: str, new: str, *, source: Path, templates: Path, output: Path, 
     paths = (output / _PAGE, output / _DOCUMENT)
     write_whole(paths[0], page.encode())
     write_whole(paths[1], document)
-    return Compared(comparison=comparison, paths=paths, notes=(*notes_before, *notes_after))
+    return Compared(comparison=comparison, paths=paths, notes=(*notes_before, *notes_after, *remarks))
 
 
-def _faces(templates: Templates, folder: Path | None, *sides: Side) -> tuple[fonts.Face, ...]:
+def _faces(
+    templates: Templates, folder: Path | None, scratch: Path, *sides: Side
+) -> tuple[tuple[fonts.Face, ...], tuple[Diagnostic, ...]]:
     """The faces for letters in drawings, where there are drawings: to cut them takes longer than to compare."""
     if not any(name.lower().endswith(".svg") for side in sides for name in side.programme.assets):
-        return ()
-    return fonts.faces(templates.theme, folder or fonts.cache_folder())
+        return (), ()
+    return fonts.kept_faces(templates.theme, folder, scratch)

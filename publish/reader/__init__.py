@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from publish import digests
 from publish.addresses import redirects
 from publish.diagnostics import Diagnostic, Origin
 from publish.model import Chapter, Figure, Programme, Term, walk_blocks
@@ -65,7 +65,7 @@ def read(folder: Path) -> Reading:
     # Where a chapter file cannot be read, everything in it would seem to be gone.
     if kept and len(chapters) == len(shape.chapters):
         found += check_addresses(programme, kept)
-    return Reading(programme=replace(programme, source_digest=_digest(programme)), diagnostics=tuple(found))
+    return Reading(programme=replace(programme, source_digest=digest(programme)), diagnostics=tuple(found))
 
 
 def _stopped(diagnostic: Diagnostic) -> Reading:
@@ -119,18 +119,9 @@ def _names(shape: ProgrammeShape, assets: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({PROGRAMME, *(chapter.file for chapter in shape.chapters), *others, *assets}))
 
 
-def _digest(programme: Programme) -> str:
-    """sha256 over names and bytes, each preceded by its length; a file that cannot be read counts as empty.
+def digest(programme: Programme) -> str:
+    """sha256 over the files of the source.
 
     Of addresses.yaml what it makes of the site counts, so that recording an edition leaves the digest as it is.
     """
-    total = hashlib.sha256()
-    for name in programme.files:
-        path = programme.folder / name
-        try:
-            content = path.read_bytes()
-        except (OSError, ValueError):
-            content = b""
-        total.update(b"%d:%s%d:" % (len(name.encode()), name.encode(), len(content)) + content)
-    total.update(redirects(programme).encode())
-    return f"sha256:{total.hexdigest()}"
+    return digests.of_files(programme.folder, programme.files, redirects(programme).encode())

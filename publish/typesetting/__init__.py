@@ -32,6 +32,7 @@ except OSError as error:  # a system library that WeasyPrint loads is not there
     ) from error
 
 from publish.typesetting.hyphenation import drop_tremas, hyphens_limited
+from publish.typesetting.levers import shortened
 from publish.typesetting.page_starts import Start, page_starts
 from publish.typesetting.tagging import elements_tagged, open_as_book
 
@@ -112,7 +113,7 @@ class Layout:
             if front is not None:
                 open_as_book(pdf, front)
 
-        with elements_tagged(self._spelt):
+        with shortened(), elements_tagged(self._spelt):
             self._document.write_pdf(path, finisher=finish, pdf_variant=VARIANT, custom_metadata=True)
 
 
@@ -145,7 +146,7 @@ class Typesetter:
         """
         html = weasyprint.HTML(string=markup, base_url=f"{base.resolve().as_uri()}/", url_fetcher=self._fetcher)
         try:
-            with hyphens_limited():
+            with shortened(), hyphens_limited():
                 return Layout(
                     html.render(font_config=self._configuration, stylesheets=[self._faces], pdf_variant=VARIANT)
                 )

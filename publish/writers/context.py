@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -80,6 +82,19 @@ def moment(programme: Programme) -> datetime.datetime:
     if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
     return datetime.datetime.combine(programme.metadata.date, datetime.time(), datetime.UTC)
+
+
+@contextmanager
+def dated(published: datetime.datetime) -> Iterator[None]:
+    """While it lasts, SOURCE_DATE_EPOCH is this moment: WeasyPrint and fontTools date the fonts they subset by it."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(published.timestamp()))
+    try:
+        yield
+    finally:
+        del os.environ["SOURCE_DATE_EPOCH"]
+        if before is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 def everything(programme: Programme) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ from publish.leaflet_kinds import LeafletKind
 from publish.model import Chapter, Programme
 from publish.packing import pack
 from publish.print_order import OrderLine, copies, leaflets, order_lines, total
-from publish.typesetting import Typesetter
 from publish.writers.campuses import FOLDER
 from publish.writers.context import Context
+from publish.writers.shared import typesetter
 
 _NAME: Final = "drukorder"
 _README: Final = "LEESMIJ.txt"
@@ -107,7 +107,8 @@ class _Orders:
             copies=copies,
             **self._values,
         )
-        layout = Typesetter(self._context.faces, [self._programme.folder]).lay_out(markup, self._programme.folder)
+        ready = typesetter(self._programme, self._context.templates, self._context.faces)
+        layout = ready.lay_out(markup, self._programme.folder)
         path = f"{FOLDER}/{_NAME}.pdf"
         layout.write(self._context.destination / path)
         return artefact("order", self._context.destination, path, sections=(), pages=layout.pages)

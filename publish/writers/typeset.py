@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -13,9 +12,10 @@ from publish import qr
 from publish.fonts import Face
 from publish.model import Programme
 from publish.templating import Templates
-from publish.typesetting import Layout, Typesetter
+from publish.typesetting import Layout
 from publish.writers.context import Pagination, Turn, Typeset
 from publish.writers.fitting import figure_fills, refuse_wide_tables
+from publish.writers.shared import typesetter
 
 _GLOSSARY: Final = "afkortingen"
 """The anchor of the glossary, which the template sets as a last chapter."""
@@ -32,10 +32,10 @@ _SIGNS: Final = (
 
 
 def typeset(
-    programme: Programme, templates: Templates, faces: Sequence[Face], published: datetime.datetime, folder: Path
+    programme: Programme, templates: Templates, faces: tuple[Face, ...], published: datetime.datetime, folder: Path
 ) -> Typeset:
     """Lays out the programme and writes its pages, with bleed, into `folder`."""
-    typesetter = Typesetter(faces, [programme.folder, templates.folder])
+    ready = typesetter(programme, templates, faces)
     code = partial(qr.svg, colour=templates.theme.colours["ink"].screen)
 
     fills = figure_fills(programme, templates.theme)
@@ -44,7 +44,7 @@ def typeset(
         markup = templates.render(
             "pdf/document.xhtml.j2", programme, medium="page", published=published, qr=code, runs=runs, fills=fills
         )
-        return typesetter.lay_out(markup, programme.folder)
+        return ready.lay_out(markup, programme.folder)
 
     runs: dict[str, int] = {}
     layout = lay_out(runs)

@@ -37,6 +37,7 @@ print(imported - start + time.perf_counter() - loaded)
 def prepare(folder: Path, source: Path) -> Path:
     """What the writer is given, as a file: the programme, and its pages without a layout."""
     from publish import fonts, theme
+    from publish.cache import cache_folder
     from publish.loading import load
     from publish.model import walk_sections
     from publish.templating import Templates
@@ -48,7 +49,7 @@ def prepare(folder: Path, source: Path) -> Path:
     pagination = Pagination(folios=tuple(map(str, range(1, 999))), pages=dict.fromkeys(names, 1))
     context = Context(
         templates=templates,
-        faces=fonts.faces(templates.theme, fonts.cache_folder()),
+        faces=fonts.faces(templates.theme, cache_folder()),
         destination=folder,
         published=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
         typeset=Typeset(path=folder / "none.pdf", pagination=pagination),

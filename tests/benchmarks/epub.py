@@ -37,6 +37,7 @@ print(imported - start + time.perf_counter() - loaded)
 def prepare(folder: Path, source: Path) -> Path:
     """What the writer is given, as files: the programme once and ten times over, with the turns of its pages."""
     from publish import fonts, theme
+    from publish.cache import cache_folder
     from publish.loading import load
     from publish.templating import Templates
     from publish.writers.context import Context
@@ -44,7 +45,7 @@ def prepare(folder: Path, source: Path) -> Path:
 
     programme, _ = load(source)
     templates = Templates(Path("templates"), theme.load(Path("templates")))
-    faces = fonts.faces(templates.theme, fonts.cache_folder())
+    faces = fonts.faces(templates.theme, cache_folder())
     published = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
     context = Context(
         templates=templates,

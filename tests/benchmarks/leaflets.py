@@ -18,6 +18,7 @@ from typing import Any
 from unittest import mock
 
 from publish import fonts, theme
+from publish.cache import cache_folder
 from publish.loading import load
 from publish.model import Programme
 from publish.templating import Templates
@@ -58,7 +59,7 @@ def main() -> None:
         (Path(scratch) / "leaflets").mkdir()
         context = Context(
             templates=templates,
-            faces=fonts.faces(templates.theme, fonts.cache_folder()),
+            faces=fonts.faces(templates.theme, cache_folder()),
             destination=Path(scratch),
             published=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
         )

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from publish import fonts, theme
+from publish.cache import cache_folder
 from publish.loading import load
 from publish.templating import Templates
 from publish.writers.context import Context, moment
@@ -52,7 +53,7 @@ def multiplied(source: Path, folder: Path) -> Path:
     """The page of the programme with its chapters so many times over. Ids come back, which costs no more nor less."""
     programme, _ = load(source)
     templates = Templates(Path("templates"), theme.load(Path("templates")))
-    faces = fonts.faces(templates.theme, fonts.cache_folder())
+    faces = fonts.faces(templates.theme, cache_folder())
     folder.mkdir()
     context = Context(templates=templates, faces=faces, destination=folder, published=moment(programme))
     write(replace(programme, chapters=programme.chapters * COPIES), context)

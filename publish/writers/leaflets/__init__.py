@@ -26,6 +26,7 @@ from publish.writers.leaflets.content import Content, Opening, Saying
 from publish.writers.leaflets.designs import BOOKLET_CODES, DESIGNS, LAYOUTS, bounds
 from publish.writers.leaflets.refusals import code_too_dense, cover_too_full, too_long
 from publish.writers.leaflets.ways import Ways
+from publish.writers.shared import typesetter
 
 __all__ = ["LAYOUTS", "write"]
 
@@ -41,9 +42,9 @@ def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
 
     Raises SourceError for all that does not fit: C-001 for a chapter, C-004 for the address of a code.
     """
-    typesetter = Typesetter(context.faces, [programme.folder])
+    ready = typesetter(programme, context.templates, context.faces)
     chapters = [each for each in programme.numbered_chapters if context.chapter in (None, each.id)]
-    return tuple(chain.from_iterable(_Leaflets(programme, each, context, typesetter).write() for each in chapters))
+    return tuple(chain.from_iterable(_Leaflets(programme, each, context, ready).write() for each in chapters))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

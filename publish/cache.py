@@ -1,0 +1,122 @@
+"""What a run keeps for the next one, in the user's cache folder: values, by the digest of everything they are made of.
+
+Nothing is ever wrong because of it. Every file carries the digest of its content and of its own name, which is checked
+on reading; it is written beside its place and then renamed, so that processes do not meet half a file; and where it is
+damaged, or the folder cannot be read or written, the value is made anew and a warning says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from publish.diagnostics import Diagnostic, Severity
+
+_MOST: Final = 512 * 10**6
+"""Bytes that are kept; beyond that, what was not used for longest goes."""
+REMARKS: Final = frozenset({"A-004", "A-005"})
+"""The codes of what can be said of the cache."""
+_DIGEST: Final = 32
+"""Bytes of a sha256."""
+
+
+def cache_folder() -> Path:
+    """Where things are kept: the user's cache folder, or PUBLISH_CACHE."""
+    if own := os.environ.get("PUBLISH_CACHE"):
+        return Path(own)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "programme-publish"
+
+
+class Cache:
+    """Values by key, in a folder that processes share; without a folder it keeps nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder / "made" if folder else None
+        self._grown = False
+        self._remarks: dict[str, Diagnostic] = {}
+
+    @property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """A warning for each thing that was amiss (A-004, A-005)."""
+        return tuple(self._remarks.values())
+
+    def get(self, key: str) -> Any | None:
+        """What is kept by this key (hexadecimal digits), or None."""
+        if self._folder is None:
+            return None
+        path = self._folder / key
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._refuse(error)
+            return None
+        payload = content[_DIGEST:]
+        if content[:_DIGEST] != _sealed(key, payload):
+            self._warn("A-005", f"what was kept in '{path}' is damaged", "it is made anew; nothing else to be done")
+            with contextlib.suppress(OSError):
+                path.unlink()
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return pickle.loads(payload)
+
+    def put(self, key: str, value: object) -> None:
+        """Keeps a value by this key."""
+        if self._folder is None:
+            return
+        payload = pickle.dumps(value, protocol=5)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_beside(self._folder / key, _sealed(key, payload) + payload)
+        except OSError as error:
+            self._refuse(error)
+        else:
+            self._grown = True
+
+    def trim(self) -> None:
+        """Lets go what was not used for longest, where more is kept than should be."""
+        if self._folder is None or not self._grown:
+            return
+        with contextlib.suppress(OSError):
+            found = [(entry.stat(), entry.path) for entry in os.scandir(self._folder)]
+            total = sum(status.st_size for status, _ in found)
+            for status, path in sorted(found, key=lambda each: each[0].st_mtime_ns):
+                if total <= _MOST:
+                    break
+                Path(path).unlink()
+                total -= status.st_size
+
+    def _refuse(self, error: OSError) -> None:
+        hint = "all is well but slower; name another folder in the environment, as PUBLISH_CACHE, or use --no-cache"
+        self._warn("A-004", f"the cache folder '{self._folder}' cannot be used: {error.strerror}", hint)
+
+    def _warn(self, code: str, message: str, hint: str) -> None:
+        self._remarks.setdefault(
+            message if code == "A-005" else code,
+            Diagnostic(code=code, severity=Severity.WARNING, message=message, hint=hint),
+        )
+
+
+def write_beside(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all, whatever other processes do to it meanwhile. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _sealed(key: str, payload: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + payload).digest()

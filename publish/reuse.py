@@ -1,0 +1,124 @@
+"""What need not be made, laid out or verified again, since all that it would be made of is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from publish import digests
+from publish.artefact import Artefact
+from publish.cache import Cache
+from publish.model import Programme
+from publish.portion import portion
+from publish.reader import digest
+from publish.unchanged import tools
+from publish.verify import ArtefactReport
+from publish.writers.context import Context, Typeset
+
+_WHOLE: Final = frozenset({"site", "orders"})
+"""Writers that gather what the others made: any edit changes what they make, and they take a moment."""
+
+
+class Reuse:
+    """What earlier runs kept, as far as this one can use it: same programme or portion, same looks, same tools."""
+
+    def __init__(self, kept: Cache, programme: Programme, context: Context) -> None:
+        self._kept = kept
+        self._whole = programme
+        self._context = context
+        self._common = self._looks_and_tools()
+        self._made: dict[str, object] = {}
+        self._portions: dict[str, Programme] = {}
+        self._digests: dict[str | None, str] = {}
+
+    def programme(self, chapter: str | None) -> Programme:
+        """What of the programme an artefact of this chapter, or of all, is made of."""
+        if chapter is None:
+            return self._whole
+        if chapter not in self._portions:
+            self._portions[chapter] = portion(self._whole, chapter)
+        return self._portions[chapter]
+
+    def keep(self) -> None:
+        """Keeps what the run made, unless a file that it was made of changed meanwhile."""
+        if self._common == self._looks_and_tools() and digest(self._whole) == self._whole.source_digest:
+            for key, value in self._made.items():
+                self._kept.put(key, value)
+            self._kept.trim()
+
+    def _looks_and_tools(self) -> tuple[str, ...]:
+        return tools(), self._context.templates.digest, self._context.published.isoformat()
+
+    # -- the typeset pages ----------------------------------------------------------------------------
+
+    def typeset(self, folder: Path) -> Typeset | None:
+        """The typeset document, if it was kept, put into this folder."""
+        if (kept := self._kept.get(self._key("typeset", None))) is None:
+            return None
+        content, pagination = kept
+        path = folder / "typeset.pdf"
+        path.write_bytes(content)
+        return Typeset(path=path, pagination=pagination)
+
+    def keep_typeset(self, made: Typeset) -> None:
+        """Remembers the typeset document."""
+        self._made[self._key("typeset", None)] = (made.path.read_bytes(), made.pagination)
+
+    # -- artefacts ------------------------------------------------------------------------------------
+
+    def artefacts(self, kind: str, context: Context) -> tuple[Artefact, ...] | None:
+        """What a writer would make, if it was kept, put into the destination of the context."""
+        if kind in _WHOLE or (kept := self._kept.get(self._of(kind, context))) is None:
+            return None
+        made: tuple[Artefact, ...]
+        made, contents = kept
+        for each, content in zip(made, contents, strict=True):
+            path = context.destination / each.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        return made
+
+    def keep_artefacts(self, kind: str, context: Context, made: Sequence[Artefact]) -> None:
+        """Remembers what a writer made."""
+        if kind not in _WHOLE:
+            contents = tuple((context.destination / each.path).read_bytes() for each in made)
+            self._made[self._of(kind, context)] = (tuple(made), contents)
+
+    def _of(self, kind: str, context: Context) -> str:
+        typeset = context.typeset
+        pages = (digests.of_file(typeset.path), repr(typeset.pagination)) if typeset else ()
+        asked = repr((context.chapter, context.layout, context.campus))
+        return self._key(kind, context.chapter, asked, *pages)
+
+    # -- verification ---------------------------------------------------------------------------------
+
+    def report(self, artefact: Artefact, among: Sequence[Artefact]) -> ArtefactReport | None:
+        """What verification said of an artefact with these bytes, among these others, if it was kept."""
+        if artefact.kind in _WHOLE:
+            return None
+        found: ArtefactReport | None = self._kept.get(self._of_report(artefact, among))
+        return found
+
+    def keep_report(self, artefact: Artefact, among: Sequence[Artefact], report: ArtefactReport) -> None:
+        """Remembers what verification said, if there was nothing wrong."""
+        if report.complete and artefact.kind not in _WHOLE:
+            self._made[self._of_report(artefact, among)] = report
+
+    def _of_report(self, artefact: Artefact, among: Sequence[Artefact]) -> str:
+        beside = [repr(replace(each, sections=())) for each in among if _bears_upon(each, artefact)]
+        return self._key("verify", artefact.chapter, repr(artefact), *beside)
+
+    def _key(self, what: str, chapter: str | None, *others: str) -> str:
+        if chapter not in self._digests:
+            # The digest of a source covers its files; the model also has their paths, as a person gave them.
+            self._digests[chapter] = digests.of_text(repr(self.programme(chapter)))
+        return digests.of_text(what, *self._common, self._digests[chapter], *others)
+
+
+def _bears_upon(other: Artefact, artefact: Artefact) -> bool:
+    """Whether the one file is read to verify the other."""
+    if artefact.kind == "leaflet":
+        return (other.chapter, other.campus) == (artefact.chapter, artefact.campus)
+    return artefact.kind in ("order", "bundle") or other.kind == "pdf"
