@@ -165,7 +165,10 @@ def verify_source(programme: Programme) -> ArtefactReport:
 def verify_file(programme: Programme, path: Path) -> Report:
     """Whether a single file, wherever it comes from, is an artefact of the programme that holds what it must."""
     try:
-        report = verify_artefact(programme, recognise(path, programme), path.parent, untagged=True)
+        artefact = recognise(path, programme)
+        report = verify_artefact(programme, artefact, path.parent, untagged=True)
+        if report.counts and not any(each.found for each in report.counts.values()):
+            report = _unreadable(artefact, "nothing in it is of this programme")
     except UnreadableError as error:
         report = ArtefactReport(
             path=path.name, kind="file", counts={}, findings=(_finding("unreadable", str(error), ""),)
