@@ -167,7 +167,7 @@ def verify_file(programme: Programme, path: Path) -> Report:
     try:
         artefact = recognise(path, programme)
         report = verify_artefact(programme, artefact, path.parent, untagged=True)
-        if report.counts and not any(each.found for each in report.counts.values()):
+        if "sections" in report.counts and not report.counts["sections"].found:
             report = _unreadable(artefact, "nothing in it is of this programme")
     except UnreadableError as error:
         report = ArtefactReport(
