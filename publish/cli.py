@@ -165,7 +165,8 @@ def _publish(options: argparse.Namespace) -> int:
         unchanged.keep(request, ingredients, cache, standing)
     else:
         _print_remarks(standing.of_source, options)
-    remarks = tuple(dict.fromkeys((*standing.of_run, *cache.remarks)))
+    said = {each.code for each in standing.of_run}
+    remarks = (*standing.of_run, *(each for each in cache.remarks if each.code not in said))
     if options.json:
         found = [_as_json(each) for each in remarks]
         _print_json({"manifest": standing.manifest, "verification": standing.verification, "diagnostics": found})

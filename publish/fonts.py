@@ -76,7 +76,7 @@ def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
     missing = [
         (each, theme.faces[each.role].optical_size)
         for each in wanted
-        if _kept(each.ttf) is None or _kept(each.woff2) is None
+        if whole(each.ttf) is None or whole(each.woff2) is None
     ]
     if missing:
         folder.mkdir(parents=True, exist_ok=True)
@@ -85,7 +85,7 @@ def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
     return wanted
 
 
-def _kept(path: Path) -> bytes | None:
+def whole(path: Path) -> bytes | None:
     """The bytes of a file of ours, if they are those that were written. Raises OSError where nothing can be read."""
     try:
         content, digest = path.read_bytes(), _digest_of(path).read_bytes()
@@ -105,7 +105,7 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
     """
     wanted = sorted(set(map(ord, characters)))
     path = face.woff2.with_name(f"{face.woff2.stem}-{hashlib.sha256(repr(wanted).encode()).hexdigest()[:16]}.woff2")
-    content = _kept(path)
+    content = whole(path)
     if content is None:
         from fontTools.subset import Options, Subsetter
         from fontTools.ttLib import TTFont

@@ -83,7 +83,7 @@ def standing(request: Request, of: str, cache: Cache) -> Standing | None:
     if request.edition:  # which also writes into the source
         return None
     sums = _sums(request.output)
-    kept = cache.get(_key(of, sums)) if sums else None
+    kept = cache.get(key(of, sums)) if sums else None
     if kept is None or not _whole(request.output, sums):
         return None
     source, run = kept
@@ -99,7 +99,7 @@ def keep(request: Request, of: str, cache: Cache, made: Standing) -> None:
     """Remembers that a run of these ingredients made what stands there, unless they changed under its hands."""
     if not request.edition and ingredients(request) == of:
         of_run = tuple(each for each in made.of_run if each.code not in REMARKS)
-        cache.put(_key(of, _sums(request.output)), (made.of_source, of_run))
+        cache.put(key(of, _sums(request.output)), (made.of_source, of_run))
 
 
 def _sums(output: Path) -> bytes:
@@ -109,7 +109,8 @@ def _sums(output: Path) -> bytes:
         return b""
 
 
-def _key(of: str, sums: bytes) -> str:
+def key(of: str, sums: bytes) -> str:
+    """By what a proof is kept: the digest of the ingredients, and the content of SHA256SUMS."""
     return digests.of_text(of, hashlib.sha256(sums).hexdigest())
 
 
