@@ -42,6 +42,8 @@ look and prove:
   preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
   compare OLD NEW          what changed between two sources, or two git revisions of the one in --source; writes
                            comparison.html, and comparison.docx with tracked changes, here or in --output
+  serve                    every artefact in the browser, made anew on each save, with what is wrong; Ctrl-C ends it (130)
+                           only this machine may look, on port 8000 or the next free one; --host and --port say otherwise
   dump                     the programme as JSON
   schema                   the JSON Schemas of the files in the source and of the theme
 
@@ -124,6 +126,8 @@ def _parser() -> argparse.ArgumentParser:
     tracked.add_argument("--accept", action="store_true", help="for merge: accept every tracked change (the default)")
     tracked.add_argument("--reject", action="store_true", help="for merge: undo every tracked change")
     tracked.add_argument("--author", metavar="NAME", help="for merge: accept the tracked changes of one author only")
+    parser.add_argument("--host", metavar="NAME", help="for serve: listen for other machines as well, as with 0.0.0.0")
+    parser.add_argument("--port", type=_port, metavar="N", help="for serve: where to listen (8000)")
     parser.add_argument("--jobs", type=_jobs, default=_processors(), metavar="N", help="processes at once (all cores)")
     parser.add_argument("--json", action="store_true", help="the result as JSON on standard output")
     parser.add_argument(
@@ -137,6 +141,12 @@ def _parser() -> argparse.ArgumentParser:
 def _jobs(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"a whole number from 1, not '{text}'")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not '{text}'")
     return int(text)
 
 
@@ -316,6 +326,35 @@ def _compare(options: argparse.Namespace, operands: list[str]) -> int:
     return 0
 
 
+def _serve(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish import serving
+
+    _no_operands(operands)
+    if options.output:
+        hint = "make artefacts with python -m publish all; what serve shows is not kept"
+        raise UsageError([Diagnostic(code="U-002", message="'serve' has no --output", hint=hint)])
+
+    def ready(address: str) -> None:
+        if options.json:
+            print(json.dumps({"address": address}), flush=True)
+        else:
+            print(f"{address} shows {options.source}, as long as this runs; Ctrl-C ends it", flush=True)
+
+    def tell(what: str, seconds: float, found: Sequence[Diagnostic], bug: str) -> None:
+        errors = [each for each in found if each.severity is Severity.ERROR]
+        if not options.quiet:
+            for each in errors:
+                print(each, file=sys.stderr)
+            wrong = f"{len(errors)} {'error' if len(errors) == 1 else 'errors'}" if errors else bug
+            print(f"{what:<28} {wrong or f'{seconds:6.1f} s'}", file=sys.stderr, flush=True)
+
+    try:
+        serving.serve(_request(options), options.host or serving.LOOPBACK, options.port or serving.PORT, ready, tell)
+    except KeyboardInterrupt:
+        print("ended", file=sys.stderr)
+    return 130
+
+
 def _dump(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.dump import dump
     from publish.loading import load
@@ -356,6 +395,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, list[str]], int]]] = {
     "preflight": _preflight,
     "merge": _merge,
     "compare": _compare,
+    "serve": _serve,
     "dump": _dump,
     "schema": _schema,
     "new": _new,
