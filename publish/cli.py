@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,8 +43,8 @@ look and prove:
   preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
   compare OLD NEW          what changed between two sources, or two git revisions of the one in --source; writes
                            comparison.html, and comparison.docx with tracked changes, here or in --output
-  serve                    every artefact in the browser, made anew on each save, with what is wrong; Ctrl-C ends it (130)
-                           only this machine may look, on port 8000 or the next free one; --host and --port say otherwise
+  serve                    every artefact in the browser, made anew on each save, and what is wrong; until Ctrl-C (130)
+                           only this machine may look, on port 8000 or the next that is free; --host, --port
   dump                     the programme as JSON
   schema                   the JSON Schemas of the files in the source and of the theme
 
@@ -348,10 +349,9 @@ def _serve(options: argparse.Namespace, operands: list[str]) -> int:
             wrong = f"{len(errors)} {'error' if len(errors) == 1 else 'errors'}" if errors else bug
             print(f"{what:<28} {wrong or f'{seconds:6.1f} s'}", file=sys.stderr, flush=True)
 
-    try:
+    with suppress(KeyboardInterrupt):
         serving.serve(_request(options), options.host or serving.LOOPBACK, options.port or serving.PORT, ready, tell)
-    except KeyboardInterrupt:
-        print("ended", file=sys.stderr)
+    print("ended", file=sys.stderr)
     return 130
 
 

@@ -12,13 +12,14 @@ import os
 import signal
 import socket
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from itertools import count
 from pathlib import Path
 from secrets import token_hex
 from typing import Final, TypeAlias
 
-from publish.diagnostics import Diagnostic, UsageError
+from publish.diagnostics import Diagnostic, UsageError, WriteError
 from publish.loading import load
 from publish.pipeline import Request
 from publish.serving.building import Builder, Checked, Failed, builder
@@ -32,15 +33,15 @@ _PORTS: Final = 20
 """How many ports are tried, from the one that was asked for."""
 
 Tell: TypeAlias = Callable[[str, float, Sequence[Diagnostic], str], None]
-"""Told what was read or made, in how many seconds, what is to be said of it, and the bug that stopped it, if one did."""
+"""Told what was read or made, in how many seconds, what is to be said of it, and the bug that stopped it, if any."""
 
 
 def serve(request: Request, host: str, port: int, ready: Callable[[str], None], tell: Tell) -> None:
     """Serves the preview of the source and templates of `request` until it is interrupted (KeyboardInterrupt).
 
-    `ready` is told the address as soon as browsers may ask for it. Nothing is written but in the temporary folder of the
-    system. Raises SourceError or TemplateError where there is no such folder, and UsageError (U-011) where it cannot
-    listen.
+    `ready` is told the address as soon as browsers may ask for it. Nothing is written but in the system's temporary
+    folder. Raises SourceError where there is no source folder, UsageError where there are no templates (U-012) or where
+    it cannot listen (U-011), and WriteError (A-005) when the process that builds is ended from outside.
     """
     for folder in (request.source, request.templates):
         if not folder.is_dir():
@@ -54,24 +55,25 @@ def serve(request: Request, host: str, port: int, ready: Callable[[str], None], 
         builder(request) as building,
     ):
         ready(_address(listener))
-        asyncio.run(_run(request, host, listener, Path(made), building, tell))
+        preview = Preview()
+        serving = answer(preview, Path(made), host, listener)
+        try:
+            asyncio.run(_together(serving, _watch(preview, request), _build(preview, building, Path(made), tell)))
+        except BrokenProcessPool as error:
+            hint = "the system may be out of memory; start serve again"
+            message = "the process that makes the artefacts was ended from outside"
+            raise WriteError([Diagnostic(code="A-005", message=message, hint=hint)]) from error
 
 
-async def _run(
-    request: Request, host: str, listener: socket.socket, made: Path, building: Builder, tell: Tell
-) -> None:
-    preview = Preview()
-    others = [
-        asyncio.ensure_future(_watch(preview, request)),
-        asyncio.ensure_future(_build(preview, building, made, tell)),
-    ]
-    server = asyncio.ensure_future(answer(preview, made, host, listener))
+async def _together(*work: Coroutine[None, None, None]) -> None:
+    """Does several things at once until one of them ends, and raises what ended it."""
+    tasks = [asyncio.ensure_future(each) for each in work]
     try:
-        done, _ = await asyncio.wait([*others, server], return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for each in done:
             each.result()
     finally:
-        for each in others:
+        for each in tasks:
             each.cancel()
 
 

@@ -103,8 +103,8 @@ def _paragraphs(path: Path) -> tuple[tuple[int, str], ...]:
         levels[style.get(f"{_WORD}styleId")] = int(heading[1]) if heading else 0
     found = []
     for paragraph in archive.xml("word/document.xml").iter(f"{_WORD}p"):
-        style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
-        level = levels.get(style.get(f"{_WORD}val"), 0) if style is not None else 0
+        named = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+        level = levels.get(named.get(f"{_WORD}val"), 0) if named is not None else 0
         if words := " ".join("".join(_letters(paragraph)).split()):
             found.append((level, words))
     return tuple(found)

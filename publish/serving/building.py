@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
@@ -70,7 +71,7 @@ class Builder:
 
     def check(self) -> Future[Checked | Failed]:
         """Reads the source as it is when its turn comes."""
-        return self._pool.submit(task, _attempt, _check, self._request)
+        return self._pool.submit(task, _check, self._request)
 
     def warm(self) -> None:
         """Has everything imported that writers and verifiers need, so that no build has to."""
@@ -81,7 +82,7 @@ class Builder:
         request = replace(
             self._request, output=folder, kinds=(view.kind,), chapter=view.chapter, layout=view.layout, keep_going=False
         )
-        return self._pool.submit(task, _attempt, _make, request, programme)
+        return self._pool.submit(task, _make, request, programme)
 
     def interrupt(self, number: signal.Signals) -> None:
         """Sends a signal to the process and to all that it started; harmless where none is left."""
@@ -119,23 +120,30 @@ def _warm() -> None:
         import_module(module)
 
 
-def _attempt(work: Callable[P, R], *arguments: P.args, **keywords: P.kwargs) -> R | Failed:
-    """Any error but an interruption as a value: a server goes on after the mistakes of others, and its own."""
-    try:
-        return work(*arguments, **keywords)
-    except PublishError as error:
-        return Failed(diagnostics=error.diagnostics)
-    except Exception as error:
-        traceback.print_exc()
-        return Failed(bug=f"{type(error).__name__}: {error}")
+def _sturdy(work: Callable[P, R]) -> Callable[P, R | Failed]:
+    """Has any error but an interruption as a value: a server outlasts the mistakes of others, and its own."""
+
+    @wraps(work)
+    def attempt(*arguments: P.args, **keywords: P.kwargs) -> R | Failed:
+        try:
+            return work(*arguments, **keywords)
+        except PublishError as error:
+            return Failed(diagnostics=error.diagnostics)
+        except Exception as error:
+            traceback.print_exc()
+            return Failed(bug=f"{type(error).__name__}: {error}")
+
+    return attempt
 
 
+@_sturdy
 def _check(request: Request) -> Checked:
     start = time.perf_counter()
     programme, remarks = load(request.source, request.templates)
     return Checked(programme=programme, remarks=remarks, seconds=time.perf_counter() - start)
 
 
+@_sturdy
 def _make(request: Request, programme: Programme) -> Made:
     start = time.perf_counter()
     done = publish(request, programme, lambda step, seconds, artefacts: None)

@@ -39,7 +39,9 @@ _HEADERS: Final = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
-_OWN_POLICY: Final = b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+_OWN_POLICY: Final = (
+    b"default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
 _MADE_POLICY: Final = b"default-src 'self' data: 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'"
 """Artefacts bring their own styles and scripts; neither they nor the page around them reach beyond this server."""
 
@@ -136,13 +138,21 @@ def application(preview: Preview, made: Path, host: str) -> Starlette:
 
 
 async def _news(preview: Preview, key: str, request: Request) -> AsyncIterator[str]:
-    """A snapshot now, and one after each change, for as long as somebody listens: server-sent events (HTML, 9.2)."""
+    """A snapshot now, and one after each change, for as long as somebody listens: server-sent events (HTML, 9.2).
+
+    What the artefacts look like is much, and is told only where it is of another version than was told last.
+    """
+    told = None
     with preview.looking(key) as changed:
         changed.set()
         while not (preview.closed or await request.is_disconnected()):
             if changed.is_set():
                 changed.clear()
-                yield f"data: {json.dumps(snapshot(preview, key), ensure_ascii=False)}\n\n"
+                now = snapshot(preview, key)
+                if now["version"] == told:
+                    del now["artefacts"]
+                told = now["version"]
+                yield f"data: {json.dumps(now, ensure_ascii=False)}\n\n"
             else:
                 yield ":\n\n"
             try:

@@ -156,6 +156,4 @@ def _first_change(before: Programme, now: Programme) -> str:
 
 
 def _texts(programme: Programme) -> dict[str, str]:
-    return {
-        unit.id: plain_text(unit) for chapter in programme.chapters for unit in units(tuple(walk_blocks(chapter)))
-    }
+    return {unit.id: plain_text(unit) for chapter in programme.chapters for unit in units(tuple(walk_blocks(chapter)))}

@@ -1,0 +1,258 @@
+"""`publish serve`, as a person uses it: a process, a browser's requests, an editor's saves, Ctrl-C."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.making import make_chapter, make_source
+
+PATIENCE = 60.0
+"""Seconds: how long anything may take before it counts as never."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """The command while it runs, and where."""
+
+    process: subprocess.Popen[str]
+    port: int
+    source: Path
+    templates: Path
+    scratch: Path
+
+    def get(self, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+        """As a browser asks, and with no change to the path."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.putrequest("GET", path, skip_host="host" in headers)
+            for name, value in headers.items():
+                connection.putheader(name, value)
+            connection.endheaders()
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            connection.close()
+
+    def news(self, view: str, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The first news of a view that is what one waits for, with the artefacts that were told before it."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        state: dict[str, Any] = {}
+        end = time.monotonic() + PATIENCE
+        try:
+            connection.request("GET", f"/news?view={quote(view)}")
+            answer = connection.getresponse()
+            while time.monotonic() < end and (line := answer.readline()):
+                if line.startswith(b"data: "):
+                    state |= json.loads(line[6:])
+                    if wanted(state):
+                        return state
+        finally:
+            connection.close()
+        raise AssertionError(f"never: the last that was told is {state}")
+
+    def words(self, view: str, *texts: str) -> dict[str, Any]:
+        """The news of a view that has been made, and holds these words."""
+
+        def wanted(state: dict[str, Any]) -> bool:
+            if state["state"] != "current":
+                return False
+            shown = self.get(f"/made/{state['version']}/index.html")[2].decode()
+            return all(text in shown for text in texts)
+
+        return self.news(view, wanted)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("serve")
+    source = make_source(folder / "source", make_chapter("Eerste woorden."), make_chapter("Andere.", name="twee"))
+    templates = folder / "templates"
+    shutil.copytree(ROOT / "templates", templates)
+    (folder / "tmp").mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "publish", "serve", "--json", "--source", source, "--templates", templates],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(folder / "tmp")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout
+    address = json.loads(process.stdout.readline())["address"]
+    yield Served(process, urlsplit(address).port or 0, source, templates, folder / "tmp")
+    if process.poll() is None:
+        process.kill()
+    process.communicate()
+
+
+def save(path: Path, text: str) -> None:
+    """As careful editors do: a second file that takes the place of the first."""
+    scratch = path.with_name(f"{path.name}~")
+    scratch.write_text(text, encoding="utf-8")
+    scratch.replace(path)
+
+
+def test_the_page_is_whole_and_asks_for_nothing_elsewhere(served: Served) -> None:
+    status, headers, page = served.get("/")
+    assert status == 200
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert b'role="status"' in page
+    for name in ("style.css", "script.js", "frame.js", "pages.js", "place.js", "words.js"):
+        status, _, content = served.get(f"/browser/{name}")
+        assert (status, b"://" in content) == (200, False), name
+
+
+def test_a_save_shows_within_its_view_and_tells_what_was_edited(served: Served) -> None:
+    before = served.words("site", "Eerste woorden.")
+    chapter = served.source / "01.md"
+    save(chapter, chapter.read_text(encoding="utf-8").replace("Eerste woorden.", "Tweede woorden."))
+    after = served.words("site", "Tweede woorden.")
+    assert after["edited"] == "tweede-woorden"
+    assert after["version"] != before["version"]
+    assert served.get(f"/made/{before['version']}/index.html")[0] == 200, "who still reads the last version keeps it"
+    assert {each["key"]: each["state"] for each in after["views"]}["pdf"] == "none", "only what is looked at is made"
+
+
+@pytest.mark.parametrize(
+    ("view", "pages", "sheet"),
+    [("pdf", True, "proef.pdf"), ("leaflets/een/card", True, "leaflets/01-een-card.pdf")],
+)
+def test_pages_are_drawn(served: Served, view: str, pages: bool, sheet: str) -> None:
+    state = served.news(view, lambda state: state["state"] in {"current", "failed"})
+    assert (state["state"], state["errors"], state["bug"]) == ("current", [], "")
+    found = {each["path"]: each for each in state["artefacts"]}[sheet]
+    assert len(found["pages"]) == found["page_count"]
+    status, headers, picture = served.get(f"/page/{state['version']}/{len(found['pages'])}/400/{sheet}")
+    assert (status, headers["content-type"], picture[1:4]) == (200, "image/png", b"PNG")
+    assert int.from_bytes(picture[16:20], "big") == pytest.approx(400, abs=1), "pixels across"
+    assert served.get(f"/page/{state['version']}/{len(found['pages']) + 1}/400/{sheet}")[0] == 404
+
+
+def test_the_book_opens_at_its_documents_and_word_tells_its_words(served: Served) -> None:
+    book = served.news("epub", lambda state: state["state"] == "current")
+    documents = book["artefacts"][0]["documents"]
+    shown = [served.get(f"/made/{book['version']}/{path}") for path, _ in documents]
+    assert {(status, headers["content-type"]) for status, headers, _ in shown} == {(200, "application/xhtml+xml")}
+    assert any("Tweede woorden." in content.decode() for _, _, content in shown)
+    word = served.news("docx", lambda state: state["state"] == "current")
+    paragraphs = word["artefacts"][0]["paragraphs"]
+    assert [0, "Tweede woorden."] in paragraphs
+    assert [text for level, text in paragraphs if level == 1][:1] == ["1 Een"] or any(l == 1 for l, _ in paragraphs)
+
+
+def test_errors_of_the_source_are_told_all_at_once_and_the_last_good_artefact_stays(served: Served) -> None:
+    good = served.words("site", "Tweede woorden.")
+    first, second, settings = (served.source / name for name in ("01.md", "02.md", "programme.yaml"))
+    kept = {path: path.read_text(encoding="utf-8") for path in (first, second, settings)}
+    save(first, kept[first] + "\n\nZie [daar](#nergens).\n")
+    save(second, kept[second] + "\n\n![](weg.png)\n")
+    save(settings, kept[settings] + "onbekend: ja\n")
+    bad = served.news("site", lambda state: len({each["place"].split(":")[0] for each in state["errors"]}) == 3)
+    assert bad["state"] == "failed"
+    assert bad["version"] == good["version"]
+    assert "Tweede woorden." in served.get(f"/made/{bad['version']}/index.html")[2].decode()
+    lines = {each["place"].removeprefix(str(served.source) + "/"): each for each in bad["errors"]}
+    assert lines[f"01.md:{len(kept[first].splitlines()) + 2}"]["code"] == "X-002"
+    assert {
+        f"02.md:{len(kept[second].splitlines()) + 2}",
+        f"programme.yaml:{len(kept[settings].splitlines()) + 1}",
+    } <= set(lines)
+    assert any(each["hint"] for each in bad["errors"])
+    for path, text in kept.items():
+        save(path, text)
+    save(second, kept[second] + "\n\nHersteld.\n")
+    assert served.words("site", "Hersteld.")["errors"] == []
+
+
+def test_errors_of_templates_and_theme_are_told_by_their_line(served: Served) -> None:
+    good = served.words("site", "Hersteld.")
+    template, theme = served.templates / "site/index.html.j2", served.templates / "theme.toml"
+    kept = {path: path.read_text(encoding="utf-8") for path in (template, theme)}
+    save(template, "{{ niets }}\n" + kept[template])
+    bad = served.news("site", lambda state: state["state"] == "failed")
+    assert bad["errors"][0]["place"] == f"{template}:1"
+    assert bad["version"] == good["version"]
+    save(template, kept[template])
+    served.news("site", lambda state: state["state"] == "current")
+    save(theme, kept[theme].replace("#16324f", "#123456"))
+    served.words("site", "#123456")
+
+
+@pytest.mark.parametrize("host", ["elders.example", "elders.example:8000", "127.0.0.1.elders.example", ""])
+def test_who_asks_by_another_name_is_refused(served: Served, host: str) -> None:
+    assert served.get("/", host=host)[0] == 421
+    assert served.get("/news?view=site", host=host)[0] == 421
+
+
+def test_nothing_else_is_given_or_changed(served: Served) -> None:
+    version = served.words("site")["version"]
+    for start in ("/made/", f"/made/{version}/", "/browser/", f"/page/{version}/1/400/"):
+        for step in ("../", "%2e%2e/", "..%2f", "%2e%2e%2f", "..\\", "/"):
+            for name in (
+                step * 12 + "etc/passwd",
+                step * 3 + "state.py",
+                step * 4 + "source/01.md",
+                step + "__init__.py",
+            ):
+                status, _, content = served.get(start + name)
+                assert status == 404, start + name
+                assert b"root:" not in content
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
+    for method in ("POST", "PUT", "DELETE"):
+        connection.request(method, "/")
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 405, method
+    connection.close()
+    assert served.get("/", host=f"localhost:{served.port}")[0] == 200
+
+
+def test_a_port_that_is_taken_gives_the_next(served: Served, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "publish",
+        "serve",
+        "--json",
+        "--source",
+        served.source,
+        "--port",
+        str(served.port),
+    ]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as other:
+        assert other.stdout
+        assert urlsplit(json.loads(other.stdout.readline())["address"]).port != served.port
+        other.send_signal(signal.SIGTERM)
+        assert other.wait(PATIENCE) == 130
+
+
+def test_ctrl_c_in_the_middle_of_a_build_ends_everything(served: Served) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
+    connection.request("GET", "/news?view=print")
+    answer = connection.getresponse()
+    while b'"state": "building"' not in answer.readline():
+        pass
+    os.killpg(served.process.pid, signal.SIGINT)  # as a terminal does
+    _, said = served.process.communicate(timeout=PATIENCE)
+    assert served.process.returncode == 130
+    assert "Traceback" not in said
+    assert said.rstrip().endswith("ended")
+    assert list(served.scratch.iterdir()) == [], "nothing is left behind"
+    sessions = subprocess.run(["ps", "-A", "-o", "sess=,args="], capture_output=True, text=True, check=True).stdout
+    assert [line for line in sessions.splitlines() if line.split()[0] == str(served.process.pid)] == []
