@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Publish
 from tests.making import make_chapter, make_source
 
 PATIENCE = 60.0
@@ -77,15 +78,15 @@ class Served:
         return self.news(view, wanted)
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("serve")
+@contextmanager
+def started(folder: Path, *options: str) -> Iterator[Served]:
+    """The command on a source of its own, ended when the block ends if it has not been."""
     source = make_source(folder / "source", make_chapter("Eerste woorden."), make_chapter("Andere.", name="twee"))
     templates = folder / "templates"
     shutil.copytree(ROOT / "templates", templates)
     (folder / "tmp").mkdir()
     process = subprocess.Popen(
-        [sys.executable, "-m", "publish", "serve", "--json", "--source", source, "--templates", templates],
+        [sys.executable, "-m", "publish", "serve", "--json", "--source", source, "--templates", templates, *options],
         cwd=ROOT,
         env={**os.environ, "TMPDIR": str(folder / "tmp")},
         stdout=subprocess.PIPE,
@@ -93,12 +94,21 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         text=True,
         start_new_session=True,
     )
-    assert process.stdout
-    address = json.loads(process.stdout.readline())["address"]
-    yield Served(process, urlsplit(address).port or 0, source, templates, folder / "tmp")
-    if process.poll() is None:
-        process.kill()
-    process.communicate()
+    try:
+        assert process.stdout
+        address = json.loads(process.stdout.readline())["address"]
+        yield Served(process, urlsplit(address).port or 0, source, templates, folder / "tmp")
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.communicate(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One for all tests that leave it as they found it, but for words of their own."""
+    with started(tmp_path_factory.mktemp("serve")) as served:
+        yield served
 
 
 def save(path: Path, text: str) -> None:
@@ -106,6 +116,11 @@ def save(path: Path, text: str) -> None:
     scratch = path.with_name(f"{path.name}~")
     scratch.write_text(text, encoding="utf-8")
     scratch.replace(path)
+
+
+def say(served: Served, words: str) -> None:
+    """Puts words of one's own in the first chapter."""
+    save(served.source / "01.md", make_chapter(words))
 
 
 def test_the_page_is_whole_and_asks_for_nothing_elsewhere(served: Served) -> None:
@@ -119,21 +134,18 @@ def test_the_page_is_whole_and_asks_for_nothing_elsewhere(served: Served) -> Non
 
 
 def test_a_save_shows_within_its_view_and_tells_what_was_edited(served: Served) -> None:
+    say(served, "Eerste woorden.")
     before = served.words("site", "Eerste woorden.")
-    chapter = served.source / "01.md"
-    save(chapter, chapter.read_text(encoding="utf-8").replace("Eerste woorden.", "Tweede woorden."))
+    say(served, "Tweede woorden.")
     after = served.words("site", "Tweede woorden.")
     assert after["edited"] == "tweede-woorden"
     assert after["version"] != before["version"]
     assert served.get(f"/made/{before['version']}/index.html")[0] == 200, "who still reads the last version keeps it"
-    assert {each["key"]: each["state"] for each in after["views"]}["pdf"] == "none", "only what is looked at is made"
+    assert {each["key"]: each["state"] for each in after["views"]}["print"] == "none", "only what is looked at is made"
 
 
-@pytest.mark.parametrize(
-    ("view", "pages", "sheet"),
-    [("pdf", True, "proef.pdf"), ("leaflets/een/card", True, "leaflets/01-een-card.pdf")],
-)
-def test_pages_are_drawn(served: Served, view: str, pages: bool, sheet: str) -> None:
+@pytest.mark.parametrize(("view", "sheet"), [("pdf", "proef.pdf"), ("leaflets/een/card", "leaflets/01-een-card.pdf")])
+def test_pages_are_drawn(served: Served, view: str, sheet: str) -> None:
     state = served.news(view, lambda state: state["state"] in {"current", "failed"})
     assert (state["state"], state["errors"], state["bug"]) == ("current", [], "")
     found = {each["path"]: each for each in state["artefacts"]}[sheet]
@@ -145,19 +157,22 @@ def test_pages_are_drawn(served: Served, view: str, pages: bool, sheet: str) -> 
 
 
 def test_the_book_opens_at_its_documents_and_word_tells_its_words(served: Served) -> None:
+    say(served, "Boekwoorden.")
+    served.words("site", "Boekwoorden.")
     book = served.news("epub", lambda state: state["state"] == "current")
     documents = book["artefacts"][0]["documents"]
     shown = [served.get(f"/made/{book['version']}/{path}") for path, _ in documents]
     assert {(status, headers["content-type"]) for status, headers, _ in shown} == {(200, "application/xhtml+xml")}
-    assert any("Tweede woorden." in content.decode() for _, _, content in shown)
+    assert any("Boekwoorden." in content.decode() for _, _, content in shown)
     word = served.news("docx", lambda state: state["state"] == "current")
     paragraphs = word["artefacts"][0]["paragraphs"]
-    assert [0, "Tweede woorden."] in paragraphs
-    assert [text for level, text in paragraphs if level == 1][:1] == ["1 Een"] or any(l == 1 for l, _ in paragraphs)
+    assert [0, "Boekwoorden."] in paragraphs
+    assert [1, "1 Een"] in paragraphs
 
 
 def test_errors_of_the_source_are_told_all_at_once_and_the_last_good_artefact_stays(served: Served) -> None:
-    good = served.words("site", "Tweede woorden.")
+    say(served, "Goede woorden.")
+    good = served.words("site", "Goede woorden.")
     first, second, settings = (served.source / name for name in ("01.md", "02.md", "programme.yaml"))
     kept = {path: path.read_text(encoding="utf-8") for path in (first, second, settings)}
     save(first, kept[first] + "\n\nZie [daar](#nergens).\n")
@@ -166,7 +181,7 @@ def test_errors_of_the_source_are_told_all_at_once_and_the_last_good_artefact_st
     bad = served.news("site", lambda state: len({each["place"].split(":")[0] for each in state["errors"]}) == 3)
     assert bad["state"] == "failed"
     assert bad["version"] == good["version"]
-    assert "Tweede woorden." in served.get(f"/made/{bad['version']}/index.html")[2].decode()
+    assert "Goede woorden." in served.get(f"/made/{bad['version']}/index.html")[2].decode()
     lines = {each["place"].removeprefix(str(served.source) + "/"): each for each in bad["errors"]}
     assert lines[f"01.md:{len(kept[first].splitlines()) + 2}"]["code"] == "X-002"
     assert {
@@ -176,12 +191,12 @@ def test_errors_of_the_source_are_told_all_at_once_and_the_last_good_artefact_st
     assert any(each["hint"] for each in bad["errors"])
     for path, text in kept.items():
         save(path, text)
-    save(second, kept[second] + "\n\nHersteld.\n")
+    say(served, "Hersteld.")
     assert served.words("site", "Hersteld.")["errors"] == []
 
 
 def test_errors_of_templates_and_theme_are_told_by_their_line(served: Served) -> None:
-    good = served.words("site", "Hersteld.")
+    good = served.words("site")
     template, theme = served.templates / "site/index.html.j2", served.templates / "theme.toml"
     kept = {path: path.read_text(encoding="utf-8") for path in (template, theme)}
     save(template, "{{ niets }}\n" + kept[template])
@@ -192,6 +207,7 @@ def test_errors_of_templates_and_theme_are_told_by_their_line(served: Served) ->
     served.news("site", lambda state: state["state"] == "current")
     save(theme, kept[theme].replace("#16324f", "#123456"))
     served.words("site", "#123456")
+    save(theme, kept[theme])
 
 
 @pytest.mark.parametrize("host", ["elders.example", "elders.example:8000", "127.0.0.1.elders.example", ""])
@@ -223,36 +239,38 @@ def test_nothing_else_is_given_or_changed(served: Served) -> None:
     assert served.get("/", host=f"localhost:{served.port}")[0] == 200
 
 
-def test_a_port_that_is_taken_gives_the_next(served: Served, tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "publish",
-        "serve",
-        "--json",
-        "--source",
-        served.source,
-        "--port",
-        str(served.port),
-    ]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as other:
-        assert other.stdout
-        assert urlsplit(json.loads(other.stdout.readline())["address"]).port != served.port
-        other.send_signal(signal.SIGTERM)
-        assert other.wait(PATIENCE) == 130
+def test_a_port_that_is_taken_gives_another_and_ctrl_c_in_the_middle_of_a_build_ends_everything(
+    served: Served, tmp_path: Path
+) -> None:
+    with started(tmp_path, "--port", str(served.port)) as other:
+        assert other.port != served.port
+        connection = http.client.HTTPConnection("127.0.0.1", other.port, timeout=PATIENCE)
+        connection.request("GET", "/news?view=print")
+        answer = connection.getresponse()
+        while b'"state": "building"' not in answer.readline():
+            pass
+        os.killpg(other.process.pid, signal.SIGINT)  # as a terminal does
+        _, said = other.process.communicate(timeout=PATIENCE)
+        assert other.process.returncode == 130
+        assert "Traceback" not in said
+        assert said.rstrip().endswith("ended")
+        assert list(other.scratch.iterdir()) == [], "nothing is left behind"
+        sessions = subprocess.run(["ps", "-A", "-o", "sess=,args="], capture_output=True, text=True, check=True).stdout
+        assert [line for line in sessions.splitlines() if line.split()[0] == str(other.process.pid)] == []
 
 
-def test_ctrl_c_in_the_middle_of_a_build_ends_everything(served: Served) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
-    connection.request("GET", "/news?view=print")
-    answer = connection.getresponse()
-    while b'"state": "building"' not in answer.readline():
-        pass
-    os.killpg(served.process.pid, signal.SIGINT)  # as a terminal does
-    _, said = served.process.communicate(timeout=PATIENCE)
-    assert served.process.returncode == 130
-    assert "Traceback" not in said
-    assert said.rstrip().endswith("ended")
-    assert list(served.scratch.iterdir()) == [], "nothing is left behind"
-    sessions = subprocess.run(["ps", "-A", "-o", "sess=,args="], capture_output=True, text=True, check=True).stdout
-    assert [line for line in sessions.splitlines() if line.split()[0] == str(served.process.pid)] == []
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--source", "nergens"), "error[S-001]"),
+        (("--templates", "nergens"), "error[U-012]"),
+        (("--host", "999.0.0.1"), "error[U-011]"),
+        (("--port", "0"), "a port is a number"),
+        (("--output", "elders"), "'serve' has no --output"),
+    ],
+)
+def test_what_cannot_be_served_is_said(publish: Publish, options: tuple[str, ...], said: str) -> None:
+    done = publish("serve", *options)
+    assert done.returncode == (1 if "S-001" in said else 2)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr

@@ -97,7 +97,7 @@ async def _build(preview: Preview, building: Builder, made: Path, tell: Tell) ->
             else:
                 tell("source", found.seconds, found.remarks, "")
             if save == 1:
-                building.warm()
+                await asyncio.wrap_future(building.warm())
         elif isinstance(preview.source, Checked) and (view := preview.next_view()):
             save, source = preview.checked, preview.source
             with preview.making(view.key):

@@ -62,7 +62,7 @@ class Failed:
 
 
 class Builder:
-    """Hands work to the process; one thing at a time is done, in the order in which it was asked for."""
+    """Hands work to the process; one thing at a time, since an interruption does not reach what waits in its queue."""
 
     def __init__(self, pool: ProcessPoolExecutor, request: Request) -> None:
         self._pool = pool
@@ -73,9 +73,9 @@ class Builder:
         """Reads the source as it is when its turn comes."""
         return self._pool.submit(task, _check, self._request)
 
-    def warm(self) -> None:
+    def warm(self) -> Future[None]:
         """Has everything imported that writers and verifiers need, so that no build has to."""
-        self._pool.submit(task, _warm)
+        return self._pool.submit(task, _warm)
 
     def make(self, programme: Programme, view: View, folder: Path) -> Future[Made | Failed]:
         """Makes and verifies a view in `folder`, which does not exist yet."""
