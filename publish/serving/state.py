@@ -42,7 +42,7 @@ class Preview:
     programme: Programme | None = None
     """The last one without errors: what can be seen is of it, or older."""
     edited: str = ""
-    """The id of the first block that the last save changed."""
+    """The id of the first block that the last save of the text changed."""
     building: str = ""
     """The key of the view that is being made."""
     closed: bool = False
@@ -150,10 +150,15 @@ class Preview:
 
 
 def _first_change(before: Programme, now: Programme) -> str:
-    """The id of the first block of `now` that is not in `before` as it is; empty where nothing but order changed."""
+    """The id of the first block of `now` that does not say what stood there; empty if only something else did change.
+
+    Where a block was taken out, it is the one that came in its place.
+    """
     old = _texts(before)
-    return next((each for each, text in _texts(now).items() if old.get(each) != text), "")
+    return next((new[0] for at, new in enumerate(_texts(now)) if old[at : at + 1] != [new]), "")
 
 
-def _texts(programme: Programme) -> dict[str, str]:
-    return {unit.id: plain_text(unit) for chapter in programme.chapters for unit in units(tuple(walk_blocks(chapter)))}
+def _texts(programme: Programme) -> list[tuple[str, str]]:
+    """The ids of the blocks and what they say, in reading order."""
+    blocks = tuple(block for chapter in programme.chapters for block in walk_blocks(chapter))
+    return [(unit.id, plain_text(unit)) for unit in units(blocks)]

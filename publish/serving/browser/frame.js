@@ -74,7 +74,7 @@ export class Frame {
     const element = this.editedElement;
     if (!element) return;
     for (let each = element.closest('details'); each; each = each.parentElement.closest('details')) each.open = true;
-    element.scrollIntoView({ block: 'center' });
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
     element.animate?.([{ outline: '3px solid #d97706' }, { outline: '3px solid #d9770600' }], 2500);
   }
 }

@@ -12,10 +12,11 @@ const stored = (key) => {
 export const remember = (key, place) => sessionStorage.setItem(`place ${key}`, JSON.stringify(place));
 export const recall = stored;
 
-/* The place in a window, its own or that of a frame. */
+/* The place in a window, its own or that of a frame. What belongs to the page and not to the text, and may stick to the
+   window, has an id that begins with a low line. */
 export function placeIn(window) {
   let nearest = null;
-  for (const element of window.document.querySelectorAll('body [id]')) {
+  for (const element of window.document.querySelectorAll('body [id]:not([id^="_"])')) {
     const box = element.getBoundingClientRect();
     if (!box.height) continue;
     if (!nearest || Math.abs(box.top) < Math.abs(nearest.top)) nearest = { id: element.id, top: box.top };
