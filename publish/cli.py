@@ -7,9 +7,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, did_you_mean
 
@@ -43,8 +42,7 @@ look and prove:
   preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
   compare OLD NEW          what changed between two sources, or two git revisions of the one in --source; writes
                            comparison.html, and comparison.docx with tracked changes, here or in --output
-  serve                    every artefact in the browser, made anew on each save, and what is wrong; until Ctrl-C (130)
-                           only this machine may look, on port 8000 or the next that is free; --host, --port
+  serve                    every artefact in the browser, made anew on each save, and what is wrong; until Ctrl-C
   dump                     the programme as JSON
   schema                   the JSON Schemas of the files in the source and of the theme
 
@@ -90,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _COMMANDS[command](options, operands)
     except PublishError as error:
         if options.json:
-            _print_json({"diagnostics": [_as_json(each) for each in error.diagnostics]})
+            _print_json({"diagnostics": [each.as_json() for each in error.diagnostics]})
         else:
             print(error, file=sys.stderr)
             print(_tally(error.diagnostics), file=sys.stderr)
@@ -127,9 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     tracked.add_argument("--accept", action="store_true", help="for merge: accept every tracked change (the default)")
     tracked.add_argument("--reject", action="store_true", help="for merge: undo every tracked change")
     tracked.add_argument("--author", metavar="NAME", help="for merge: accept the tracked changes of one author only")
-    parser.add_argument("--host", metavar="NAME", help="for serve: listen for other machines as well, as with 0.0.0.0")
-    parser.add_argument("--port", type=_port, metavar="N", help="for serve: where to listen (8000)")
-    parser.add_argument("--jobs", type=_jobs, default=_processors(), metavar="N", help="processes at once (all cores)")
+    parser.add_argument("--host", metavar="NAME", help="for serve: 0.0.0.0 lets other machines look as well")
+    parser.add_argument("--port", type=_whole, metavar="N", help="for serve: the port (8000, or the next free one)")
+    parser.add_argument("--jobs", type=_whole, default=_processors(), metavar="N", help="processes at once (all cores)")
     parser.add_argument("--json", action="store_true", help="the result as JSON on standard output")
     parser.add_argument(
         "--no-cache", action="store_true", help="keep nothing for the next run, use nothing of the last"
@@ -139,15 +137,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _jobs(text: str) -> int:
+def _whole(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"a whole number from 1, not '{text}'")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not '{text}'")
     return int(text)
 
 
@@ -172,7 +164,7 @@ def _publish(options: argparse.Namespace) -> int:
     _print_remarks(remarks, options)
     done = pipeline.publish(request, programme, _progress(options))
     if options.json:
-        found = [_as_json(each) for each in done.remarks]
+        found = [each.as_json() for each in done.remarks]
         _print_json({"manifest": done.manifest.as_json(), "verification": done.report.as_json(), "diagnostics": found})
         return 0
     for each in done.remarks:
@@ -230,7 +222,7 @@ def _check(options: argparse.Namespace, operands: list[str]) -> int:
     _no_operands(operands)
     programme, remarks = load(options.source, options.templates)
     if options.json:
-        _print_json({"diagnostics": [_as_json(each) for each in remarks]})
+        _print_json({"diagnostics": [each.as_json() for each in remarks]})
     else:
         _print_remarks(remarks, options)
         if not options.quiet:
@@ -328,30 +320,14 @@ def _compare(options: argparse.Namespace, operands: list[str]) -> int:
 
 
 def _serve(options: argparse.Namespace, operands: list[str]) -> int:
-    from publish import serving
+    from publish.serving import LOOPBACK, PORT, serve
+    from publish.serving.telling import Telling
 
     _no_operands(operands)
     if options.output:
-        hint = "make artefacts with python -m publish all; what serve shows is not kept"
-        raise UsageError([Diagnostic(code="U-002", message="'serve' has no --output", hint=hint)])
-
-    def ready(address: str) -> None:
-        if options.json:
-            print(json.dumps({"address": address}), flush=True)
-        else:
-            print(f"{address} shows {options.source}, as long as this runs; Ctrl-C ends it", flush=True)
-
-    def tell(what: str, seconds: float, found: Sequence[Diagnostic], bug: str) -> None:
-        errors = [each for each in found if each.severity is Severity.ERROR]
-        if not options.quiet:
-            for each in errors:
-                print(each, file=sys.stderr)
-            wrong = f"{len(errors)} {'error' if len(errors) == 1 else 'errors'}" if errors else bug
-            print(f"{what:<28} {wrong or f'{seconds:6.1f} s'}", file=sys.stderr, flush=True)
-
-    with suppress(KeyboardInterrupt):
-        serving.serve(_request(options), options.host or serving.LOOPBACK, options.port or serving.PORT, ready, tell)
-    print("ended", file=sys.stderr)
+        raise UsageError([Diagnostic(code="U-002", message="'serve' has no --output", hint="'all' makes what stays")])
+    telling = Telling(as_json=options.json, quiet=options.quiet)
+    serve(_request(options), options.host or LOOPBACK, options.port or PORT, telling)
     return 130
 
 
@@ -416,18 +392,6 @@ def _print_remarks(remarks: Sequence[Diagnostic], options: argparse.Namespace) -
 def _tally(diagnostics: Sequence[Diagnostic]) -> str:
     errors = sum(each.severity is Severity.ERROR for each in diagnostics)
     return f"{errors} {'error' if errors == 1 else 'errors'}; nothing was changed"
-
-
-def _as_json(diagnostic: Diagnostic) -> dict[str, Any]:
-    origin = diagnostic.origin
-    return {
-        "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
-        "message": diagnostic.message,
-        "hint": diagnostic.hint,
-        "path": origin.path if origin else None,
-        "line": origin.line if origin else None,
-    }
 
 
 def _print_json(data: object) -> None:

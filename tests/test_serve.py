@@ -178,11 +178,11 @@ def test_errors_of_the_source_are_told_all_at_once_and_the_last_good_artefact_st
     save(first, kept[first] + "\n\nZie [daar](#nergens).\n")
     save(second, kept[second] + "\n\n![](weg.png)\n")
     save(settings, kept[settings] + "onbekend: ja\n")
-    bad = served.news("site", lambda state: len({each["place"].split(":")[0] for each in state["errors"]}) == 3)
+    bad = served.news("site", lambda state: len({each["path"] for each in state["errors"]}) == 3)
     assert bad["state"] == "failed"
     assert bad["version"] == good["version"]
     assert "Goede woorden." in served.get(f"/made/{bad['version']}/index.html")[2].decode()
-    lines = {each["place"].removeprefix(str(served.source) + "/"): each for each in bad["errors"]}
+    lines = {f"{Path(each['path']).name}:{each['line']}": each for each in bad["errors"]}
     assert lines[f"01.md:{len(kept[first].splitlines()) + 2}"]["code"] == "X-002"
     assert {
         f"02.md:{len(kept[second].splitlines()) + 2}",
@@ -201,7 +201,7 @@ def test_errors_of_templates_and_theme_are_told_by_their_line(served: Served) ->
     kept = {path: path.read_text(encoding="utf-8") for path in (template, theme)}
     save(template, "{{ niets }}\n" + kept[template])
     bad = served.news("site", lambda state: state["state"] == "failed")
-    assert bad["errors"][0]["place"] == f"{template}:1"
+    assert (bad["errors"][0]["path"], bad["errors"][0]["line"]) == (str(template), 1)
     assert bad["version"] == good["version"]
     save(template, kept[template])
     served.news("site", lambda state: state["state"] == "current")
@@ -265,7 +265,8 @@ def test_a_port_that_is_taken_gives_another_and_ctrl_c_in_the_middle_of_a_build_
         (("--source", "nergens"), "error[S-001]"),
         (("--templates", "nergens"), "error[U-012]"),
         (("--host", "999.0.0.1"), "error[U-011]"),
-        (("--port", "0"), "a port is a number"),
+        (("--port", "0"), "a whole number from 1"),
+        (("--port", "65536"), "error[U-011]"),
         (("--output", "elders"), "'serve' has no --output"),
     ],
 )

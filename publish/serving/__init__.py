@@ -12,7 +12,7 @@ import os
 import signal
 import socket
 import tempfile
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine
 from concurrent.futures.process import BrokenProcessPool
 from itertools import count
 from pathlib import Path
@@ -22,54 +22,63 @@ from typing import Final, TypeAlias
 from publish.diagnostics import Diagnostic, UsageError, WriteError
 from publish.loading import load
 from publish.pipeline import Request
-from publish.serving.building import Builder, Checked, Failed, builder
+from publish.serving.building import Builder, Checked, Failed, Made, builder
 from publish.serving.server import answer
 from publish.serving.state import Preview
+from publish.serving.telling import Telling
 from publish.serving.watching import saves
 
 LOOPBACK: Final = "127.0.0.1"
 PORT: Final = 8000
+_LAST_PORT: Final = 65535
 _PORTS: Final = 20
 """How many ports are tried, from the one that was asked for."""
 
-Tell: TypeAlias = Callable[[str, float, Sequence[Diagnostic], str], None]
-"""Told what was read or made, in how many seconds, what is to be said of it, and the bug that stopped it, if any."""
+Work: TypeAlias = Coroutine[None, None, None]
 
 
-def serve(request: Request, host: str, port: int, ready: Callable[[str], None], tell: Tell) -> None:
-    """Serves the preview of the source and templates of `request` until it is interrupted (KeyboardInterrupt).
+def serve(request: Request, host: str, port: int, telling: Telling) -> None:
+    """Serves the preview of the source and templates of `request` until it is interrupted.
 
-    `ready` is told the address as soon as browsers may ask for it. Nothing is written but in the system's temporary
-    folder. Raises SourceError where there is no source folder, UsageError where there are no templates (U-012) or where
-    it cannot listen (U-011), and WriteError (A-005) when the process that builds is ended from outside.
+    Nothing is written but in the system's temporary folder. Raises SourceError where there is no source folder,
+    UsageError where there are no templates (U-012) or where it cannot listen (U-011), and WriteError (A-005) when the
+    process that builds is ended from outside.
     """
     for folder in (request.source, request.templates):
         if not folder.is_dir():
             load(request.source)
             raise UsageError([Diagnostic(code="U-012", message=f"there is no folder '{folder}'")])
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # also when it is ended by a program, or with its window,
-    signal.signal(signal.SIGHUP, signal.default_int_handler)  # the processes that it started end
-    with (
-        _listener(host, port) as listener,
-        tempfile.TemporaryDirectory(prefix="publish-serve-") as made,
-        builder(request) as building,
-    ):
-        ready(_address(listener))
-        preview = Preview()
-        serving = answer(preview, Path(made), host, listener)
-        try:
-            asyncio.run(_together(serving, _watch(preview, request), _build(preview, building, Path(made), tell)))
-        except BrokenProcessPool as error:
-            hint = "the system may be out of memory; start serve again"
-            message = "the process that makes the artefacts was ended from outside"
-            raise WriteError([Diagnostic(code="A-005", message=message, hint=hint)]) from error
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the processes that were started, as Ctrl-C does
+    try:
+        with (
+            _listener(host, port) as listener,
+            tempfile.TemporaryDirectory(prefix="publish-serve-") as made,
+            builder(request) as building,
+        ):
+            telling.ready(_address(listener))
+            preview = Preview()
+            server = answer(preview, Path(made), host, listener)
+            others = (_watch(preview, request), _build(preview, building, Path(made), telling))
+            asyncio.run(_together(preview, server, *others))
+    except KeyboardInterrupt:
+        pass  # which is how it is meant to end
+    except BrokenProcessPool as error:
+        hint = "the system may be out of memory; start serve again"
+        message = "the process that makes the artefacts was ended from outside"
+        raise WriteError([Diagnostic(code="A-005", message=message, hint=hint)]) from error
+    telling.ended()
 
 
-async def _together(*work: Coroutine[None, None, None]) -> None:
-    """Does several things at once until one of them ends, and raises what ended it."""
-    tasks = [asyncio.ensure_future(each) for each in work]
+async def _together(
+    preview: Preview, server: Coroutine[None, None, None], *others: Coroutine[None, None, None]
+) -> None:
+    """Does all of it at once until something ends, lets who looks go, and raises what ended it."""
+    serving = asyncio.ensure_future(server)
+    tasks = [serving, *map(asyncio.ensure_future, others)]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        preview.close()
+        await serving
         for each in done:
             each.result()
     finally:
@@ -82,7 +91,7 @@ async def _watch(preview: Preview, request: Request) -> None:
         preview.saved()
 
 
-async def _build(preview: Preview, building: Builder, made: Path, tell: Tell) -> None:
+async def _build(preview: Preview, building: Builder, made: Path, telling: Telling) -> None:
     """Reads the last save, then makes what is looked at, then waits: saves in between count once, the last of them."""
     run, numbers = token_hex(4), count(1)  # addresses of another run lead nowhere
     while True:
@@ -90,29 +99,32 @@ async def _build(preview: Preview, building: Builder, made: Path, tell: Tell) ->
         preview.work.clear()
         if preview.checked < preview.save:
             save = preview.save
-            found = await asyncio.wrap_future(building.check())
-            preview.read(save, found)
-            if isinstance(found, Failed):
-                tell("source", 0.0, found.diagnostics, found.bug)
-            else:
-                tell("source", found.seconds, found.remarks, "")
+            source = await asyncio.wrap_future(building.check())
+            preview.read(save, source)
+            _report(telling, "source", source)
             if save == 1:
                 await asyncio.wrap_future(building.warm())
         elif isinstance(preview.source, Checked) and (view := preview.next_view()):
-            save, source = preview.checked, preview.source
+            save, programme = preview.checked, preview.source.programme
             with preview.making(view.key):
-                done = await asyncio.wrap_future(building.make(source.programme, view, made / f"{run}-{next(numbers)}"))
-            if isinstance(done, Failed):
-                preview.made(view.key, save, done, 0.0)
-                tell(view.key, 0.0, done.diagnostics, done.bug)
-            else:
-                preview.made(view.key, save, done, source.seconds + done.seconds)
-                tell(view.key, done.seconds, done.remarks, "")
+                folder = made / f"{run}-{next(numbers)}"
+                done = await asyncio.wrap_future(building.make(programme, view, folder))
+            preview.made(view.key, save, done)
+            _report(telling, view.key, done)
+
+
+def _report(telling: Telling, what: str, done: Checked | Made | Failed) -> None:
+    if isinstance(done, Failed):
+        telling.failed(what, done.diagnostics, done.bug)
+    else:
+        telling.done(what, done.seconds)
 
 
 def _listener(host: str, port: int) -> socket.socket:
     """A socket that listens on the port, or on one of those after it where that is taken."""
-    for number in (*range(port, min(port + _PORTS, 65536)), 0):
+    if port > _LAST_PORT:
+        raise _cannot_listen(host, port, OSError(errno.EINVAL, f"the last port is {_LAST_PORT}"))
+    for number in (*range(port, min(port + _PORTS, _LAST_PORT + 1)), 0):
         try:
             family, kind, protocol, _, address = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0]
             listener = socket.socket(family, kind, protocol)

@@ -107,6 +107,7 @@ def builder(request: Request) -> Iterator[Builder]:
             made.interrupt(signal.SIGINT)
             pool.shutdown(cancel_futures=True)
             last_resort.cancel()
+            made.interrupt(signal.SIGKILL)  # what the process had started, where it had no time to end it
 
 
 def _lead_a_group() -> int:

@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import json
 import mimetypes
+import signal
 import socket
 import threading
 from collections.abc import AsyncIterator
@@ -93,6 +94,9 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
         self._preview.close()
 
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or self._preview.closed
+
 
 def application(preview: Preview, made: Path, host: str) -> Starlette:
     """The page, the news of a view, drawn pages, and what stands in the folder `made`. Nothing can be changed by it."""
@@ -162,7 +166,7 @@ async def _news(preview: Preview, key: str, request: Request) -> AsyncIterator[s
 
 
 async def answer(preview: Preview, made: Path, host: str, listener: socket.socket) -> None:
-    """Answers until it is interrupted, which it hands on as uvicorn does: by the signal itself."""
+    """Answers until the preview is closed or it is interrupted; SIGINT and SIGTERM are handed on when it has ended."""
     configuration = uvicorn.Config(
         application(preview, made, host),
         access_log=False,
@@ -173,4 +177,6 @@ async def answer(preview: Preview, made: Path, host: str, listener: socket.socke
         timeout_graceful_shutdown=2,
         ws="none",
     )
-    await _Server(configuration, preview).serve(sockets=[listener])
+    server = _Server(configuration, preview)
+    signal.signal(signal.SIGHUP, server.handle_exit)  # the window in which it runs was closed
+    await server.serve(sockets=[listener])

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 from publish.artefact import Artefact
-from publish.diagnostics import Diagnostic
 from publish.serving.building import Checked, Failed, Made
 from publish.serving.state import Preview, Shelf
 from publish.serving.views import View
@@ -22,24 +21,14 @@ def snapshot(preview: Preview, key: str) -> dict[str, Any]:
     return {
         "title": preview.programme.metadata.title if preview.programme else "",
         "state": preview.state(key),
-        "seconds": round(shelf.seconds, 1),
+        "seconds": round(shelf.made.seconds, 1) if shelf.made else None,
         "bug": failed.bug if failed else "",
-        "errors": [_diagnostic(each) for each in failed.diagnostics] if failed else [],
-        "remarks": [_diagnostic(each) for each in remarks],
+        "errors": [each.as_json() for each in failed.diagnostics] if failed else [],
+        "remarks": [each.as_json() for each in remarks],
         "edited": preview.edited,
         "version": shelf.made.folder.name if shelf.made else "",
         "artefacts": list(_artefacts(shelf)),
         "views": [_view(preview, each) for each in preview.views],
-    }
-
-
-def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
-    return {
-        "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
-        "message": diagnostic.message,
-        "hint": diagnostic.hint,
-        "place": str(diagnostic.origin) if diagnostic.origin else "",
     }
 
 

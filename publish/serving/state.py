@@ -27,8 +27,6 @@ class Shelf:
     failed: Failed | None = None
     save: int = 0
     """The save of the source that was last tried."""
-    seconds: float = 0.0
-    """From the reading of the source to the proof of what was made."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -128,10 +126,10 @@ class Preview:
         finally:
             self.building = ""
 
-    def made(self, key: str, save: int, found: Made | Failed, seconds: float) -> None:
+    def made(self, key: str, save: int, found: Made | Failed) -> None:
         """A view was made, or could not be; of what was made well, the last two stay."""
         shelf = self.shelf(key)
-        shelf.save, shelf.seconds = save, seconds
+        shelf.save = save
         if isinstance(found, Made):
             if shelf.before:
                 shutil.rmtree(shelf.before.folder, ignore_errors=True)

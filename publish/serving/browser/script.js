@@ -66,7 +66,7 @@ function list(views) {
 
 function finding(each) {
   return make('li', {},
-    make('code', {}, `${each.place}${each.place ? ' ' : ''}`, make('span', { className: 'code' }, `[${each.code}]`)), ' ',
+    make('code', {}, each.path ? `${each.path}:${each.line} ` : '', make('span', { className: 'code' }, `[${each.code}]`)), ' ',
     make('span', { lang: 'en' }, each.message, ...(each.hint ? [make('br'), make('span', { className: 'hint' }, each.hint)] : [])));
 }
 
