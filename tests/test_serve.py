@@ -189,6 +189,7 @@ def test_errors_of_the_source_are_told_all_at_once_and_the_last_good_artefact_st
         f"programme.yaml:{len(kept[settings].splitlines()) + 1}",
     } <= set(lines)
     assert any(each["hint"] for each in bad["errors"])
+    assert {each["severity"] for each in bad["errors"]} == {"error"}
     for path, text in kept.items():
         save(path, text)
     say(served, "Hersteld.")

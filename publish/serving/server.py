@@ -24,6 +24,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from publish.archive import UnreadableError
 from publish.serving.appearance import draw
 from publish.serving.snapshot import snapshot
 from publish.serving.state import Preview
@@ -121,7 +122,7 @@ def application(preview: Preview, made: Path, host: str) -> Starlette:
             with one_at_a_time:
                 try:
                     return draw(path, request.path_params["number"], width)
-                except IndexError:
+                except (IndexError, UnreadableError):  # no such page, or no such version any more
                     return None
 
         picture = await run_in_threadpool(draw_alone)

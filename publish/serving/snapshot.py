@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from publish.artefact import Artefact
+from publish.diagnostics import Severity
 from publish.serving.building import Checked, Failed, Made
 from publish.serving.state import Preview, Shelf
 from publish.serving.views import View
@@ -17,14 +18,18 @@ def snapshot(preview: Preview, key: str) -> dict[str, Any]:
     shelf = preview.shelf(key)
     source = preview.source
     failed = source if isinstance(source, Failed) else shelf.failed
-    remarks = (*(source.remarks if isinstance(source, Checked) else ()), *(shelf.made.remarks if shelf.made else ()))
+    found = (
+        *(failed.diagnostics if failed else ()),
+        *(source.remarks if isinstance(source, Checked) else ()),
+        *(shelf.made.remarks if shelf.made else ()),
+    )
     return {
         "title": preview.programme.metadata.title if preview.programme else "",
         "state": preview.state(key),
         "seconds": round(shelf.made.seconds, 1) if shelf.made else None,
         "bug": failed.bug if failed else "",
-        "errors": [each.as_json() for each in failed.diagnostics] if failed else [],
-        "remarks": [each.as_json() for each in remarks],
+        "errors": [each.as_json() for each in found if each.severity is Severity.ERROR],
+        "remarks": [each.as_json() for each in found if each.severity is not Severity.ERROR],
         "edited": preview.edited,
         "version": shelf.made.folder.name if shelf.made else "",
         "artefacts": list(_artefacts(shelf)),

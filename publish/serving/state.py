@@ -55,8 +55,8 @@ class Preview:
         return views(self.programme)
 
     def shelf(self, key: str) -> Shelf:
-        """What is known of a view."""
-        return self.shelves.setdefault(key, Shelf())
+        """What is known of a view; of one that there is not, nothing."""
+        return self.shelves.get(key) or Shelf()
 
     @contextmanager
     def looking(self, key: str) -> Iterator[asyncio.Event]:
@@ -91,7 +91,7 @@ class Preview:
         looked_at = any(each == key for each, _ in self.lookers)
         if self.building == key or (looked_at and self.checked < self.save):
             return "building"
-        if isinstance(self.source, Failed):
+        if isinstance(self.source, Failed) and looked_at:
             return "failed"
         if shelf.save == self.save:
             return "failed" if shelf.failed else "current"
@@ -128,7 +128,7 @@ class Preview:
 
     def made(self, key: str, save: int, found: Made | Failed) -> None:
         """A view was made, or could not be; of what was made well, the last two stay."""
-        shelf = self.shelf(key)
+        shelf = self.shelves.setdefault(key, Shelf())
         shelf.save = save
         if isinstance(found, Made):
             if shelf.before:
