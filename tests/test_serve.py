@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import pikepdf
 import pytest
 
 from tests.conftest import ROOT, Publish
@@ -219,6 +220,13 @@ def test_who_asks_by_another_name_is_refused(served: Served, host: str) -> None:
 
 def test_nothing_else_is_given_or_changed(served: Served) -> None:
     version = served.words("site")["version"]
+    with pikepdf.new() as outside:
+        outside.add_blank_page()
+        outside.save(served.scratch / "outside.pdf")
+    for step in ("../", "%2e%2e/", "..%2f"):
+        for start in ("/made/", f"/made/{version}/", f"/page/{version}/1/400/", f"/page/{version}%2f..%2f../1/400/"):
+            for depth in range(4):
+                assert served.get(f"{start}{step * depth}outside.pdf")[0] == 404, (start, step, depth)
     for start in ("/made/", f"/made/{version}/", "/browser/", f"/page/{version}/1/400/"):
         for step in ("../", "%2e%2e/", "..%2f", "%2e%2e%2f", "..\\", "/"):
             for name in (
