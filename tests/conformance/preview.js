@@ -54,7 +54,7 @@ async function paged(page) {
   await look(page, 'pdf');
   await page.waitForSelector('.pages img');
   const source = () => page.getAttribute('.pages img', 'src');
-  await page.fill('.tools input', '4');
+  await page.fill('.tools input', '3');
   await page.press('.tools input', 'Enter');
   await page.evaluate(() => document.activeElement.blur());
   const before = await source();
