@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, did_you_mean
 from publish.request import KINDS as _KINDS
@@ -42,6 +42,7 @@ look and prove:
   preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
   compare OLD NEW          what changed between two sources, or two git revisions of the one in --source; writes
                            comparison.html, and comparison.docx with tracked changes, here or in --output
+  serve                    every artefact in the browser, made anew on each save, and what is wrong; until Ctrl-C
   dump                     the programme as JSON
   schema                   the JSON Schemas of the files in the source and of the theme
 
@@ -87,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _COMMANDS[command](options, operands)
     except PublishError as error:
         if options.json:
-            _print_json({"diagnostics": [_as_json(each) for each in error.diagnostics]})
+            _print_json({"diagnostics": [each.as_json() for each in error.diagnostics]})
         else:
             print(error, file=sys.stderr)
             print(_tally(error.diagnostics), file=sys.stderr)
@@ -124,7 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     tracked.add_argument("--accept", action="store_true", help="for merge: accept every tracked change (the default)")
     tracked.add_argument("--reject", action="store_true", help="for merge: undo every tracked change")
     tracked.add_argument("--author", metavar="NAME", help="for merge: accept the tracked changes of one author only")
-    parser.add_argument("--jobs", type=_jobs, default=_processors(), metavar="N", help="processes at once (all cores)")
+    parser.add_argument("--host", metavar="NAME", help="for serve: 0.0.0.0 lets other machines look as well")
+    parser.add_argument("--port", type=_whole, metavar="N", help="for serve: the port (8000, or the next free one)")
+    parser.add_argument("--jobs", type=_whole, default=_processors(), metavar="N", help="processes at once (all cores)")
     parser.add_argument("--json", action="store_true", help="the result as JSON on standard output")
     parser.add_argument(
         "--no-cache", action="store_true", help="keep nothing for the next run, use nothing of the last"
@@ -134,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _jobs(text: str) -> int:
+def _whole(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"a whole number from 1, not '{text}'")
     return int(text)
@@ -168,7 +171,7 @@ def _publish(options: argparse.Namespace) -> int:
     said = {each.code for each in standing.of_run}
     remarks = (*standing.of_run, *(each for each in cache.remarks if each.code not in said))
     if options.json:
-        found = [_as_json(each) for each in remarks]
+        found = [each.as_json() for each in remarks]
         _print_json({"manifest": standing.manifest, "verification": standing.verification, "diagnostics": found})
         return 0
     for each in remarks:
@@ -242,7 +245,7 @@ def _check(options: argparse.Namespace, operands: list[str]) -> int:
     _no_operands(operands)
     programme, remarks = load(options.source, options.templates)
     if options.json:
-        _print_json({"diagnostics": [_as_json(each) for each in remarks]})
+        _print_json({"diagnostics": [each.as_json() for each in remarks]})
     else:
         _print_remarks(remarks, options)
         if not options.quiet:
@@ -342,6 +345,18 @@ def _compare(options: argparse.Namespace, operands: list[str]) -> int:
     return 0
 
 
+def _serve(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish.serving import LOOPBACK, PORT, serve
+    from publish.serving.telling import Telling
+
+    _no_operands(operands)
+    if options.output:
+        raise UsageError([Diagnostic(code="U-002", message="'serve' has no --output", hint="'all' makes what stays")])
+    telling = Telling(as_json=options.json, quiet=options.quiet)
+    serve(_request(options), options.host or LOOPBACK, options.port or PORT, telling)
+    return 130
+
+
 def _dump(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.dump import dump
     from publish.loading import load
@@ -382,6 +397,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, list[str]], int]]] = {
     "preflight": _preflight,
     "merge": _merge,
     "compare": _compare,
+    "serve": _serve,
     "dump": _dump,
     "schema": _schema,
     "new": _new,
@@ -402,18 +418,6 @@ def _print_remarks(remarks: Sequence[Diagnostic], options: argparse.Namespace) -
 def _tally(diagnostics: Sequence[Diagnostic]) -> str:
     errors = sum(each.severity is Severity.ERROR for each in diagnostics)
     return f"{errors} {'error' if errors == 1 else 'errors'}; nothing was changed"
-
-
-def _as_json(diagnostic: Diagnostic) -> dict[str, Any]:
-    origin = diagnostic.origin
-    return {
-        "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
-        "message": diagnostic.message,
-        "hint": diagnostic.hint,
-        "path": origin.path if origin else None,
-        "line": origin.line if origin else None,
-    }
 
 
 def _print_json(data: object) -> None:

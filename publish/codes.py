@@ -88,6 +88,7 @@ OTHERS: Final = {
     "A-003": "the output folder and another lie in one another",
     "A-004": "the cache folder cannot be used (warning)",
     "A-005": "something that was kept in the cache folder is damaged (warning)",
+    "A-006": "the process that builds for `serve` was ended",
     "D-001": "a DOCX that is not there, or cannot be read as one",
     "D-002": "a DOCX that is encrypted, or an old Word file",
     "D-003": "a DOCX that would unpack to more than a programme can be",
@@ -112,6 +113,8 @@ OTHERS: Final = {
     "U-008": "a campus that gets nothing",
     "U-009": "unknown chapter, or one without leaflets",
     "U-010": "unknown layout of leaflets",
+    "U-011": "an address or port on which `serve` cannot listen",
+    "U-012": "a templates folder that is not there",
     "K-001": "a system library is missing",
     "K-002": "git is missing",
 }

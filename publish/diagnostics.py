@@ -47,6 +47,17 @@ class Diagnostic:
         hint = f"\n  hint: {self.hint}" if self.hint else ""
         return f"{place}{self.severity}[{self.code}]: {self.message}{hint}"
 
+    def as_json(self) -> dict[str, str | int | None]:
+        """For other programs; `path` and `line` are None where there is no origin."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "message": self.message,
+            "hint": self.hint,
+            "path": self.origin.path if self.origin else None,
+            "line": self.origin.line if self.origin else None,
+        }
+
     @property
     def sort_key(self) -> tuple[str, int, str, str]:
         """By path, then line: the order in which a person walks through the files."""
