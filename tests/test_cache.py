@@ -170,7 +170,7 @@ def test_one_run_waits_for_another(small: Path, root: Path) -> None:
     command = [sys.executable, "-m", "publish", "site", "--verbose", "--source", small / "source", "--output", output]
     with dist.replacing(output, lambda: pytest.fail("nobody else is here")) as (folder, _):
         (folder / "of-the-first").touch()
-        process = subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen([str(each) for each in command], cwd=root, stderr=subprocess.PIPE, text=True)
         assert process.stderr
         while "waiting" not in process.stderr.readline():
             assert process.poll() is None

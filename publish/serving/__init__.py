@@ -21,7 +21,7 @@ from typing import Final, TypeAlias
 
 from publish.diagnostics import Diagnostic, UsageError, WriteError
 from publish.loading import load
-from publish.pipeline import Request
+from publish.request import Request
 from publish.serving.building import Builder, Checked, Failed, Made, builder
 from publish.serving.server import answer
 from publish.serving.state import Preview

@@ -20,7 +20,8 @@ from publish.artefact import Manifest
 from publish.diagnostics import Diagnostic, PublishError
 from publish.loading import load
 from publish.model import Programme
-from publish.pipeline import Request, publish
+from publish.pipeline import publish
+from publish.request import Request
 from publish.serving.appearance import Appearance, appearance
 from publish.serving.views import View
 from publish.workers import task, workers
