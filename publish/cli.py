@@ -8,9 +8,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, did_you_mean
+from publish.options import refuse_misplaced
 
 if TYPE_CHECKING:
     from publish.artefact import Artefact
@@ -35,6 +36,7 @@ make artefacts (in dist/, replaced as a whole when all went well):
   several may be named at once: python -m publish pdf epub
   --campus NAME, with leaflets: only what that campus gets, and the zip file to send to who prints there
   --edition, with all or site: this one goes public; source/addresses.yaml keeps its addresses, for good
+  --collection DIR: of every programme in DIR, into a folder each, with a page that links them
 
 look and prove:
   check                    read the source and list what is wrong with it; makes nothing
@@ -68,16 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_intermixed_args(arguments)
     command, *operands = options.words
     try:
-        if options.edition and not {"all", "site"} & set(options.words):
-            hint = "addresses go public with the site: python -m publish all --edition"
-            raise UsageError([Diagnostic(code="U-002", message="--edition goes with 'all' or 'site'", hint=hint)])
-        if options.campus and options.words != ["leaflets"]:
-            hint = "python -m publish leaflets --campus NAME"
-            raise UsageError([Diagnostic(code="U-002", message="--campus goes with 'leaflets' alone", hint=hint)])
-        if (options.chapter or options.layout) and "leaflets" not in options.words:
-            hint = "python -m publish leaflets --chapter 2 --layout trifold"
-            message = "--chapter and --layout go with 'leaflets'"
-            raise UsageError([Diagnostic(code="U-002", message=message, hint=hint)])
+        refuse_misplaced(options, _KINDS)
         if command == "all" or command in _KINDS:
             return _publish(options)
         if command not in _COMMANDS:
@@ -87,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _COMMANDS[command](options, operands)
     except PublishError as error:
         if options.json:
-            _print_json({"diagnostics": [_as_json(each) for each in error.diagnostics]})
+            _print_json({"diagnostics": [each.as_json() for each in error.diagnostics]})
         else:
             print(error, file=sys.stderr)
             print(_tally(error.diagnostics), file=sys.stderr)
@@ -124,6 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     tracked.add_argument("--accept", action="store_true", help="for merge: accept every tracked change (the default)")
     tracked.add_argument("--reject", action="store_true", help="for merge: undo every tracked change")
     tracked.add_argument("--author", metavar="NAME", help="for merge: accept the tracked changes of one author only")
+    parser.add_argument(
+        "--collection", type=Path, metavar="DIR", help="make every programme in DIR, each in its folder"
+    )
+    parser.add_argument("--scheduler", metavar="URL", help="for --collection: the Dask cluster to build on, tcp://…")
     parser.add_argument("--jobs", type=_jobs, default=_processors(), metavar="N", help="processes at once (all cores)")
     parser.add_argument("--json", action="store_true", help="the result as JSON on standard output")
     parser.add_argument(
@@ -157,11 +154,16 @@ def _publish(options: argparse.Namespace) -> int:
             raise UsageError([Diagnostic(code="U-001", message=f"unknown kind of artefact '{word}'", hint=hint)])
     wanted = _KINDS if "all" in options.words else tuple(kind for kind in _KINDS if kind in options.words)
     request = _request(options, wanted)
+    if options.collection:
+        from publish.collecting.command import run
+
+        shown = {"as_json": options.json, "quiet": options.quiet, "verbose": options.verbose}
+        return run(request, options.collection, options.scheduler, **shown)
     programme, remarks = load(request.source, request.templates)
     _print_remarks(remarks, options)
     done = pipeline.publish(request, programme, _progress(options))
     if options.json:
-        found = [_as_json(each) for each in done.remarks]
+        found = [each.as_json() for each in done.remarks]
         _print_json({"manifest": done.manifest.as_json(), "verification": done.report.as_json(), "diagnostics": found})
         return 0
     for each in done.remarks:
@@ -219,7 +221,7 @@ def _check(options: argparse.Namespace, operands: list[str]) -> int:
     _no_operands(operands)
     programme, remarks = load(options.source, options.templates)
     if options.json:
-        _print_json({"diagnostics": [_as_json(each) for each in remarks]})
+        _print_json({"diagnostics": [each.as_json() for each in remarks]})
     else:
         _print_remarks(remarks, options)
         if not options.quiet:
@@ -376,18 +378,6 @@ def _print_remarks(remarks: Sequence[Diagnostic], options: argparse.Namespace) -
 def _tally(diagnostics: Sequence[Diagnostic]) -> str:
     errors = sum(each.severity is Severity.ERROR for each in diagnostics)
     return f"{errors} {'error' if errors == 1 else 'errors'}; nothing was changed"
-
-
-def _as_json(diagnostic: Diagnostic) -> dict[str, Any]:
-    origin = diagnostic.origin
-    return {
-        "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
-        "message": diagnostic.message,
-        "hint": diagnostic.hint,
-        "path": origin.path if origin else None,
-        "line": origin.line if origin else None,
-    }
 
 
 def _print_json(data: object) -> None:

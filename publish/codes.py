@@ -87,6 +87,13 @@ OTHERS: Final = {
     "A-002": "nothing to verify",
     "A-003": "the output folder and another lie in one another",
     "A-004": "the cache folder cannot be written",
+    "G-001": "a collection without programmes",
+    "G-002": "a programme of a collection within another",
+    "G-003": "two programmes of a collection with one name",
+    "G-004": "a collection in the place of a single programme",
+    "G-005": "a programme that left the collection, and still stands (note)",
+    "G-006": "the processes that made a programme were ended",
+    "G-007": "no worker of the cluster could make a programme",
     "D-001": "a DOCX that is not there, or cannot be read as one",
     "D-002": "a DOCX that is encrypted, or an old Word file",
     "D-003": "a DOCX that would unpack to more than a programme can be",
@@ -113,5 +120,8 @@ OTHERS: Final = {
     "U-010": "unknown layout of leaflets",
     "K-001": "a system library is missing",
     "K-002": "git is missing",
+    "K-010": "Dask's distributed is missing",
+    "K-011": "no cluster answers at the address of --scheduler, or it has no workers",
+    "K-012": "the cluster cannot run this version of the package",
 }
 """What other steps can find; V codes stand in verify/report.py."""

@@ -53,6 +53,17 @@ class Diagnostic:
         origin = self.origin or Origin(path="", line=0)
         return (origin.path, origin.line, self.code, self.message)
 
+    def as_json(self) -> dict[str, str | int | None]:
+        """For other programs; without a place, `path` and `line` are None."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "message": self.message,
+            "hint": self.hint,
+            "path": self.origin.path if self.origin else None,
+            "line": self.origin.line if self.origin else None,
+        }
+
 
 class PublishError(Exception):
     """A run that stops for a reason the person can act on; `exit_status` is the contract's."""
