@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import traceback
 from collections.abc import Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def build(request: Request) -> Outcome:
     """Reads, writes and verifies one programme; a step of it that fails leaves what stood there as it was.
 
     Has a process of its own: SOURCE_DATE_EPOCH is its programme's, and what it takes in memory goes when it is done.
+    Raises BrokenExecutor where a process that works at it is killed.
     """
     from publish import pipeline
 
@@ -59,6 +61,8 @@ def build(request: Request) -> Outcome:
         return Outcome(status=0, about=about, manifest=done.manifest, diagnostics=(*remarks, *done.remarks))
     except PublishError as error:
         return replace(refused(error, request), about=about)
+    except BrokenExecutor:
+        raise  # a process was killed: no more can be told here
     except Exception:  # a bug: told with its traceback, and no reason not to make the others
         return Outcome(status=WriteError.exit_status, about=about, bug=traceback.format_exc())
 

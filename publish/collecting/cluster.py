@@ -13,6 +13,8 @@ import contextlib
 import hashlib
 import os
 import pickle
+import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,16 +26,18 @@ from typing import TYPE_CHECKING, Final
 
 from publish import dist
 from publish.collecting.building import Outcome, build, died, refused
-from publish.diagnostics import Diagnostic, MissingToolError, WriteError
+from publish.diagnostics import Diagnostic, MissingToolError, UsageError, WriteError
 from publish.pipeline import Request
 
 if TYPE_CHECKING:
     from distributed import Client
 
 _PATIENCE: Final = 60
-"""Seconds to wait for a worker where there is none, and for the scheduler to answer."""
+"""Seconds to wait for a worker where there is none; a scheduler has a sixth of them to answer."""
 _RETRIES: Final = 2
 """Of a task that a worker could not do, its disk being full, say. What dies with its worker Dask gives to another."""
+
+_ADDRESS: Final = re.compile(r"\w+://\S+:\d+")
 
 _Files = Mapping[str, bytes]
 """The files of a folder, by their path in it."""
@@ -62,10 +66,11 @@ class _Delivery:
 def on_a_cluster(requests: Iterable[Request], scheduler: str) -> Generator[tuple[Request, Outcome]]:
     """Builds each programme on a worker, puts what was made in its place, and yields it as it ends.
 
-    Raises MissingToolError: without distributed (K-010); where no scheduler answers at the address, or one that has no
-    workers for a minute (K-011); where the scheduler or a worker lacks this version of the package (K-012).
+    Raises UsageError for what is no address, and MissingToolError: without distributed (K-010); where no scheduler
+    answers, or one that has no workers for a minute (K-011); where the scheduler or a worker lacks this version of the
+    package (K-012).
     """
-    with _connected(scheduler) as client, client.get_executor(pure=False, retries=_RETRIES) as executor:
+    with _connected(scheduler) as client, _executor(client) as executor:
         version = _version()
         _probe(client)
         waiting = deque(requests)
@@ -96,9 +101,12 @@ def _connected(scheduler: str) -> Iterator[Client]:
         hint = "pip install 'programme-publish[collections]', or leave --scheduler out to build on this machine"
         message = f"--scheduler needs Dask's distributed: {error}"
         raise MissingToolError([Diagnostic(code="K-010", message=message, hint=hint)]) from error
+    if not _ADDRESS.fullmatch(scheduler):
+        message = f"'{scheduler}' is not the address of a scheduler"
+        raise UsageError([Diagnostic(code="U-002", message=message, hint="such as --scheduler tcp://192.0.2.1:8786")])
     try:
-        client = Client(scheduler, timeout=_PATIENCE / 4, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+        client = Client(scheduler, timeout=_PATIENCE / 6, set_as_default=False)
+    except (OSError, TimeoutError) as error:
         raise _unreachable(scheduler, str(error) or "no answer") from error
     with client:
         try:
@@ -106,6 +114,15 @@ def _connected(scheduler: str) -> Iterator[Client]:
         except TimeoutError as error:
             raise _unreachable(scheduler, "it has no workers") from error
         yield client
+
+
+@contextlib.contextmanager
+def _executor(client: Client) -> Iterator[concurrent.futures.Executor]:
+    executor = client.get_executor(pure=False, retries=_RETRIES)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=False)  # there is something to wait for only where nobody wants it any more
 
 
 def _probe(client: Client) -> None:
@@ -125,7 +142,7 @@ def _packed(request: Request, version: str) -> _Parcel:
         version=version,
         source=_files(request.source),
         templates=_files(request.templates),
-        standing={name: (request.output / name).read_bytes() for name in sorted(dist.made(request.output))},
+        standing=_read(request.output, sorted(dist.made(request.output))),
     )
 
 
@@ -180,7 +197,10 @@ def _build_parcel(parcel: _Parcel) -> _Delivery:
     """In a thread of a worker: builds in a process of its own, since a worker may have several threads at this."""
     if parcel.version != _version():
         raise _of_another_version("a worker that came later has another")
-    with tempfile.TemporaryDirectory(prefix="publish-") as scratch:
+    from distributed import get_worker
+
+    # Where Dask itself clears up, when the next worker starts, what one that was killed has left.
+    with tempfile.TemporaryDirectory(dir=get_worker().local_directory) as scratch:
         folder = Path(scratch)
         asked = parcel.request
         request = replace(asked, source=folder / "source", templates=folder / "templates", output=folder / "dist")
@@ -196,25 +216,31 @@ def _build_parcel(parcel: _Parcel) -> _Delivery:
         names = dist.made(request.output) if outcome.status == 0 else ()
         return _Delivery(
             outcome=outcome.moved({request.source: asked.source, request.templates: asked.templates}),
-            files={name: (request.output / name).read_bytes() for name in sorted(names)},
+            files=_read(request.output, sorted(names)),
         )
 
 
 def _apart(request: Request) -> Outcome | None:
     """What comes of a programme in a fresh interpreter, or None where that is killed: for want of memory, say."""
     paths = [str(Path(__file__).parent.parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    done = subprocess.run(
-        [sys.executable, "-m", "publish.collecting.cluster"],
-        input=pickle.dumps(request),
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-        check=False,
-    )
-    if done.returncode:
-        return None
-    outcome = pickle.loads(done.stdout)
-    assert isinstance(outcome, Outcome)
-    return outcome
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
+        asked.write(pickle.dumps(request))
+        asked.seek(0)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "publish.collecting.cluster"],
+            stdin=asked,
+            stdout=told,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            start_new_session=True,
+        )
+        if process.wait():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # what it had started waits for it, for ever
+            return None
+        told.seek(0)
+        outcome = pickle.load(told)
+        assert isinstance(outcome, Outcome)
+        return outcome
 
 
 # -- files --------------------------------------------------------------------------------------------
@@ -222,13 +248,17 @@ def _apart(request: Request) -> Outcome | None:
 
 def _files(folder: Path) -> dict[str, bytes]:
     """The files of a folder, but for those that are hidden."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    names = {path.relative_to(folder): path for path in paths}
-    return {
-        name.as_posix(): path.read_bytes()
-        for name, path in names.items()
-        if not any(part.startswith(".") for part in name.parts)
-    }
+    paths = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    return _read(folder, (path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts)))
+
+
+def _read(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """These files of a folder; what cannot be read is left out, and missed where it matters."""
+    found: dict[str, bytes] = {}
+    for name in names:
+        with contextlib.suppress(OSError):
+            found[name] = (folder / name).read_bytes()
+    return found
 
 
 def _write(files: _Files, folder: Path) -> None:

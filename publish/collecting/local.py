@@ -13,7 +13,8 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess, SpawnProcess
@@ -31,10 +32,27 @@ class _Run:
     process: ForkServerProcess | SpawnProcess
     attempt: int
 
-    def interrupt(self) -> None:
-        """As a terminal does: to every process of the run."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid or 0, signal.SIGINT)
+    def outcome(self, receiving: Connection) -> Outcome | None:
+        """What came of the programme, or None where the process was killed."""
+        try:
+            told = receiving.recv() if receiving.poll() else None
+        except EOFError:
+            told = None
+        if told is None:
+            self.end(signal.SIGKILL)  # what it had started waits for it, for ever
+        receiving.close()
+        self.process.join()
+        assert told is None or isinstance(told, Outcome)
+        return told
+
+    def end(self, by: signal.Signals) -> None:
+        """Tells every process of the run, as a terminal does."""
+        assert self.process.pid  # it has been started
+        with contextlib.suppress(ProcessLookupError):
+            try:
+                os.killpg(self.process.pid, by)
+            except ProcessLookupError:  # it has no group of its own yet
+                os.kill(self.process.pid, by)
 
 
 def on_this_machine(requests: Iterable[Request], jobs: int) -> Generator[tuple[Request, Outcome]]:
@@ -46,24 +64,24 @@ def on_this_machine(requests: Iterable[Request], jobs: int) -> Generator[tuple[R
             while waiting and len(running) < jobs:
                 receiving, run = _start(*waiting.popleft())
                 running[receiving] = run
-            ready = wait(list(running))
-            for receiving in [each for each in running if each in ready]:
+            for receiving in _ended(running):
                 run = running.pop(receiving)
-                try:
-                    yield run.request, receiving.recv()
-                except EOFError:  # it was killed, and told nothing
-                    if run.attempt < _ATTEMPTS:
-                        waiting.appendleft((run.request, run.attempt + 1))
-                    else:
-                        yield run.request, died(run.request)
-                finally:
-                    receiving.close()
-                    run.process.join()
+                outcome = run.outcome(receiving)
+                if outcome is None and run.attempt < _ATTEMPTS:
+                    waiting.appendleft((run.request, run.attempt + 1))
+                else:
+                    yield run.request, outcome or died(run.request)
     finally:
         for run in running.values():
-            run.interrupt()
+            run.end(signal.SIGINT)
         for run in running.values():
             run.process.join()
+
+
+def _ended(running: Mapping[Connection, _Run]) -> list[Connection]:
+    """Waits until some have told what came of it, or are no more: of one that was killed others may hold the line."""
+    ready = wait([*running, *(each.process.sentinel for each in running.values())])
+    return [line for line, run in running.items() if line in ready or run.process.sentinel in ready]
 
 
 def _start(request: Request, attempt: int) -> tuple[Connection, _Run]:
@@ -83,5 +101,6 @@ def _work(sending: Connection, request: Request) -> None:
     """In the new process. Its group is its own, so that an interruption comes once, from whoever started it."""
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+    # Where a process that it started is killed, it ends as if it were killed itself.
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError, BrokenExecutor):
         sending.send(build(request))
