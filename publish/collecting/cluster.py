@@ -98,7 +98,9 @@ def _connected(scheduler: str) -> Iterator[Client]:
     try:
         from distributed import Client
     except ImportError as error:
-        hint = "pip install 'programme-publish[collections]', or leave --scheduler out to build on this machine"
+        hint = (
+            "install it with .venv/bin/pip install '.[collections]', or leave --scheduler out to build on this machine"
+        )
         message = f"--scheduler needs Dask's distributed: {error}"
         raise MissingToolError([Diagnostic(code="K-010", message=message, hint=hint)]) from error
     if not _ADDRESS.fullmatch(scheduler):
