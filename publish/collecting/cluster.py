@@ -87,6 +87,8 @@ def on_a_cluster(requests: Iterable[Request], scheduler: str) -> Generator[tuple
                 raise _unreachable(scheduler, "it has no workers left")
             for future in done:
                 request = running.pop(future)
+                if future.cancelled():  # what it had is given up when the connection is
+                    raise _unreachable(scheduler, "it went away")
                 yield request, _received(request, future)
 
 
@@ -98,9 +100,7 @@ def _connected(scheduler: str) -> Iterator[Client]:
     try:
         from distributed import Client
     except ImportError as error:
-        hint = (
-            "install it with .venv/bin/pip install '.[collections]', or leave --scheduler out to build on this machine"
-        )
+        hint = "install it: .venv/bin/pip install '.[collections]'; or leave --scheduler out, to build on this machine"
         message = f"--scheduler needs Dask's distributed: {error}"
         raise MissingToolError([Diagnostic(code="K-010", message=message, hint=hint)]) from error
     if not _ADDRESS.fullmatch(scheduler):
@@ -132,7 +132,7 @@ def _probe(client: Client) -> None:
     try:
         found = {"the scheduler": client.run_on_scheduler(_version), **client.run(_version)}
     except Exception as error:  # whatever it is, they cannot run what we run
-        raise _of_another_version(str(error)) from error
+        raise _of_another_version((str(error) or type(error).__name__).splitlines()[0]) from error
     others = sorted(name for name, version in found.items() if version != _version())
     if others:
         raise _of_another_version(f"another version on {', '.join(others)}")
