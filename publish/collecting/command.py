@@ -23,7 +23,8 @@ def run(request: Request, collection: Path, scheduler: str | None, *, as_json: b
     except KeyboardInterrupt:
         progress.end()
         stood = "those stand, and the others as they were" if progress.done else "nothing was changed"
-        print(f"interrupted; {progress.made} programmes were made: {stood}", file=sys.stderr)
+        made = f"{progress.made} {'programme' if progress.made == 1 else 'programmes'}"
+        print(f"interrupted; {made} made: {stood}", file=sys.stderr)
         return 130
     except PublishError:
         progress.end()
