@@ -115,7 +115,7 @@ def test_one_that_fails_fails_alone(publish: Publish, collection: Path, local: P
     assert states[NAMES[3]][0] == "complete"
     assert "halle" not in states
     page = (output / "index.html").read_text(encoding="utf-8")
-    assert page.count("niet vernieuwd: de bron heeft fouten") == 1
+    assert page.count("niet vernieuwd, want er was een fout") == 1
     assert "aalst/index.html" not in page
     # Of the same source, the Word file of the run before came along.
     assert f"{NAMES[2]}/samen-vlaams-brabant-leuven.docx" in page
