@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, did_you_mean
+from publish.options import refuse_misplaced
 from publish.request import KINDS as _KINDS
 from publish.request import Request
 
 if TYPE_CHECKING:
     from publish.artefact import Artefact
-    from publish.unchanged import Standing
+    from publish.model import Programme
 
 _USAGE: Final = "python -m publish COMMAND [OPTION ...]"
 
@@ -35,6 +36,7 @@ make artefacts (in dist/, replaced as a whole when all went well):
   several may be named at once: python -m publish pdf epub
   --campus NAME, with leaflets: only what that campus gets, and the zip file to send to who prints there
   --edition, with all or site: this one goes public; source/addresses.yaml keeps its addresses, for good
+  --collection DIR: of every programme in DIR, into a folder each, with a page that links them
 
 look and prove:
   check                    read the source and list what is wrong with it; makes nothing
@@ -69,16 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_intermixed_args(arguments)
     command, *operands = options.words
     try:
-        if options.edition and not {"all", "site"} & set(options.words):
-            hint = "addresses go public with the site: python -m publish all --edition"
-            raise UsageError([Diagnostic(code="U-002", message="--edition goes with 'all' or 'site'", hint=hint)])
-        if options.campus and options.words != ["leaflets"]:
-            hint = "python -m publish leaflets --campus NAME"
-            raise UsageError([Diagnostic(code="U-002", message="--campus goes with 'leaflets' alone", hint=hint)])
-        if (options.chapter or options.layout) and "leaflets" not in options.words:
-            hint = "python -m publish leaflets --chapter 2 --layout trifold"
-            message = "--chapter and --layout go with 'leaflets'"
-            raise UsageError([Diagnostic(code="U-002", message=message, hint=hint)])
+        refuse_misplaced(options, _KINDS)
         if command == "all" or command in _KINDS:
             return _publish(options)
         if command not in _COMMANDS:
@@ -125,6 +118,10 @@ def _parser() -> argparse.ArgumentParser:
     tracked.add_argument("--accept", action="store_true", help="for merge: accept every tracked change (the default)")
     tracked.add_argument("--reject", action="store_true", help="for merge: undo every tracked change")
     tracked.add_argument("--author", metavar="NAME", help="for merge: accept the tracked changes of one author only")
+    parser.add_argument(
+        "--collection", type=Path, metavar="DIR", help="make every programme in DIR, each in its folder"
+    )
+    parser.add_argument("--scheduler", metavar="URL", help="for --collection: the Dask cluster to build on, tcp://…")
     parser.add_argument("--host", metavar="NAME", help="for serve: 0.0.0.0 lets other machines look as well")
     parser.add_argument("--port", type=_whole, metavar="N", help="for serve: the port (8000, or the next free one)")
     parser.add_argument("--jobs", type=_whole, default=_processors(), metavar="N", help="processes at once (all cores)")
@@ -151,8 +148,8 @@ def _processors() -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from publish import unchanged
     from publish.cache import Cache, cache_folder
+    from publish.making import make
 
     for word in options.words:
         if word != "all" and word not in _KINDS:
@@ -160,13 +157,22 @@ def _publish(options: argparse.Namespace) -> int:
             raise UsageError([Diagnostic(code="U-001", message=f"unknown kind of artefact '{word}'", hint=hint)])
     wanted = _KINDS if "all" in options.words else tuple(kind for kind in _KINDS if kind in options.words)
     request = _request(options, wanted)
+    if options.collection:
+        from publish.collecting.command import run
+
+        shown = {"as_json": options.json, "quiet": options.quiet, "verbose": options.verbose}
+        return run(request, options.collection, options.scheduler, **shown)
     cache = Cache(cache_folder() if request.cache else None)
-    ingredients = unchanged.ingredients(request)
-    standing = unchanged.standing(request, ingredients, cache)
-    if standing is None:
-        standing = _make(request, options)
-        unchanged.keep(request, ingredients, cache, standing)
-    else:
+
+    def loading() -> tuple[Programme, tuple[Diagnostic, ...]]:
+        from publish.loading import load
+
+        programme, remarks = load(request.source, request.templates)
+        _print_remarks(remarks, options)  # before the minutes that making may take
+        return programme, remarks
+
+    standing, made = make(request, cache, loading, _progress(options))
+    if not made:
         _print_remarks(standing.of_source, options)
     said = {each.code for each in standing.of_run}
     remarks = (*standing.of_run, *(each for each in cache.remarks if each.code not in said))
@@ -184,22 +190,6 @@ def _publish(options: argparse.Namespace) -> int:
             f"{request.output}: {len(standing.manifest['artefacts'])} artefacts, every one verified complete{without}"
         )
     return 0
-
-
-def _make(request: Request, options: argparse.Namespace) -> Standing:
-    from publish import pipeline
-    from publish.loading import load
-    from publish.unchanged import Standing
-
-    programme, remarks = load(request.source, request.templates)
-    _print_remarks(remarks, options)
-    done = pipeline.publish(request, programme, _progress(options))
-    return Standing(
-        manifest=done.manifest.as_json(),
-        verification=done.report.as_json(),
-        of_source=remarks,
-        of_run=done.remarks,
-    )
 
 
 def _request(options: argparse.Namespace, kinds: tuple[str, ...] = _KINDS) -> Request:

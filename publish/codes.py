@@ -89,6 +89,13 @@ OTHERS: Final = {
     "A-004": "the cache folder cannot be used (warning)",
     "A-005": "something that was kept in the cache folder is damaged (warning)",
     "A-006": "the process that builds for `serve` was ended",
+    "G-001": "a collection without programmes",
+    "G-002": "a programme of a collection within another",
+    "G-003": "two programmes of a collection with one name",
+    "G-004": "a collection in the place of a single programme",
+    "G-005": "a programme that left the collection, and still stands (note)",
+    "G-006": "the processes that made a programme were ended",
+    "G-007": "no worker of the cluster could make a programme",
     "D-001": "a DOCX that is not there, or cannot be read as one",
     "D-002": "a DOCX that is encrypted, or an old Word file",
     "D-003": "a DOCX that would unpack to more than a programme can be",
@@ -117,5 +124,8 @@ OTHERS: Final = {
     "U-012": "a templates folder that is not there",
     "K-001": "a system library is missing",
     "K-002": "git is missing",
+    "K-010": "Dask's distributed is missing",
+    "K-011": "no cluster answers at the address of --scheduler, or it has no workers",
+    "K-012": "the cluster cannot run this version of the package",
 }
 """What other steps can find; V codes stand in verify/report.py."""

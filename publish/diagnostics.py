@@ -47,8 +47,14 @@ class Diagnostic:
         hint = f"\n  hint: {self.hint}" if self.hint else ""
         return f"{place}{self.severity}[{self.code}]: {self.message}{hint}"
 
+    @property
+    def sort_key(self) -> tuple[str, int, str, str]:
+        """By path, then line: the order in which a person walks through the files."""
+        origin = self.origin or Origin(path="", line=0)
+        return (origin.path, origin.line, self.code, self.message)
+
     def as_json(self) -> dict[str, str | int | None]:
-        """For other programs; `path` and `line` are None where there is no origin."""
+        """For other programs; without a place, `path` and `line` are None."""
         return {
             "code": self.code,
             "severity": str(self.severity),
@@ -57,12 +63,6 @@ class Diagnostic:
             "path": self.origin.path if self.origin else None,
             "line": self.origin.line if self.origin else None,
         }
-
-    @property
-    def sort_key(self) -> tuple[str, int, str, str]:
-        """By path, then line: the order in which a person walks through the files."""
-        origin = self.origin or Origin(path="", line=0)
-        return (origin.path, origin.line, self.code, self.message)
 
 
 class PublishError(Exception):

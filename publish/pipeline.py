@@ -73,7 +73,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
     Artefacts of other kinds that were made of the same source and templates stay. Nothing is written into the source,
     but for an edition its addresses, once the output folder has taken its place. Raises a PublishError.
     """
-    _refuse_overlap(request)
+    refuse_overlap(request)
     selection = select(programme, chapter=request.chapter, layout=request.layout, campus=request.campus)
     templates = Templates(request.templates, theme.load(request.templates))
     read_profile(request.templates / templates.theme.press.profile)  # said now, not after minutes of typesetting
@@ -325,8 +325,8 @@ def _in_order(artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
     return tuple(sorted(artefacts, key=lambda each: (kinds.index(each.kind), each.path)))
 
 
-def _refuse_overlap(request: Request) -> None:
-    """The output folder is replaced as a whole, so nothing else may live in it or around it."""
+def refuse_overlap(request: Request) -> None:
+    """Raises UsageError (A-003) where anything lives in the output folder or around it: it is replaced as a whole."""
     output = request.output.resolve()
     for name, folder in (("source", request.source), ("templates", request.templates), ("current", Path.cwd())):
         if folder.resolve().is_relative_to(output) or (name != "current" and output.is_relative_to(folder.resolve())):

@@ -16,6 +16,7 @@ OWNERS = {
         for each in ("body", "fields", "letters", "package", "reference", "revisions", "story", "theming", "xml")
     },
     "cssselect2": {"verify/visibility"},
+    "distributed": {"collecting/cluster"},
     "ebooklib": {"writers/epub/package"},
     "fontTools": {"fonts"},
     "fontpkg": {"fonts"},

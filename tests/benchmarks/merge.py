@@ -13,6 +13,7 @@ import time
 import zipfile
 from pathlib import Path
 
+from tests.benchmarks.texts import multiplied
 from tests.conftest import ROOT
 
 
@@ -45,30 +46,11 @@ def seconds(source: Path, folder: Path) -> float:
     return time.perf_counter() - start
 
 
-def tenfold(source: Path, folder: Path) -> Path:
-    """The source with every chapter ten times, under other ids."""
-    folder.mkdir()
-    listed = []
-    for path in sorted(source.rglob("*")):
-        if path.is_file() and path.suffix != ".md":
-            (folder / path.relative_to(source)).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path.relative_to(source)).write_bytes(path.read_bytes())
-    for path in sorted(source.glob("0[1-9]*.md")):
-        for copy in range(10):
-            text = re.sub(r"(\{#|\(#)([\w-]+)", rf"\g<1>\g<2>-{copy}", path.read_text(encoding="utf-8"))
-            (folder / f"{path.stem}-{copy}.md").write_text(text, encoding="utf-8")
-            listed.append(f"  - file: {path.stem}-{copy}.md")
-    settings = (source / "programme.yaml").read_text(encoding="utf-8").split("\ndistribution:")[0]
-    settings = re.sub(r"(?m)^chapters:\n(?:  .*\n)+", "chapters:\n" + "\n".join(listed) + "\n", settings)
-    (folder / "programme.yaml").write_text(settings, encoding="utf-8")
-    return folder
-
-
 def main() -> None:
     """Prints both times and their ratio."""
     with tempfile.TemporaryDirectory() as scratch:
         once = seconds(ROOT / "source", Path(scratch))
-        ten = seconds(tenfold(ROOT / "source", Path(scratch) / "ten"), Path(scratch) / "out")
+        ten = seconds(multiplied(ROOT / "source", Path(scratch) / "ten", 10), Path(scratch) / "out")
     print(f"merge, the text once {once:.2f} s, ten times {ten:.2f} s: ratio {ten / once:.1f}")
 
 

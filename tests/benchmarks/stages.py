@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,13 +31,31 @@ class Cost:
 
 def run(arguments: list[str]) -> Cost:
     """Runs `python -m publish` with `arguments` and says what it cost, child processes included."""
-    start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "publish", *arguments, "--quiet"], stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"publish {' '.join(arguments)}: exit status {process.returncode}")
+    try:
+        return measure([sys.executable, "-m", "publish", *arguments, "--quiet"])
+    except subprocess.CalledProcessError as error:
+        raise SystemExit(f"publish {' '.join(arguments)}: exit status {error.returncode}") from error
+
+
+def measure(
+    command: Sequence[str], *, folder: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Cost:
+    """Runs a command, in `folder`, and says what it cost, child processes included.
+
+    Raises CalledProcessError, with the last thing it said, where it does not end well.
+    """
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL, stderr=said
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            last = said.read().decode(errors="replace").strip().rpartition("\n")[2]
+            raise subprocess.CalledProcessError(process.returncode, list(command), stderr=last)
     # Linux counts in kB, macOS in bytes.
     peak = usage.ru_maxrss / (1e3 if sys.platform == "linux" else 1e6)
     return Cost(wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak=peak)

@@ -1,0 +1,82 @@
+"""The programmes of a collection: the folders that hold a programme.yaml, at any depth."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from publish.diagnostics import Diagnostic, Origin, UsageError
+from publish.reader.metadata import PROGRAMME
+
+OVERVIEW: Final = frozenset({"collection.json", "index.html"})
+"""What stands beside the folders of the programmes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A programme of a collection: its source, and its name, which is the path from the collection to it."""
+
+    name: str
+    source: Path
+
+    @property
+    def size(self) -> int:
+        """Bytes of its texts, by which it can be told which programmes take long."""
+        return sum(path.stat().st_size for path in self.source.glob("*.md") if path.is_file())
+
+
+def find(collection: Path) -> tuple[Member, ...]:
+    """The programmes below a folder, by name; folders whose name begins with a dot are passed over.
+
+    Raises UsageError where there is none (G-001), where one lies in another (G-002), and where two would be made into
+    the same folder, or one into the place of the overview (G-003).
+    """
+    members = tuple(
+        Member(name=folder.relative_to(collection).as_posix(), source=folder) for folder in sorted(_folders(collection))
+    )
+    if not members:
+        message = (
+            f"no programme in it: no folder with a {PROGRAMME}" if collection.is_dir() else "there is no such folder"
+        )
+        hint = "--collection names a folder that holds one folder, with a programme.yaml, for each programme"
+        raise UsageError([_diagnostic("G-001", message, collection, hint)])
+    found = [*_nested(members), *_colliding(members)]
+    if found:
+        raise UsageError(found)
+    return members
+
+
+def _folders(collection: Path) -> Iterator[Path]:
+    for place, folders, files in os.walk(collection):
+        folders[:] = [each for each in folders if not each.startswith(".")]
+        if PROGRAMME in files:
+            yield Path(place)
+
+
+def _nested(members: tuple[Member, ...]) -> Iterator[Diagnostic]:
+    sources = {each.source for each in members}
+    for each in members:
+        outer = next((parent for parent in each.source.parents if parent in sources), None)
+        if outer is not None:
+            hint = f"move it out of '{outer.as_posix()}', or name a folder deeper with --collection"
+            message = f"a programme within the programme '{outer.as_posix()}'"
+            yield _diagnostic("G-002", message, each.source / PROGRAMME, hint)
+
+
+def _colliding(members: tuple[Member, ...]) -> Iterator[Diagnostic]:
+    """Names that some file systems, and so some web servers, do not tell apart."""
+    taken: dict[str, str] = dict.fromkeys(OVERVIEW, "the overview")
+    for each in members:
+        plain = unicodedata.normalize("NFC", each.name).casefold()
+        if plain in taken:
+            message = f"the name '{each.name}' is that of {taken[plain]}, or differs from it in capitals only"
+            yield _diagnostic("G-003", message, each.source / PROGRAMME, "rename one of the folders")
+        taken.setdefault(plain, f"'{each.name}'")
+
+
+def _diagnostic(code: str, message: str, path: Path, hint: str) -> Diagnostic:
+    return Diagnostic(code=code, message=message, origin=Origin(path=path.as_posix()), hint=hint)
