@@ -16,7 +16,6 @@ from publish.request import Request
 
 if TYPE_CHECKING:
     from publish.artefact import Artefact
-    from publish.unchanged import Standing
 
 _USAGE: Final = "python -m publish COMMAND [OPTION ...]"
 
@@ -148,8 +147,7 @@ def _processors() -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from publish import unchanged
-    from publish.cache import Cache, cache_folder
+    from publish.making import make
 
     for word in options.words:
         if word != "all" and word not in _KINDS:
@@ -157,16 +155,7 @@ def _publish(options: argparse.Namespace) -> int:
             raise UsageError([Diagnostic(code="U-001", message=f"unknown kind of artefact '{word}'", hint=hint)])
     wanted = _KINDS if "all" in options.words else tuple(kind for kind in _KINDS if kind in options.words)
     request = _request(options, wanted)
-    cache = Cache(cache_folder() if request.cache else None)
-    ingredients = unchanged.ingredients(request)
-    standing = unchanged.standing(request, ingredients, cache)
-    if standing is None:
-        standing = _make(request, options)
-        unchanged.keep(request, ingredients, cache, standing)
-    else:
-        _print_remarks(standing.of_source, options)
-    said = {each.code for each in standing.of_run}
-    remarks = (*standing.of_run, *(each for each in cache.remarks if each.code not in said))
+    standing, remarks = make(request, lambda found: _print_remarks(found, options), _progress(options))
     if options.json:
         found = [_as_json(each) for each in remarks]
         _print_json({"manifest": standing.manifest, "verification": standing.verification, "diagnostics": found})
@@ -177,26 +166,9 @@ def _publish(options: argparse.Namespace) -> int:
     if not options.quiet:
         left_out = sum(each.severity is Severity.ERROR for each in remarks)
         without = f"; without {left_out} that could not be fitted" if left_out else ""
-        print(
-            f"{request.output}: {len(standing.manifest['artefacts'])} artefacts, every one verified complete{without}"
-        )
+        count = len(standing.manifest["artefacts"])
+        print(f"{request.output}: {count} artefacts, every one verified complete{without}")
     return 0
-
-
-def _make(request: Request, options: argparse.Namespace) -> Standing:
-    from publish import pipeline
-    from publish.loading import load
-    from publish.unchanged import Standing
-
-    programme, remarks = load(request.source, request.templates)
-    _print_remarks(remarks, options)
-    done = pipeline.publish(request, programme, _progress(options))
-    return Standing(
-        manifest=done.manifest.as_json(),
-        verification=done.report.as_json(),
-        of_source=remarks,
-        of_run=done.remarks,
-    )
 
 
 def _request(options: argparse.Namespace, kinds: tuple[str, ...] = _KINDS) -> Request:

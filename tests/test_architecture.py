@@ -39,7 +39,7 @@ OWNERS = {
     "segno": {"qr"},
     "tinycss2": {"verify/visibility"},
     "tinyhtml5": {"verify/visibility"},
-    "weasyprint": {"typesetting/__init__", "typesetting/hyphenation", "typesetting/tagging"},
+    "weasyprint": {f"typesetting/{each}" for each in ("__init__", "hyphenation", "levers", "tagging")},
     "yaml": {"reader/yaml_file"},
     "zxingcpp": {"verify/paper"},
 }
