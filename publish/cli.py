@@ -17,7 +17,6 @@ from publish.request import Request
 
 if TYPE_CHECKING:
     from publish.artefact import Artefact
-    from publish.model import Programme
 
 _USAGE: Final = "python -m publish COMMAND [OPTION ...]"
 
@@ -148,7 +147,6 @@ def _processors() -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from publish.cache import Cache, cache_folder
     from publish.making import make
 
     for word in options.words:
@@ -162,20 +160,7 @@ def _publish(options: argparse.Namespace) -> int:
 
         shown = {"as_json": options.json, "quiet": options.quiet, "verbose": options.verbose}
         return run(request, options.collection, options.scheduler, **shown)
-    cache = Cache(cache_folder() if request.cache else None)
-
-    def loading() -> tuple[Programme, tuple[Diagnostic, ...]]:
-        from publish.loading import load
-
-        programme, remarks = load(request.source, request.templates)
-        _print_remarks(remarks, options)  # before the minutes that making may take
-        return programme, remarks
-
-    standing, made = make(request, cache, loading, _progress(options))
-    if not made:
-        _print_remarks(standing.of_source, options)
-    said = {each.code for each in standing.of_run}
-    remarks = (*standing.of_run, *(each for each in cache.remarks if each.code not in said))
+    standing, remarks = make(request, lambda found: _print_remarks(found, options), _progress(options))
     if options.json:
         found = [each.as_json() for each in remarks]
         _print_json({"manifest": standing.manifest, "verification": standing.verification, "diagnostics": found})
@@ -186,9 +171,8 @@ def _publish(options: argparse.Namespace) -> int:
     if not options.quiet:
         left_out = sum(each.severity is Severity.ERROR for each in remarks)
         without = f"; without {left_out} that could not be fitted" if left_out else ""
-        print(
-            f"{request.output}: {len(standing.manifest['artefacts'])} artefacts, every one verified complete{without}"
-        )
+        count = len(standing.manifest["artefacts"])
+        print(f"{request.output}: {count} artefacts, every one verified complete{without}")
     return 0
 
 

@@ -1,41 +1,52 @@
-"""A run, or the proof that there is nothing to run for."""
+"""The command that makes artefacts, from the first look to what is to be said: nothing heavy is loaded for nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Sequence
 
 from publish import unchanged
-from publish.cache import Cache
+from publish.artefact import Artefact
+from publish.cache import Cache, cache_folder
 from publish.diagnostics import Diagnostic
 from publish.request import Request
 from publish.unchanged import Standing
 
-if TYPE_CHECKING:  # not needed where nothing changed
-    from publish.model import Programme
-    from publish.pipeline import Progress
 
-Loading: TypeAlias = "Callable[[], tuple[Programme, tuple[Diagnostic, ...]]]"
-"""Reads the programme, with what is to be said of it; called only if something has to be made."""
+def make(
+    request: Request,
+    tell: Callable[[Sequence[Diagnostic]], None],
+    progress: Callable[[str, float, Sequence[Artefact]], None],
+) -> tuple[Standing, tuple[Diagnostic, ...]]:
+    """Makes what is asked for, unless it is proven to stand there; and what is to be said of the run.
 
-
-def make(request: Request, cache: Cache, loading: Loading, progress: Progress) -> tuple[Standing, bool]:
-    """What stands in the output folder once all is made and verified, and whether anything had to be.
-
-    Raises a PublishError.
+    `tell` is told what reading the source has to say, before anything is made. Raises a PublishError.
     """
+    cache = Cache(cache_folder() if request.cache else None)
     ingredients = unchanged.ingredients(request)
-    if (standing := unchanged.standing(request, ingredients, cache)) is not None:
-        return standing, False
-    from publish import pipeline
+    standing = unchanged.standing(request, ingredients, cache)
+    if standing:
+        tell(standing.of_source)
+    else:
+        standing = _made(request, tell, progress)
+        unchanged.keep(request, ingredients, cache, standing)
+    said = {each.code for each in standing.of_run}
+    return standing, (*standing.of_run, *(each for each in cache.remarks if each.code not in said))
 
-    programme, remarks = loading()
+
+def _made(
+    request: Request,
+    tell: Callable[[Sequence[Diagnostic]], None],
+    progress: Callable[[str, float, Sequence[Artefact]], None],
+) -> Standing:
+    from publish import pipeline
+    from publish.loading import load
+
+    programme, remarks = load(request.source, request.templates)
+    tell(remarks)
     done = pipeline.publish(request, programme, progress)
-    made = Standing(
+    return Standing(
         manifest=done.manifest.as_json(),
         verification=done.report.as_json(),
         of_source=remarks,
         of_run=done.remarks,
     )
-    unchanged.keep(request, ingredients, cache, made)
-    return made, True

@@ -54,6 +54,8 @@ _FULL: Final = 0.8
 _REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, VERIFICATION, "verification.html"})
 """What every run writes anew. Whatever else it writes and is no artefact of its own belongs to the site."""
 
+_Written: TypeAlias = tuple[float, tuple[Artefact, ...], tuple[ArtefactReport, ...]]
+"""How many seconds a writer took, what it made, and what was said of what could be verified at once."""
 Progress: TypeAlias = Callable[[str, float, Sequence[Artefact]], None]
 """Told, as each step ends, what it was, how many seconds it took and what it made."""
 
@@ -111,7 +113,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
                 artefacts=_in_order(artefacts),
                 verified=True,
             )
-            report = _verify(pool, reuse, manifest, folder, progress)
+            report = run.verify(manifest)
         if not report.complete:
             raise VerificationError(report.diagnostics())
         write_json(folder / MANIFEST, manifest.as_json())
@@ -166,7 +168,8 @@ class _Run:
         self._keep_going = keep_going
         self.left_out: list[Diagnostic] = []
         """Why leaflets were not made, where the run went on without them."""
-        self._started: dict[Future[tuple[float, tuple[Artefact, ...]]], tuple[str, Context, str]] = {}
+        self._verified: dict[str, ArtefactReport] = {}  # as soon as they were made
+        self._started: dict[Future[_Written], tuple[str, Context, str]] = {}
         self._made: list[Artefact] = []
         self._prepared = False
 
@@ -198,6 +201,27 @@ class _Run:
             self._start("site", replace(self._context, artefacts=public), "site")
         return tuple({each.path: each for each in (*made, *self._finish())}.values())
 
+    def verify(self, manifest: Manifest) -> Report:
+        """What every artefact holds of what it must, as far as it was not told before."""
+        start = time.perf_counter()
+        folder, among = self._context.destination, manifest.artefacts
+        told = self._verified | {
+            each.path: report
+            for each in among
+            if each.path not in self._verified and (report := self._reuse.report(each, among))
+        }
+        verifying = {
+            each.path: self._pool.submit(task, verify_artefact, self._reuse.programme(each.chapter), each, folder)
+            for each in among
+            if each.path not in told
+        }
+        source = verify_source(self._programme)
+        reports = [told.get(each.path) or verifying[each.path].result() for each in among]
+        for artefact, report in zip(among, reports, strict=True):
+            self._reuse.keep_report(artefact, among, report)
+        self._progress("verify", time.perf_counter() - start, ())
+        return Report(artefacts=(*reports, *(() if source.complete else (source,))))
+
     def _start(self, kind: str, context: Context, label: str) -> None:
         """Has a writer make what it makes, unless that was kept."""
         if (made := self._reuse.artefacts(kind, context)) is not None:
@@ -226,7 +250,7 @@ class _Run:
             for future in done:
                 kind, context, label = self._started.pop(future)
                 try:
-                    seconds, made = future.result()
+                    seconds, made, reports = future.result()
                 except PublishError as error:
                     if self._keep_going and kind == "leaflets" and isinstance(error, SourceError):
                         self.left_out += error.diagnostics
@@ -235,6 +259,7 @@ class _Run:
                     continue
                 self._progress(label, seconds, made)
                 self._reuse.keep_artefacts(kind, context, made)
+                self._verified |= {each.path: each for each in reports}
                 artefacts += made
         if stopped:
             first = type(stopped[0])
@@ -250,31 +275,13 @@ def _typeset(programme: Programme, context: Context, scratch: Path) -> tuple[flo
     return time.perf_counter() - start, made
 
 
-def _write(kind: str, programme: Programme, context: Context) -> tuple[float, tuple[Artefact, ...]]:
+def _write(kind: str, programme: Programme, context: Context) -> _Written:
+    """Leaflets stand by themselves, so they are verified at once: there is time while the main document is laid out."""
     start = time.perf_counter()
     made = writer(kind).write(programme, context)
-    return time.perf_counter() - start, made
-
-
-def _verify(pool: ProcessPoolExecutor, reuse: Reuse, manifest: Manifest, folder: Path, progress: Progress) -> Report:
-    start = time.perf_counter()
-    among = manifest.artefacts
-    kept = {each.path: reuse.report(each, among) for each in among}
-    reports = {
-        each.path: pool.submit(task, verify_artefact, reuse.programme(each.chapter), each, folder)
-        for each in among
-        if kept[each.path] is None
-    }
-    source = verify_source(reuse.programme(None))
-    found: list[ArtefactReport] = []
-    for each in among:
-        if (known := kept[each.path]) is None:
-            known = reports[each.path].result()
-            reuse.keep_report(each, among, known)
-        found.append(known)
-    report = Report(artefacts=(*found, *(() if source.complete else (source,))))
-    progress("verify", time.perf_counter() - start, ())
-    return report
+    at_once = made if kind == "leaflets" else ()
+    reports = tuple(verify_artefact(programme, each, context.destination) for each in at_once)
+    return time.perf_counter() - start, made, reports
 
 
 def _carry_over(

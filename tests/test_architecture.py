@@ -43,7 +43,7 @@ OWNERS = {
     "tinyhtml5": {"verify/visibility"},
     "uvicorn": {"serving/server"},
     "watchfiles": {"serving/watching"},
-    "weasyprint": {"typesetting/__init__", "typesetting/hyphenation", "typesetting/tagging"},
+    "weasyprint": {f"typesetting/{each}" for each in ("__init__", "hyphenation", "levers", "tagging")},
     "yaml": {"reader/yaml_file"},
     "zxingcpp": {"verify/paper"},
 }

@@ -167,10 +167,10 @@ def test_the_cache_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_one_run_waits_for_another(small: Path, root: Path) -> None:
     output = small / "dist"
     (small / ".dist.lock").touch()  # of a process that was killed: it locks nobody out
-    command = [sys.executable, "-m", "publish", "site", "--verbose", "--source", small / "source", "--output", output]
+    command = [sys.executable, "-m", "publish", "site", "--verbose", "--source", str(small / "source")]
     with dist.replacing(output, lambda: pytest.fail("nobody else is here")) as (folder, _):
         (folder / "of-the-first").touch()
-        process = subprocess.Popen([str(each) for each in command], cwd=root, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen([*command, "--output", str(output)], cwd=root, stderr=subprocess.PIPE, text=True)
         assert process.stderr
         while "waiting" not in process.stderr.readline():
             assert process.poll() is None

@@ -122,15 +122,6 @@ def test_faces_that_cannot_be_kept(publish: Publish, standing: Path, tmp_path: P
     assert (standing / "index.html").is_file()
 
 
-def test_without_a_cache_the_bytes_are_the_same(publish: Publish, built: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    done = publish("docx", "--no-cache", "--output", tmp_path / "dist", PUBLISH_CACHE=str(cache))
-    assert done.returncode == 0, done.stderr
-    assert not cache.exists()
-    (made,) = (tmp_path / "dist").glob("*.docx")
-    assert made.read_bytes() == (built / made.name).read_bytes()
-
-
 @pytest.fixture
 def heeded() -> Iterator[None]:
     """A run in the background (CI) is started with SIGINT ignored, and what it starts would inherit that."""

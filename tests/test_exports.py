@@ -155,9 +155,11 @@ def test_checksums_cover_every_file(built: Path) -> None:
 
 
 def test_two_builds_give_the_same_bytes(built: Path, publish: Publish, tmp_path: Path) -> None:
-    again = tmp_path / "elsewhere" / "dist"
-    done = publish("all", "--output", again, "--jobs", "1", TZ="Asia/Tokyo", PYTHONHASHSEED="7", LC_ALL="C")
+    again, cache = tmp_path / "elsewhere" / "dist", tmp_path / "cache"
+    elsewhere = {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LC_ALL": "C", "PUBLISH_CACHE": str(cache)}
+    done = publish("all", "--output", again, "--jobs", "1", "--no-cache", **elsewhere)
     assert done.returncode == 0, done.stderr
+    assert not cache.exists()
     assert (again / "SHA256SUMS").read_text() == (built / "SHA256SUMS").read_text()
 
 

@@ -57,10 +57,9 @@ def build(request: Request) -> Outcome:
     """
     about = None
     try:
-        programme, remarks = load(request.source, request.templates)
-        about = _about(programme)
-        standing, _ = make(request, _cache(request), lambda: (programme, remarks), _silent)
-        return _made(about, standing)
+        about = _about(load(request.source)[0])
+        standing, remarks = make(request, lambda found: None, _silent)
+        return _made(about, standing, remarks)
     except PublishError as error:
         return replace(refused(error, request), about=about)
     except BrokenExecutor:
@@ -72,7 +71,7 @@ def build(request: Request) -> Outcome:
 def standing(request: Request, ingredients: str) -> Outcome | None:
     """What came of a programme that need not be built, since nothing changed (`unchanged.standing`)."""
     found = unchanged.standing(request, ingredients, _cache(request))
-    return _made(_about(load(request.source)[0]), found) if found else None
+    return _made(_about(load(request.source)[0]), found, found.of_run) if found else None
 
 
 def keep(request: Request, ingredients: str, outcome: Outcome) -> None:
@@ -99,8 +98,8 @@ def refused(error: PublishError, request: Request) -> Outcome:
     return Outcome(status=error.exit_status, diagnostics=placed)
 
 
-def _made(about: About, standing: unchanged.Standing) -> Outcome:
-    found = (*standing.of_source, *standing.of_run)
+def _made(about: About, standing: unchanged.Standing, remarks: Sequence[Diagnostic]) -> Outcome:
+    found = (*standing.of_source, *remarks)
     return Outcome(status=0, about=about, manifest=manifest_from_json(standing.manifest), diagnostics=found)
 
 
