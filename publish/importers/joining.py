@@ -20,7 +20,7 @@ _NEIGHBOURS: Final = 8
 """How many lines before and after tell how wide lines are set here."""
 _SLACK: Final = 0.025
 """How far the reckoned width of a line may be off, in shares of the full width."""
-_FAR: Final = 0.92
+_FAR: Final = 0.85
 """Below this share of the full width a line is short beyond doubt."""
 _INDENT: Final = 1.5
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 
-from publish.importers.anchors import Passage
 from publish.importers.joining import Joined
 from publish.importers.lines import Line, by_page
+from publish.importers.phrases import Passage
 
 
 def addresses_at_feet(lines: Sequence[Line], left: Sequence[int]) -> dict[int, list[int]]:
@@ -48,3 +50,14 @@ def passages_by_page(paragraphs: Sequence[Joined]) -> dict[int, list[Passage]]:
                 )
             )
     return passages
+
+
+def rarity_in(texts: Sequence[str]) -> Callable[[str], float]:
+    """How much less likely words are to bear a link than words that stand once, by how often they stand in the texts."""
+    whole = "\n".join(texts).casefold()
+
+    @cache
+    def rarity(phrase: str) -> float:
+        return 0.05 * math.log2(max(1, whole.count(phrase.casefold())))
+
+    return rarity

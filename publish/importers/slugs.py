@@ -57,7 +57,7 @@ _IDLE: Final = frozenset(
     ]
 )
 """Parts of an address that name nothing."""
-_SMALL: Final = frozenset(
+SMALL: Final = frozenset(
     [
         "a",
         "aan",
@@ -121,7 +121,7 @@ _COUNTRIES: Final = {
     "ch": "zwits", "at": "oostenr", "es": "spaan", "it": "itali", "pt": "portug", "ie": "iers", "ca": "canad",
     "us": "amerik", "jp": "japan", "pl": "pool",
 }  # fmt: skip
-_SHORTEST: Final = 4
+SHORTEST: Final = 4
 """Letters in common that count."""
 
 
@@ -152,11 +152,21 @@ def names(address: str, common: frozenset[str] = frozenset()) -> tuple[Name, ...
         words = _words(re.sub(r"\.\w{2,5}$", "", unquote(part)))
         if words:
             found.append(Name(letters="".join(words), words=words, weight=max(0.75, 1 - 0.1 * depth)))
-    labels = (split.hostname or "").split(".")[:-1]
-    for label in labels:
+    host = (split.hostname or "").removeprefix("www.")
+    labels = host.split(".")[:-1]
+    shared = any(label in common for label in labels)
+    for at, label in enumerate(reversed(labels)):
         words = _words(label)
         if words and label not in common:
-            found.append(Name(letters="".join(words), words=words, weight=1.0 if len(parts) < 2 else 0.85))
+            found.append(
+                Name(
+                    letters="".join(words),
+                    words=words,
+                    weight=(1.0 if len(parts) < 2 else 0.8) * (0.65 if at and shared else 1),
+                )
+            )
+    if host.count(".") == 1 and not parts:  # some call a site by its address
+        found.append(Name(letters=letters(host), words=(letters(host),), weight=1.05))
     found += [each for name in tuple(found) if (each := _crossed(name))]
     return tuple(found)
 
@@ -174,11 +184,8 @@ def _crossed(name: Name) -> Name | None:
     return Name(letters="".join(words), words=words, weight=0.95 * name.weight)
 
 
-def likeness(phrase: str, address_names: Sequence[Name]) -> float:
-    """How well a phrase fits an address, from 0 to 1."""
-    said = tuple(filter(None, (letters(word) for word in re.split(r"[\s/]+", phrase))))
-    if not said:
-        return 0.0
+def likeness(said: tuple[str, ...], address_names: Sequence[Name]) -> float:
+    """How well words, as `letters` has them, fit an address, from 0 to 1."""
     return max((name.weight * _fits(said, name) for name in address_names), default=0.0)
 
 
@@ -186,7 +193,12 @@ def country(phrase: str, address: str) -> float:
     """Whether a phrase names the country of an address, as "Australische" does for .au."""
     host = urlsplit(address if "//" in address else f"https://{address}").hostname or ""
     stem = _COUNTRIES.get(host.rpartition(".")[2])
-    return 0.6 if stem and any(letters(word).startswith(stem) for word in phrase.split()) else 0.0
+    return 0.8 if stem and any(letters(word).startswith(stem) for word in phrase.split()) else 0.0
+
+
+def grams(text: str) -> set[str]:
+    """The pieces of a text that are long enough to mean something."""
+    return {text[at : at + SHORTEST] for at in range(len(text) - SHORTEST + 1)} or {text}
 
 
 @cache
@@ -194,14 +206,17 @@ def _fits(said: tuple[str, ...], name: Name) -> float:
     whole = "".join(said)
     if whole == name.letters:
         return 1.0
-    if len(whole) < 2 or all(word in _SMALL for word in said):
+    if len(whole) < 2 or all(word in SMALL for word in said):
         return 0.0
     initials = "".join(word[0] for word in said)
-    bare = "".join(word[0] for word in said if word not in _SMALL)
+    bare = "".join(word[0] for word in said if word not in SMALL)
     if len(said) > 1 and len(name.letters) < 9 and name.letters in (initials, bare):
         return 0.9 if len(name.letters) > 2 else 0.75
+    share = len(whole) / len(name.letters)
     if len(name.words) > 1 and whole in name.words and len(whole) > 2:
-        return 0.8
+        return 0.5 + 0.35 * share
+    if len(whole) > 5 and len(name.words) > 2 and any(whole == "".join(name.words[:n]) for n in (2, 3, 4)):
+        return 0.75 + 0.2 * share
     return _cover(whole, said, name)
 
 
@@ -209,26 +224,29 @@ def _cover(whole: str, said: tuple[str, ...], name: Name) -> float:
     """By the letters that both have in common, in pieces that are long enough to mean something."""
     covered_said = covered_name = 0
     rest, left = name.letters, whole
-    while (piece := _common(left, rest)) and len(piece) >= _SHORTEST:
+    places: list[int] = []
+    while (piece := _common(left, rest)) and len(piece) >= SHORTEST:
         covered_said += len(piece)
         covered_name += len(piece)
+        places.append(whole.find(piece) - name.letters.find(piece))
         left, rest = left.replace(piece, " ", 1), rest.replace(piece, " ", 1)
-    small = sum(len(word) for word in said if word in _SMALL)
+    small = sum(len(word) for word in said if word in SMALL)
     content = max(1, len(whole) - small)
     of_said, of_name = min(1.0, covered_said / content), covered_name / len(name.letters)
     if not covered_said or of_said < 0.4:
         return 0.0
-    return 0.95 * (of_said * of_name) ** 0.5 if of_name > 0.2 else 0.0
+    if of_name <= 0.2:
+        return 0.0
+    crossed = len(places) > 1 and max(places) - min(places) > SHORTEST  # the pieces change places
+    return (0.8 if crossed else 0.95) * float((of_said * of_name) ** 0.5)
 
 
 def _common(one: str, two: str) -> str:
     """The longest piece that both hold."""
     best = ""
     for start in range(len(one)):
-        while (
-            start + len(best) < len(one)
-            and one[start : start + len(best) + 1] in two
-            and " " not in one[start : start + len(best) + 1]
-        ):
-            best = one[start : start + len(best) + 1]
+        end = start + len(best) + 1
+        while end <= len(one) and " " not in one[start:end] and one[start:end] in two:
+            best = one[start:end]
+            end += 1
     return best

@@ -17,7 +17,7 @@ from publish.importers.headings import guess_headings
 from publish.importers.joining import NUMBERED, Joined, Paragraphs
 from publish.importers.language import language_of
 from publish.importers.lines import Line, lines_of
-from publish.importers.pages import addresses_at_feet, passages_by_page
+from publish.importers.pages import addresses_at_feet, passages_by_page, rarity_in
 from publish.importers.shapes import Shape, leads, shaped
 from publish.importers.text_decisions import about_anchor, about_joints, about_loose, about_shape, about_title
 from publish.importers.titles import Case, Title, locate
@@ -123,10 +123,11 @@ class _Reading:
         found: list[_Attached] = []
         common = common_hosts(self._lines[at].words for places in self._feet.values() for at in places)
         passages = passages_by_page(paragraphs)
+        rarity = rarity_in([joined.text for joined in paragraphs])
         for page, places in self._feet.items():
             here = passages.get(page, [])
             last = here[-1].paragraph if here else len(paragraphs) - 1
-            for anchor in attach([self._lines[at].words for at in places], here, common):
+            for anchor in attach([self._lines[at].words for at in places], here, common, rarity):
                 place = Place(page=page, line=self._lines[places[anchor.index]].number)
                 joined = paragraphs[anchor.paragraph if anchor.paragraph >= 0 else last]
                 found.append(_Attached(anchor=anchor, joined=joined, place=place))
