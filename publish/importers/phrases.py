@@ -84,7 +84,7 @@ def offers_of(
         if doubled:
             comes_back = passage.text.find(text, end, passage.end) >= 0
             opens, ends = whole_name(passage, start, end)
-            score += 0.2 if any(opens < at <= ends for at in passage.breaks) else -0.1 if comes_back else -0.5
+            score += 0.2 if any(opens < at <= ends for at in passage.breaks) else -0.05 if comes_back else -0.5
         if score >= _ENOUGH:
             start, end = quoted or (start, end)
             end += "(" in text and ")" not in text and passage.text[end : end + 1] == ")"
