@@ -116,7 +116,7 @@ def test_the_original_wording(tmp_path: Path) -> None:
     draft = importers.read(ORIGINAL)
     programme = write_source(draft, tmp_path / "source")
     text = ORIGINAL.read_text(encoding="utf-8")
-    entries = [line.strip() for line in text.split("\n")[8:45] if re.search(r"\d$", line.strip())]
+    entries = [line.strip() for line in text.split("\n")[8:45] if re.search(r"\w.* \d+$", line.strip())]
     titles = [re.sub(r"^\d\. | +\d+$", "", each) for each in entries]
     found = [title for _, title, _ in read_back(programme)]
     assert [each.casefold() for each in found] == [each.casefold() for each in titles]
@@ -154,7 +154,7 @@ def test_addresses_go_back_to_their_words_and_are_never_forced(tmp_path: Path) -
     text = (tmp_path / "source" / programme.chapters[0].origin.path.rsplit("/", 1)[-1]).read_text(encoding="utf-8")
     assert "[Ecoteams](https://stad.example.com/diensten/ecoteams)" in text
     assert "[Centrum voor Oude Kaarten](https://cok.example.net)" in text
-    assert "\n[https://www.zzzz.example/9381](https://www.zzzz.example/9381)" in text
+    assert "\n[zzzz.example](https://www.zzzz.example/9381)" in text
 
 
 # -- what the source can hold ---------------------------------------------------------------------------------

@@ -184,6 +184,11 @@ def _crossed(name: Name) -> Name | None:
     return Name(letters="".join(words), words=words, weight=0.95 * name.weight)
 
 
+def host_of(address: str) -> str:
+    """What an address is called in running text: its host."""
+    return (urlsplit(address if "//" in address else f"https://{address}").hostname or address).removeprefix("www.")
+
+
 def likeness(said: tuple[str, ...], address_names: Sequence[Name]) -> float:
     """How well words, as `letters` has them, fit an address, from 0 to 1."""
     return max((name.weight * _fits(said, name) for name in address_names), default=0.0)

@@ -18,6 +18,7 @@ from publish.importers.joining import LABEL, NUMBERED, Joined, Paragraphs
 from publish.importers.language import language_of
 from publish.importers.lines import Line, lines_of
 from publish.importers.pages import addresses_at_feet, passages_by_page, rarity_in
+from publish.importers.slugs import host_of
 from publish.importers.shapes import Shape, leads, shaped
 from publish.importers.text_decisions import about_anchor, about_joints, about_loose, about_shape, about_title
 from publish.importers.titles import Case, Title, locate
@@ -189,7 +190,7 @@ class _Reading:
             runs: list[Run] = []
             for each in loose:
                 runs += [Run(text=BREAK)] * bool(runs)
-                runs.append(Run(text=each.anchor.address, target=each.anchor.address))
+                runs.append(Run(text=host_of(each.anchor.address), target=each.anchor.address))
             block = Block(kind="paragraph", parts=(Part(runs=tidy(runs)),))
             self._pieces.append(Piece(block=block, place=loose[0].place))
             self._decisions += [about_loose(each.anchor.address, each.place, at + 1) for each in loose]

@@ -13,7 +13,7 @@ _SIGNS: Final = (
     ("a straight quote", re.compile(r"(?<!\w)\"|\"(?!\w)|(?<=\w)'(?=\w)|(?<!\w)'|'(?!\w)")),
     ("two spaces", re.compile(r"(?<=\S) {2,}(?=\S)")),
     ("a space before a mark", re.compile(r"(?<=\w) +[,.;:!?](?=\s|$)")),
-    ("a hyphen for a dash", re.compile(r"(?<=\w) - (?=\w)|(?<=\w) -- ?(?=\w)")),
+    ("a hyphen for a dash", re.compile(r"(?<=\S) --? (?=\S)")),
     ("three dots for …", re.compile(r"\.{3}")),
     ("two marks", re.compile(r"(?<![.])(?:,,|;;|\.\.(?!\.)|…\.)")),
     ("a word twice", re.compile(r"\b([^\W\d_]{2,}) \1\b")),
