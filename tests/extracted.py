@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-import pyphen  # type: ignore[import-untyped]
+import pyphen
 
 Section: TypeAlias = tuple[int, str, Sequence[str]]
 """Level, title, paragraphs."""

@@ -140,7 +140,7 @@ def _because(joint: Joint, certain: float, reason: str) -> Joint:
 
 @cache
 def _syllables(language: str) -> Any:
-    import pyphen  # type: ignore[import-untyped]
+    import pyphen
 
     name = pyphen.language_fallback(language.replace("-", "_")) or "nl_NL"
     return pyphen.Pyphen(lang=name, left=1, right=1)
