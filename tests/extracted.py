@@ -158,7 +158,8 @@ _OBJECTS: Final = (
     "the long-term budget for repairs", "a handful of carefully chosen experiments", "children and their grandparents",
 )  # fmt: skip
 _ENDINGS: Final = (
-    "before the winter begins", "without asking for more money", "in co-operation with the schools", "whenever somebody asks for it",
+    "before the winter begins", "without asking for more money", "in co-operation with the schools",
+    "whenever somebody asks for it",
     "as it has done for a century", "and reports about it in public",
 )  # fmt: skip
 

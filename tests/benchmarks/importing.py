@@ -18,7 +18,7 @@ _ORIGINAL: Final = ROOT.parent / "shared" / "programme" / "programme.txt"
 
 
 def main() -> None:
-    """Prints a line a document: pages, words, and the processor seconds of reading, writing with proof, and accounting."""
+    """Prints a line a document: pages, words, and the processor seconds of reading, writing with proof, accounting."""
     print("                pages    words   read s  write s  count s   ms a page")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
