@@ -74,7 +74,13 @@ class Report:
                 {"words": each.words, "input": _place(each.place), "reason": each.reason} for each in self.left_out
             ],
             "remarks": [
-                {"what": each.what, "text": each.text, "source": self.where(each.piece), "suggestion": each.suggestion}
+                {
+                    "what": each.what,
+                    "text": each.text,
+                    "source": self.where(each.piece),
+                    "line": each.line,
+                    "suggestion": each.suggestion,
+                }
                 for each in self.remarks
             ],
             "lost": [],
