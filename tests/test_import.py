@@ -278,6 +278,14 @@ def test_what_the_format_cannot_hold_is_resolved_and_no_word_lost(tmp_path: Path
     assert missing_words(draft, programme) == []
 
 
+def test_words_for_leaflets_and_key_proposals_keep_their_marks(tmp_path: Path) -> None:
+    pieces = (E, H, piece("paragraph", "Kort.", leaflet=True), piece("proposal", "Wij doen het.", key=True))
+    programme = write_source(Draft(pieces=pieces, words=""), tmp_path / "source")
+    (section,) = programme.chapters[0].sections
+    assert section.leaflet is not None
+    assert [(type(each).__name__, getattr(each, "key", None)) for each in section.blocks] == [("Proposal", True)]
+
+
 def test_a_lost_word_is_found() -> None:
     programme, _ = load(ROOT / "publish" / "starter")
     draft = Draft(

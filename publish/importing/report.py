@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publish.diagnostics import Diagnostic
 from publish.importers.draft import Decision, Draft, LeftOut, Place
 from publish.importing.outline import Outline
 from publish.importing.remarks import Typography, typography
@@ -31,7 +29,6 @@ class Report:
     decisions: tuple[Decision, ...]
     left_out: tuple[LeftOut, ...]
     remarks: tuple[Typography, ...]
-    warnings: tuple[Diagnostic, ...]
     places: dict[int, tuple[str, int]]
 
     @property
@@ -110,9 +107,7 @@ def _place(place: Place) -> dict[str, Any]:
     return {"page": place.page, "line": place.line, "part": place.part}
 
 
-def report(
-    path: Path, kind: str, draft: Draft, *, made: Outline, written: Written, warnings: Sequence[Diagnostic]
-) -> Report:
+def report(path: Path, kind: str, draft: Draft, *, made: Outline, written: Written) -> Report:
     """The report of an import that was written and proven."""
     texts = [(item.pieces[0] if item.pieces else -1, item.block.text) for item in made.items]
     levels = [block.level for block in written.said if block.kind == "heading"]
@@ -127,6 +122,5 @@ def report(
         decisions=(*draft.decisions, *made.decisions),
         left_out=draft.left_out,
         remarks=tuple(typography(texts, draft.words)),
-        warnings=tuple(warnings),
         places=written.places,
     )
