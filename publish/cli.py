@@ -14,55 +14,10 @@ from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError,
 from publish.options import refuse_misplaced
 from publish.request import KINDS as _KINDS
 from publish.request import Request
+from publish.usage import EPILOG, HELP, USAGE
 
 if TYPE_CHECKING:
     from publish.artefact import Artefact
-
-_USAGE: Final = "python -m publish COMMAND [OPTION ...]"
-
-_HELP: Final = """\
-One source of a programme in, every artefact of a campaign out, each proven complete.
-
-make artefacts (in dist/, replaced as a whole when all went well):
-  all                      everything below
-  pdf                      the PDF to read on a screen
-  print                    the PDF for the print shop (PDF/X-4, CMYK, bleed)
-  docx                     the document for Word
-  epub                     the e-book
-  leaflets                 per chapter: A5 folder, trifold, booklet, with sheets for the office printer; posters, a card
-                           --chapter 2 --layout trifold makes one; --keep-going leaves out what cannot be fitted
-  site                     one page to read and to download from
-  several may be named at once: python -m publish pdf epub
-  --campus NAME, with leaflets: only what that campus gets, and the zip file to send to who prints there
-  --edition, with all or site: this one goes public; source/addresses.yaml keeps its addresses, for good
-  --collection DIR: of every programme in DIR, into a folder each, with a page that links them
-
-look and prove:
-  check                    read the source and list what is wrong with it; makes nothing
-  verify [DIST|FILE]       prove from their bytes that the artefacts in DIST, or FILE alone, hold the whole source
-  preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
-  compare OLD NEW          what changed between two sources, or two git revisions of the one in --source; writes
-                           comparison.html, and comparison.docx with tracked changes, here or in --output
-  serve                    every artefact in the browser, made anew on each save, and what is wrong; until Ctrl-C
-  dump                     the programme as JSON
-  schema                   the JSON Schemas of the files in the source and of the theme
-
-bring edits home:
-  merge FILE.docx          what people changed in Word, into the source; --dry-run only shows it
-                           tracked changes: --accept (unless told otherwise), --reject, or --author NAME
-
-begin:
-  new DIR                  a small, valid programme to start from
-"""
-
-_EPILOG: Final = """\
-exit status:
-  0 done and verified   1 errors in the source   2 wrong use   3 error in a template
-  4 could not write     5 verification failed    6 a needed tool is missing   130 interrupted
-  on any status but 0, what stood in dist/ still stands there
-
-first steps: edit a file in source/, run 'python -m publish check', then 'python -m publish all'.
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -97,9 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m publish",
-        usage=_USAGE,
-        description=_HELP,
-        epilog=_EPILOG,
+        usage=USAGE,
+        description=HELP,
+        epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("words", nargs="+", metavar="COMMAND", help=argparse.SUPPRESS)
@@ -112,7 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--edition", action="store_true", help="for all and site: keep the addresses that go public")
     parser.add_argument("--campus", metavar="NAME", help="for leaflets: only what one campus of the distribution gets")
     parser.add_argument("--shop", metavar="NAME", help="for preflight: a print shop of shops.toml (that of the theme)")
-    parser.add_argument("--dry-run", action="store_true", help="for merge: show the change of the files, make none")
+    parser.add_argument("--dry-run", action="store_true", help="for merge and import: show what would be, write none")
+    parser.add_argument("--into", type=Path, default=None, metavar="DIR", help="for import: the source to update")
+    parser.add_argument("--force", action="store_true", help="for import: replace the source in --output")
     tracked = parser.add_mutually_exclusive_group()
     tracked.add_argument("--accept", action="store_true", help="for merge: accept every tracked change (the default)")
     tracked.add_argument("--reject", action="store_true", help="for merge: undo every tracked change")
@@ -297,6 +254,30 @@ def _merge(options: argparse.Namespace, operands: list[str]) -> int:
     return SourceError.exit_status if report.conflicts else 0
 
 
+def _import(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish.importing import import_document
+    from publish.importing.screen import as_diff, as_json, as_text
+
+    if len(operands) != 1 or (options.into is None) == (options.output is None):
+        hint = "python -m publish import FILE --output DIR, or --into DIR"
+        raise UsageError([Diagnostic(code="U-002", message="'import' needs one file and one folder", hint=hint)])
+    done = import_document(
+        Path(operands[0]),
+        options.into or options.output,
+        options.templates,
+        into=options.into is not None,
+        force=options.force,
+        dry_run=options.dry_run,
+    )
+    if options.json:
+        _print_json(as_json(done))
+    elif not options.quiet:
+        print(as_diff(done), end="")
+        print(as_text(done))
+    conflicts = done.outcome.conflicts if done.outcome else []
+    return SourceError.exit_status if conflicts else 0
+
+
 def _compare(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.comparing import compare
     from publish.comparing.report import as_json, as_line
@@ -375,12 +356,13 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, list[str]], int]]] = {
     "dump": _dump,
     "schema": _schema,
     "new": _new,
+    "import": _import,
 }
 
 
 def _no_operands(operands: Sequence[str]) -> None:
     if operands:
-        raise UsageError([Diagnostic(code="U-002", message=f"what is '{operands[0]}' for?", hint=f"usage: {_USAGE}")])
+        raise UsageError([Diagnostic(code="U-002", message=f"what is '{operands[0]}' for?", hint=f"usage: {USAGE}")])
 
 
 def _print_remarks(remarks: Sequence[Diagnostic], options: argparse.Namespace) -> None:
