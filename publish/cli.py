@@ -14,6 +14,7 @@ from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError,
 
 if TYPE_CHECKING:
     from publish.artefact import Artefact
+    from publish.model import Programme
     from publish.pipeline import Request
 
 _KINDS: Final = ("pdf", "print", "docx", "epub", "leaflets", "site")
@@ -39,6 +40,8 @@ make artefacts (in dist/, replaced as a whole when all went well):
 look and prove:
   check                    read the source and list what is wrong with it; makes nothing
   verify [DIST|FILE]       prove from their bytes that the artefacts in DIST, or FILE alone, hold the whole source
+                           --conformance asks independent validators as well (EPUBCheck, veraPDF and others, those that
+                           are installed); --strict, with it, fails when one is not
   preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
   compare OLD NEW          what changed between two sources, or two git revisions of the one in --source; writes
                            comparison.html, and comparison.docx with tracked changes, here or in --output
@@ -78,6 +81,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             hint = "python -m publish leaflets --chapter 2 --layout trifold"
             message = "--chapter and --layout go with 'leaflets'"
             raise UsageError([Diagnostic(code="U-002", message=message, hint=hint)])
+        if options.conformance and command != "verify":
+            hint = "python -m publish verify --conformance"
+            raise UsageError([Diagnostic(code="U-002", message="--conformance goes with 'verify'", hint=hint)])
+        if options.strict and not options.conformance:
+            hint = "python -m publish verify --conformance --strict"
+            raise UsageError([Diagnostic(code="U-002", message="--strict goes with --conformance", hint=hint)])
         if command == "all" or command in _KINDS:
             return _publish(options)
         if command not in _COMMANDS:
@@ -117,6 +126,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--layout", metavar="NAME", help="for leaflets: one layout only, such as trifold or card")
     parser.add_argument("--keep-going", action="store_true", help="make the other leaflets where one cannot be fitted")
     parser.add_argument("--edition", action="store_true", help="for all and site: keep the addresses that go public")
+    parser.add_argument("--conformance", action="store_true", help="for verify: ask independent validators as well")
+    parser.add_argument("--strict", action="store_true", help="for verify --conformance: fail when one is missing")
     parser.add_argument("--campus", metavar="NAME", help="for leaflets: only what one campus of the distribution gets")
     parser.add_argument("--shop", metavar="NAME", help="for preflight: a print shop of shops.toml (that of the theme)")
     parser.add_argument("--dry-run", action="store_true", help="for merge: show the change of the files, make none")
@@ -238,6 +249,8 @@ def _verify(options: argparse.Namespace, operands: list[str]) -> int:
         options.output = Path(operands[0])
     request = _request(options)
     programme, _ = load(request.source)
+    if options.conformance:
+        return _verify_with_validators(options, request, programme)
     report = pipeline.verify(request, programme)
     if options.json:
         _print_json(report.as_json())
@@ -247,6 +260,28 @@ def _verify(options: argparse.Namespace, operands: list[str]) -> int:
     if not options.quiet:
         count = "" if len(report.artefacts) == 1 else f"{len(report.artefacts)} artefacts, every one "
         print(f"{request.output}: {count}verified complete")
+    return 0
+
+
+def _verify_with_validators(options: argparse.Namespace, request: Request, programme: Programme) -> int:
+    from publish import conformance, pipeline
+    from publish.diagnostics import MissingToolError, VerificationError
+
+    files = conformance.subjects(request.output, programme)
+    if options.strict and (missing := conformance.missing(files)):
+        raise MissingToolError(missing)
+    report = pipeline.verify(request, programme)
+    conforming = conformance.examine(files, request.templates, request.jobs)
+    if options.json:
+        _print_json(report.as_json() | {"conformance": conforming.as_json()})
+        return 0 if report.complete and conforming.conforms else VerificationError.exit_status
+    if not options.quiet:
+        print(conforming.as_table(), end="\n\n")
+    if not (report.complete and conforming.conforms):
+        raise VerificationError((*report.diagnostics(), *conforming.diagnostics()))
+    if not options.quiet:
+        count = "" if len(report.artefacts) == 1 else f"{len(report.artefacts)} artefacts, every one "
+        print(f"{request.output}: {count}verified complete; {conforming.summary()}")
     return 0
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import ROOT, SLUG, Publish
 from tests.making import make_chapter, make_source
-from tests.serving import served
+from publish.conformance.serving import served
 from tests.test_conformance import TOOLS, run, tool
 from tests.test_exports import blocks, sections
 

@@ -25,7 +25,7 @@ from publish.loading import load
 from publish.templating import Templates
 from publish.writers.context import Context, moment
 from publish.writers.site import write
-from tests.serving import served
+from publish.conformance.serving import served
 
 BROWSE = Path("tests/conformance/browse.js")
 FIRST = ("index.html", "site/script.js")
