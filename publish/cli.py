@@ -14,7 +14,6 @@ from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError,
 
 if TYPE_CHECKING:
     from publish.artefact import Artefact
-    from publish.model import Programme
     from publish.pipeline import Request
 
 _KINDS: Final = ("pdf", "print", "docx", "epub", "leaflets", "site")
@@ -40,8 +39,7 @@ make artefacts (in dist/, replaced as a whole when all went well):
 look and prove:
   check                    read the source and list what is wrong with it; makes nothing
   verify [DIST|FILE]       prove from their bytes that the artefacts in DIST, or FILE alone, hold the whole source
-                           --conformance asks independent validators as well (EPUBCheck, veraPDF and others, those that
-                           are installed); --strict, with it, fails when one is not
+                           --conformance: and ask the validators that are installed; --strict: none may be missing
   preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
   compare OLD NEW          what changed between two sources, or two git revisions of the one in --source; writes
                            comparison.html, and comparison.docx with tracked changes, here or in --output
@@ -81,12 +79,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             hint = "python -m publish leaflets --chapter 2 --layout trifold"
             message = "--chapter and --layout go with 'leaflets'"
             raise UsageError([Diagnostic(code="U-002", message=message, hint=hint)])
-        if options.conformance and command != "verify":
-            hint = "python -m publish verify --conformance"
-            raise UsageError([Diagnostic(code="U-002", message="--conformance goes with 'verify'", hint=hint)])
-        if options.strict and not options.conformance:
+        if (options.conformance or options.strict) and not (options.conformance and command == "verify"):
             hint = "python -m publish verify --conformance --strict"
-            raise UsageError([Diagnostic(code="U-002", message="--strict goes with --conformance", hint=hint)])
+            message = "--conformance goes with 'verify', and --strict with --conformance"
+            raise UsageError([Diagnostic(code="U-002", message=message, hint=hint)])
         if command == "all" or command in _KINDS:
             return _publish(options)
         if command not in _COMMANDS:
@@ -239,49 +235,23 @@ def _check(options: argparse.Namespace, operands: list[str]) -> int:
 
 
 def _verify(options: argparse.Namespace, operands: list[str]) -> int:
-    from publish import pipeline
     from publish.diagnostics import VerificationError
     from publish.loading import load
+    from publish.proving import prove
 
     if len(operands) > 1:
         _no_operands(operands[1:])
     if operands:
         options.output = Path(operands[0])
-    request = _request(options)
-    programme, _ = load(request.source)
-    if options.conformance:
-        return _verify_with_validators(options, request, programme)
-    report = pipeline.verify(request, programme)
+    programme, _ = load(options.source)
+    proof = prove(_request(options), programme, conformance=options.conformance, strict=options.strict)
     if options.json:
-        _print_json(report.as_json())
-        return 0 if report.complete else VerificationError.exit_status
-    if not report.complete:
-        raise VerificationError(report.diagnostics())
-    if not options.quiet:
-        count = "" if len(report.artefacts) == 1 else f"{len(report.artefacts)} artefacts, every one "
-        print(f"{request.output}: {count}verified complete")
-    return 0
-
-
-def _verify_with_validators(options: argparse.Namespace, request: Request, programme: Programme) -> int:
-    from publish import conformance, pipeline
-    from publish.diagnostics import MissingToolError, VerificationError
-
-    files = conformance.subjects(request.output, programme)
-    if options.strict and (missing := conformance.missing(files)):
-        raise MissingToolError(missing)
-    report = pipeline.verify(request, programme)
-    conforming = conformance.examine(files, request.templates, request.jobs)
-    if options.json:
-        _print_json(report.as_json() | {"conformance": conforming.as_json()})
-        return 0 if report.complete and conforming.conforms else VerificationError.exit_status
-    if not options.quiet:
-        print(conforming.as_table(), end="\n\n")
-    if not (report.complete and conforming.conforms):
-        raise VerificationError((*report.diagnostics(), *conforming.diagnostics()))
-    if not options.quiet:
-        count = "" if len(report.artefacts) == 1 else f"{len(report.artefacts)} artefacts, every one "
-        print(f"{request.output}: {count}verified complete; {conforming.summary()}")
+        _print_json(proof.as_json())
+        return 0 if proof.complete else VerificationError.exit_status
+    if not options.quiet and (text := proof.as_text()):
+        print(text, flush=True)
+    if not proof.complete:
+        raise VerificationError(proof.diagnostics())
     return 0
 
 
