@@ -19,7 +19,8 @@ _UNTAGGED: Final = frozenset({"card-a4"})
 """Sheets to cut cards from: for a printer, and never for a reader."""
 _KINDS: Final[dict[str, Kind]] = {".pdf": "pdf", ".docx": "docx", ".epub": "epub", ".html": "site"}
 """What a file that nobody can read is meant to be, by the end of its name."""
-_REPORT: Final = "verification.html"
+_REFRESH: Final = b'http-equiv="refresh"'
+"""What a page has that only leads on to another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +41,12 @@ def subjects(target: Path, programme: Programme) -> tuple[Subject, ...]:
     pages = sorted(name for name in dist.made(target) if name.endswith(".html"))
     site = next((each.path for each in artefacts if each.kind == "site"), None)
     found = [subject for each in artefacts for subject in _of_artefact(each, target)]
-    known = {each.path for each in found}
+    known = {each.artefact for each in found}
     for name in pages:
-        if (target / name).is_file() and target / name not in known:
-            rules: frozenset[Rules] = frozenset({"HTML", "page"}) if name == _REPORT else frozenset({"HTML"})
-            artefact = name if name == _REPORT else site or name
-            found.append(Subject(artefact=artefact, path=target / name, rules=rules))
+        if (target / name).is_file() and name not in known:
+            leads_on = _REFRESH in (target / name).read_bytes()
+            rules: frozenset[Rules] = frozenset({"HTML"}) if leads_on else frozenset({"HTML", "page"})
+            found.append(Subject(artefact=site or name, path=target / name, rules=rules))
     return tuple(found)
 
 

@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from publish import fonts, theme
+from publish.conformance.serving import served
 from publish.loading import load
 from publish.templating import Templates
 from publish.writers.context import Context, moment
 from publish.writers.site import write
-from publish.conformance.serving import served
 
 BROWSE = Path("tests/conformance/browse.js")
 FIRST = ("index.html", "site/script.js")
