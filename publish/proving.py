@@ -1,4 +1,4 @@
-"""What `verify` proves: that artefacts hold the source, by our own reading; and, where asked, what others say of them."""
+"""What `verify` proves: artefacts hold the source, by our own reading; where asked, what others say of them."""
 
 from __future__ import annotations
 

@@ -52,8 +52,14 @@ def test_openxml_audit_finds_no_error_in_the_docx(built: Path) -> None:
 
 # -- the command --------------------------------------------------------------------------------------
 
-SMALL = (f"{SLUG}.docx", f"{SLUG}.epub", "leaflets/02-onderzoek-card.pdf", "leaflets/02-onderzoek-folder.pdf")
-"""One artefact of each kind; the folder is for the press."""
+SMALL = (
+    f"{SLUG}.docx",
+    f"{SLUG}.epub",
+    "leaflets/02-onderzoek-card.pdf",
+    "leaflets/02-onderzoek-card-print.pdf",
+    "leaflets/02-onderzoek-folder.pdf",
+)
+"""One artefact of each kind; the last two are for the press."""
 
 
 @pytest.fixture
@@ -61,7 +67,7 @@ def small(built: Path, tmp_path: Path) -> Path:
     """An output folder of a few artefacts."""
     folder = tmp_path / "dist"
     (folder / "leaflets").mkdir(parents=True)
-    for name in (*SMALL, "leaflets/02-onderzoek-card-print.pdf"):
+    for name in SMALL:
         shutil.copy(built / name, folder / name)
     manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
     manifest["artefacts"] = [each for each in manifest["artefacts"] if each["path"] in SMALL]
@@ -104,7 +110,7 @@ def test_a_validator_that_is_not_there_is_not_run_and_never_passed(
         assert f"not run: {name}; to install it: {VALIDATORS[name].install}\n" in done.stdout
     folder = next(line for line in done.stdout.splitlines() if line.startswith(SMALL[-1]))
     assert folder.split()[1:] == ["not", "run", "passed"]  # preflight is our own
-    assert done.stdout.count("passed") == 1
+    assert done.stdout.count("passed") == 2
     assert f"1 independent validator found nothing; {len(needed)} not run" in done.stdout.splitlines()[-1]
 
     done = bare("verify", small, "--conformance", "--strict")
@@ -116,10 +122,6 @@ def test_a_validator_that_is_not_there_is_not_run_and_never_passed(
     done = bare("verify", small / SMALL[0], "--conformance", "--strict")
     assert done.returncode == 6
     assert done.stderr.count("K-003") == 3  # for a document of Word only what judges those is needed
-
-    done = bare("verify", small / SMALL[0])
-    assert done.returncode == 0
-    assert done.stdout == f"{small / SMALL[0]}: verified complete\n"  # not asked, nothing said
 
 
 def in_archive(member: str, old: bytes, new: bytes) -> Callable[[Path], None]:
@@ -138,7 +140,6 @@ def untagged(path: Path) -> None:
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         del pdf.Root.MarkInfo
         pdf.save(path)
-    path.write_bytes(path.read_bytes().replace(b"startxref", b"startxrfe"))
 
 
 def uncut(path: Path) -> None:
@@ -150,16 +151,17 @@ def uncut(path: Path) -> None:
 
 DAMAGE = {
     SMALL[0]: in_archive("word/document.xml", b"<w:body>", b"<w:body><w:oeps/>"),
-    SMALL[1]: in_archive("EPUB/content.opf", b'property="dcterms:modified"', b'property="dcterms:modifed"'),
+    SMALL[1]: lambda path: path.write_bytes(path.read_bytes()[:5000]),
     SMALL[2]: untagged,
-    SMALL[3]: uncut,
+    SMALL[3]: lambda path: path.write_bytes(path.read_bytes().replace(b"startxref", b"startxrfe")),
+    SMALL[4]: uncut,
 }
 SAID = {
     (SMALL[0], "openxml-audit"): "Unexpected element 'oeps'",
-    (SMALL[1], "EPUBCheck"): "modifed",
-    (SMALL[2], "qpdf"): "file is damaged",
+    (SMALL[1], "EPUBCheck"): "zip END header not found",
     (SMALL[2], "page-validation"): "Marked",
-    (SMALL[3], "preflight"): "TrimBox",
+    (SMALL[3], "qpdf"): "can't find startxref",
+    (SMALL[4], "preflight"): "TrimBox",
 }
 """What is wrong, in the words of each validator."""
 

@@ -25,6 +25,8 @@ def judge(path):
 
 print(json.dumps([judge(path) for path in sys.argv[1:]]))
 """
+_QPDF_FOUND: Final = (2, 3)
+"""With these exit statuses qpdf tells of errors and of warnings."""
 _PACKAGE: Final = Path(__file__).parents[2]
 
 
@@ -65,9 +67,9 @@ async def qpdf(bench: Bench, files: Sequence[Path]) -> list[Finding]:
     (path,) = files
     done = await bench.run(bench.tools["qpdf"], "--check", path)
     said = [line.removeprefix("WARNING: ").removeprefix("qpdf: ") for line in done.stderr.splitlines() if line.strip()]
-    if done.status and not said:
+    if done.status not in (0, *_QPDF_FOUND) or (done.status and not said):
         raise done.crash()
-    words = [line.removeprefix(f"{path}: ").removeprefix(f"{path} ") for line in said] if done.status else []
+    words = [line.removeprefix(f"{path}: ") for line in said] if done.status else []
     return [Finding(path=path, rule="syntax", words=each) for each in words]
 
 
