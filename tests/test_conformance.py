@@ -57,6 +57,7 @@ def test_validators_find_nothing_in_any_artefact(built: Path) -> None:
     files = subjects(built, load(ROOT / "source")[0])
     conformance = judged(files, *HEAVY, jobs=2)
     assert [each for each in conformance.verdicts if each.findings] == []
+    assert {Path(each).suffix for each in conformance.unjudged} == {".csv", ".zip"}
     looked_at = {
         name: sum(len(each.files) for each in conformance.verdicts if each.validator == name)
         for name in HEAVY

@@ -138,6 +138,7 @@ def examine(
     order = {name: at for at, name in enumerate(dict.fromkeys(each.artefact for each in files))}
     return Conformance(
         verdicts=tuple(sorted(verdicts, key=lambda each: (order[each.artefact], [*validators].index(each.validator)))),
+        unjudged=tuple(each.artefact for each in files if not each.rules),
         missing={name: validators[name].install for name in validators if _not_run(name, verdicts)},
     )
 

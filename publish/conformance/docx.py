@@ -33,6 +33,8 @@ async def openxml_audit(bench: Bench, files: Sequence[Path]) -> list[Finding]:
 async def libreoffice(bench: Bench, files: Sequence[Path]) -> list[Finding]:
     """Whether it can make pages of it; it says so by making them, and by nothing else."""
     (path,) = files
+    if not path.stat().st_size:  # LibreOffice would begin a new document, and make a page of it
+        return [Finding(path=path, rule="open", words="the file is empty")]
     home = f"-env:UserInstallation={(bench.scratch / 'office').as_uri()}"
     read_as = "--infilter=MS Word 2007 XML"  # or it would take a damaged file for plain text
     done = await bench.run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -35,9 +35,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conformance:
-    """The verdicts on a set of artefacts, in their order; `missing` says how what was not run is installed."""
+    """The verdicts on a set of artefacts, in their order; `missing` says how what was not run is installed.
+
+    No validator that we know judges what is `unjudged`.
+    """
 
     verdicts: tuple[Verdict, ...]
+    unjudged: tuple[str, ...]
     missing: dict[str, str]
 
     @property
@@ -55,6 +59,7 @@ class Conformance:
         return {
             "conforms": self.conforms,
             "not_run": self.missing,
+            "unjudged": list(self.unjudged),
             "verdicts": [
                 {
                     "artefact": each.artefact,
@@ -85,6 +90,7 @@ class Conformance:
             lines.append(_row("", first, validators, validators))
             lines += [_row(each, first, rows[each].values(), validators) for each in artefacts]
             lines.append("")
+        lines += [f"no validator judges: {', '.join(self.unjudged)}"] if self.unjudged else []
         lines += [f"not run: {name}; to install it: {how}" for name, how in self.missing.items()]
         return "\n".join(lines).rstrip()
 
@@ -99,7 +105,7 @@ class Conformance:
         return tuple(diagnostic for each in self.verdicts for diagnostic in _diagnostics(each))
 
 
-def _row(name: str, width: int, cells: Iterator[str] | Any, headings: tuple[str, ...]) -> str:
+def _row(name: str, width: int, cells: Iterable[str], headings: tuple[str, ...]) -> str:
     padded = (cell.ljust(max(len(heading), 11)) for cell, heading in zip(cells, headings, strict=True))
     return "  ".join((name.ljust(width), *padded)).rstrip()
 

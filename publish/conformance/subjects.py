@@ -25,7 +25,9 @@ _REFRESH: Final = b'http-equiv="refresh"'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A file that is judged, on behalf of an artefact: the pages of the site are many files and one artefact."""
+    """A file and the rules that it is held to, on behalf of an artefact: the pages of a site are many files and one
+    artefact. For a table of numbers or a zip file there are none.
+    """
 
     artefact: str
     path: Path
@@ -33,7 +35,7 @@ class Subject:
 
 
 def subjects(target: Path, programme: Programme) -> tuple[Subject, ...]:
-    """The files of an output folder, or a single file, that there are rules for; in the order of the manifest."""
+    """The files of an output folder in the order of its manifest and then the pages of its site; or a single file."""
     if target.is_file():
         return tuple(_of_artefact(_recognised(target, programme), target.parent))
     manifest = dist.read_manifest(target)
@@ -61,7 +63,7 @@ def _recognised(path: Path, programme: Programme) -> Artefact:
 
 def _of_artefact(artefact: Artefact, folder: Path) -> Iterator[Subject]:
     rules = _rules(artefact)
-    if rules and (folder / artefact.path).is_file():  # that it is missing is what our own proof says
+    if (folder / artefact.path).is_file():  # that it is missing is what our own proof says
         yield Subject(artefact=artefact.path, path=folder / artefact.path, rules=rules)
 
 
