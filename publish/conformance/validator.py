@@ -11,7 +11,7 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from publish.conformance.places import Need
 
@@ -28,6 +28,10 @@ class Finding:
     rule: str
     words: str
     place: str = ""
+
+
+_GRACE: Final = 3.0
+"""How many seconds a program that is told to end has for it."""
 
 
 class NoVerdictError(Exception):
@@ -81,14 +85,22 @@ class Bench:
         except TimeoutError as error:
             raise NoVerdictError(f"it took longer than {self.seconds:.0f} s") from error
         finally:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+            await _end(process)
         return Ended(
             status=process.returncode or 0,
             stdout=stdout.decode("utf-8", "replace"),
             stderr=stderr.decode("utf-8", "replace"),
         )
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Ends what still runs of a program and of what it started; asked first, it can end a browser it has set apart."""
+    for way in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, way)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GRACE):
+                await process.wait()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
