@@ -113,6 +113,6 @@ OTHERS: Final = {
     "U-010": "unknown layout of leaflets",
     "K-001": "a system library is missing",
     "K-002": "git is missing",
-    "K-003": "an independent validator is missing",
+    "K-003": "a validator of --conformance is missing, and --strict wants it",
 }
 """What other steps can find; V codes stand in verify/report.py."""

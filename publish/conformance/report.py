@@ -97,7 +97,7 @@ class Conformance:
     def summary(self) -> str:
         """In a sentence that claims no more than was looked at."""
         ran = len(self.run)
-        said = f"{ran} independent validator{'' if ran == 1 else 's'} found nothing" if ran else "no validator was run"
+        said = f"{ran} validator{'' if ran == 1 else 's'} found nothing" if ran else "no validator was run"
         return f"{said}; {len(self.missing)} not run" if self.missing and ran else said
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
