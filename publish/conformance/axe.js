@@ -1,0 +1,27 @@
+/* What axe finds on pages, narrow and light, then wide and dark, and which of them scroll sideways, as JSON:
+   `node axe.js BROWSER ADDRESS …`, with playwright-core and axe-core in NODE_PATH. */
+const { chromium } = require('playwright-core');
+const axe = require('axe-core').source;
+
+const [executablePath, ...addresses] = process.argv.slice(2);
+
+(async () => {
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const found = [];
+  for (const [width, colorScheme] of [[320, 'light'], [1280, 'dark']]) {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+    for (const address of addresses) {
+      const page = await context.newPage();
+      const add = (rule, words, place) => found.push({ address, rule, words, place: `${width} px: ${place}` });
+      await page.goto(address);
+      await page.evaluate(axe);
+      const result = await page.evaluate(() => axe.run());
+      for (const each of result.violations) add(each.id, each.help, each.nodes[0].html);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (over > 0) add('reflow', `scrolls sideways by ${over} px`, 'the page');
+      await page.close();
+    }
+  }
+  await browser.close();
+  console.log(JSON.stringify(found));
+})();
