@@ -14,8 +14,9 @@ from publish.model import Programme
 from publish.verify.by_page import read_by_page
 from publish.verify.docx import read_docx
 from publish.verify.epub import read_epub
+from publish.verify.finding import Finding
 from publish.verify.inventory import inventory
-from publish.verify.match import Finding, match
+from publish.verify.match import match
 from publish.verify.observed import Observed
 from publish.verify.orders import verify_bundle, verify_order
 from publish.verify.page_numbers import wrong_numbers

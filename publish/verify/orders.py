@@ -15,7 +15,7 @@ from publish.delivery import Delivery
 from publish.diagnostics import Origin
 from publish.leaflet_kinds import LEAFLETS
 from publish.model import Programme
-from publish.verify.match import Finding
+from publish.verify.finding import Finding
 from publish.verify.observed import Piece, normal
 from publish.verify.page_view import unseen
 from publish.verify.paper import unseen_text

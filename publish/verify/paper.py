@@ -16,7 +16,7 @@ import zxingcpp
 from publish.archive import UnreadableError
 from publish.artefact import Artefact
 from publish.model import Chapter, Programme, Section
-from publish.verify.match import Finding
+from publish.verify.finding import Finding
 from publish.verify.page_view import lines, link_boxes, opened, words
 
 _PT: Final = 72 / 25.4

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from publish.diagnostics import Diagnostic
-from publish.verify.match import Counts, Evidence, Finding
+from publish.verify.finding import Counts, Evidence, Finding
 from publish.verify.observed import NotChecked
 from publish.verify.paper import ON_PAPER
 from publish.verify.source_words import UNREAD

@@ -9,7 +9,7 @@ from typing import Final
 
 from publish.addresses import short_addresses
 from publish.model import Programme
-from publish.verify.match import Finding
+from publish.verify.finding import Finding
 
 _LINK: Final = re.compile(r'<a href="\.\./index\.html#([^"]+)"')
 _AT_ONCE: Final = re.compile(r'<meta http-equiv="refresh" content="0; url=\.\./index\.html#([^"]+)"')

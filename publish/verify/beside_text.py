@@ -1,0 +1,191 @@
+"""What stands beside the reading text: links, marks, ids, pictures and what a reader stumbles over. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+from urllib.parse import unquote
+
+from publish.verify.finding import Finding
+from publish.verify.inventory import Inventory
+from publish.verify.observed import Observed, normal
+from publish.verify.pictures import alike, look_of_file
+
+_HOST: Final = re.compile(r"https?://[^/?#]+")
+
+
+def missing_links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Links that are not there, or on other words."""
+    if observed.links is None:
+        return
+    with_words = Counter((_address(href), normal(words)) for href, words in observed.links if words is not None)
+    tells_words = bool(with_words)
+    targets = Counter(_address(href) for href, _ in observed.links)
+    for link in wanted.links:
+        href = _address(link.href)
+        key = (href, normal(link.words))
+        if tells_words and not with_words[key]:
+            what = "link on other words" if targets[href] else "link missing"
+            expected = f"{link.words} ({link.href})"
+            yield Finding(what=what, section=link.section, block=link.block, origin=link.origin, expected=expected)
+        elif not targets[href]:
+            yield Finding(
+                what="link missing", section=link.section, block=link.block, origin=link.origin, expected=link.href
+            )
+        with_words[key] -= 1
+        targets[href] -= 1
+
+
+def added_links(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Links that nobody wrote; those that lead to the site are of our own making.
+
+    Where the words are not told, one link on two lines counts as two.
+    """
+    expected = Counter(_address(link.href) for link in wanted.links)
+    there = Counter(
+        _address(href) for href, words in observed.links or () if words is not None or not expected[_address(href)]
+    )
+    there.subtract(expected)
+    home = _address(wanted.home)
+    for href, count in there.items():
+        if count > 0 and not href.startswith(home):
+            what = "a link that the source does not have"
+            yield Finding(what=what, section="", block=None, origin=None, expected="no such link", found=href)
+
+
+def wrong_references(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Cross-references that are not there, or lead elsewhere."""
+    if observed.references is None:
+        return
+    there = Counter((target, normal(words)) for target, words in observed.references)
+    leading = {normal(words): target for target, words in observed.references}
+    for each in wanted.references:
+        key = (each.href, normal(each.words))
+        if not there[key]:
+            yield Finding(
+                what="cross-reference missing",
+                section=each.section,
+                block=each.block,
+                origin=each.origin,
+                expected=f"{each.words} (#{each.href})",
+                found=f"{each.words} (#{leading[key[1]]})" if key[1] in leading else "",
+            )
+        there[key] -= 1
+
+
+def missing_marks(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Words that are not emphasised, or not in their language; notes may stand anywhere, so that order does not count.
+
+    What was found is used up, long phrases first, lest a short one takes its words out of them.
+    """
+    if observed.marks is None:
+        return
+    there: dict[str, str] = {}
+    for kind, words in observed.marks:
+        there[_primary(kind)] = f"{there.get(_primary(kind), '')}{normal(words)}\n"
+    for mark in sorted(wanted.marks, key=lambda each: -len(each.words)):
+        kind = _primary(mark.kind)
+        before, found, behind = there.get(kind, "").partition(mark.words)
+        there[kind] = f"{before}\n{behind}" if found else before
+        if not found:
+            what = f"{mark.kind} missing"
+            yield Finding(what=what, section=mark.section, block=mark.block, origin=mark.origin, expected=mark.words)
+
+
+def _primary(kind: str) -> str:
+    """A kind without the region of its language, which a word processor adds by itself (RFC 5646, 2.2)."""
+    return kind.partition("-")[0]
+
+
+def _address(href: str) -> str:
+    """A link as it is compared: an address of a host alone is that of its root (RFC 3986, 6.2.3)."""
+    address = unquote(href)
+    return f"{address}/" if _HOST.fullmatch(address) else address
+
+
+def faults(observed: Observed) -> Iterator[Finding]:
+    """What a reader stumbles over."""
+    for fault in observed.faults:
+        yield Finding(what="navigation", section="", block=None, origin=None, expected=fault)
+
+
+def pages_out_of_order(observed: Observed) -> Iterator[Finding]:
+    """Pieces on a page before that of the piece they follow."""
+    for before, piece in pairwise(observed.pieces):
+        if before.page and piece.page and piece.page < before.page:
+            yield Finding(
+                what=f"page {piece.page} is read after page {before.page}",
+                section="",
+                block=None,
+                origin=None,
+                expected="pages in reading order",
+                found=normal(piece.text),
+            )
+
+
+def missing_ids(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Anchors that are not there."""
+    if observed.ids is None:
+        return
+    for name, origin in wanted.ids:
+        if name not in observed.ids:
+            yield Finding(what="id missing", section="", block=name, origin=origin, expected=name)
+
+
+def broken_elements(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Blocks of which the element that bears their id does not hold every word."""
+    for item in wanted.items if observed.elements is not None else ():
+        if not item.id:
+            continue
+        text = normal((observed.elements or {}).get(item.id, ""))
+        at = 0
+        for part in item.parts:
+            at = text.find(part, at)
+            if at < 0:
+                what = "not whole in one element" if text else "no element with its id"
+                yield Finding(
+                    what=f"{item.what} {what}",
+                    section=item.section,
+                    block=item.block,
+                    origin=item.origin,
+                    expected=part,
+                    found=text,
+                )
+                break
+            at += len(part)
+
+
+def missing_alternatives(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Alternative texts that are not there."""
+    if observed.alternatives is None:
+        return
+    there = {normal(each) for each in observed.alternatives}
+    for section, figure in wanted.alternatives:
+        if normal(figure.alternative) not in there:
+            yield Finding(
+                what="alternative text missing",
+                section=section,
+                block=figure.id,
+                origin=figure.origin,
+                expected=figure.alternative,
+            )
+
+
+def wrong_pictures(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Figures whose picture is not there, or is another one."""
+    for section, figure, path in wanted.pictures if observed.pictures is not None else ():
+        expected = look_of_file(path)
+        name = normal(figure.alternative)
+        looks = [each for words, each in observed.pictures or () if words is None or normal(words) == name]
+        if expected and not any(each is not None and alike(expected, each) for each in looks):
+            yield Finding(
+                what="picture missing",
+                section=section,
+                block=figure.id,
+                origin=figure.origin,
+                expected=figure.path,
+                found="another picture" if looks else "",
+            )
