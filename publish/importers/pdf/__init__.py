@@ -1,0 +1,51 @@
+"""PDF: by its structure tree where the file is tagged, else by fonts, sizes and places. Owner, with its modules, of pikepdf for imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from publish.importers.draft import Draft
+from publish.importers.hyphens import Hyphens
+from publish.importers.pdf.drafting import Drafting
+from publish.importers.pdf.figures import Figures
+from publish.importers.pdf.file import File, opened
+from publish.importers.pdf.joining import mending
+from publish.importers.pdf.page_lines import as_lines, read_lines
+from publish.importers.pdf.tagged import Tagged
+from publish.importers.pdf.tree import Element, read_tree
+
+_TOLD: Final = 0.9
+"""The part of the text that a structure tree must hold to be relied on; some programs tag a page here and there."""
+
+
+def read(path: Path) -> Draft:
+    """A PDF as a draft. Raises SourceError (J codes) for a scan, a damaged or an encrypted file."""
+    with opened(path) as file:
+        page_lines = read_lines(file.pages)
+        lines = as_lines(page_lines, file.pages)
+        metadata = file.metadata()
+        hyphens = Hyphens(lines, metadata.get("language", "nl"))
+        drafting = Drafting(mending(hyphens, lines))
+        tree = read_tree(file.pdf, file.pages)
+        if tree is not None and _tells(tree, file):
+            tagged = Tagged(drafting, Figures(path, file.placed), tree, metadata.get("language", ""))
+            metadata |= tagged.metadata
+        pieces = drafting.finished()
+        return Draft(
+            pieces=pieces,
+            words="\n".join(line.text for line in lines),
+            metadata=metadata,
+            glossary=tuple(drafting.glossary),
+            assets=drafting.assets,
+            decisions=tuple(drafting.decisions),
+            left_out=tuple(drafting.left_out),
+        )
+
+
+def _tells(tree: Element, file: File) -> bool:
+    """Whether the tree can be relied on: it holds the text and knows headings."""
+    told = sum(len(span.text) for span in tree.spans)
+    whole = sum(len(span.text) for page in file.pages for span in page.spans if not span.artifact)
+    roles = {each.standard for each in tree.elements()}
+    return told >= _TOLD * whole and not roles.isdisjoint(("H", "H1", "H2", "H3"))
