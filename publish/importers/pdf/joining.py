@@ -19,7 +19,7 @@ _GAP: Final = 0.15
 """Ems between letters of one line from which they are different words."""
 _RAISED: Final = 0.6
 """Ems by which baselines of one line may differ: note marks."""
-_SPACES: Final = (" ", "\N{NO-BREAK SPACE}")
+SPACES: Final = (" ", "\N{NO-BREAK SPACE}")
 _GOES_ON: Final = re.compile(r"\S[/–—]$")
 """Ends at which a line may be broken without a space."""
 
@@ -74,13 +74,13 @@ def _between(before: Span, after: Span, text: str, mend: Mend) -> tuple[str, str
     """The text before a new span as it should end, and what stands between the two."""
     if same_line(before, after):
         apart = after.left - before.right > _GAP * min(before.size, after.size)
-        return text, " " if apart and not text.endswith(" ") and not after.text.startswith(" ") else ""
+        return text, " " if apart and not text.endswith(SPACES) and not after.text.startswith(SPACES) else ""
     return broken(text, after.text, mend)
 
 
 def broken(text: str, following: str, mend: Mend) -> tuple[str, str]:
     """The end of a line as it should read, and what stands between it and the line that follows."""
-    if text.endswith(_SPACES) or following.startswith(_SPACES):
+    if text.endswith(SPACES) or following.startswith(SPACES):
         return text, ""
     joint = mend(text, following)
     if joint.between == " " and _GOES_ON.search(text):

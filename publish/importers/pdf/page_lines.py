@@ -12,6 +12,7 @@ from typing import Final
 from publish.importers.lines import Line
 from publish.importers.pdf.content import Box, Painted, Span
 from publish.importers.pdf.fonts import Face
+from publish.importers.pdf.joining import SPACES
 
 _APART: Final = 1.2
 """Ems between the words of one line from which they may belong to different columns or cells."""
@@ -82,7 +83,7 @@ class PageLine:
         text = self.spans[0].text
         for one, two in pairwise(self.spans):
             apart = two.left - one.right > _GAP * min(one.size, two.size)
-            text += f" {two.text}" if apart and not text.endswith(" ") and not two.text.startswith(" ") else two.text
+            text += f" {two.text}" if apart and not text.endswith(SPACES) and not two.text.startswith(SPACES) else two.text
         return text
 
 

@@ -246,7 +246,7 @@ class Tagged:
 
     def _number(self, element: Element) -> None:
         self._numbered = True
-        self._draft.leave_out(element.spans, "number")
+        self._draft.leave_out(element.spans, "numbering")
 
     def _glossary(self, element: Element) -> None:
         rows = [[c for c in each.kids if isinstance(c, Element)] for each in element.elements() if each.standard == "TR"]
@@ -292,7 +292,7 @@ class Tagged:
         spoken = self._spoken(element, marks)
         match element.role if element.role in ("Em", "Strong", "Pull", "Label") else element.standard:
             case "Label":
-                self._draft.leave_out(element.spans, "number")
+                self._draft.leave_out(element.spans, "numbering")
             case "Lbl":
                 return
             case "Em":
