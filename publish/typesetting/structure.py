@@ -27,14 +27,14 @@ _BY_ARIA: Final = {
 """The ARIA roles that say more than the name of the element."""
 
 _BY_CLASS: Final = {
-    "attribution": "Attribution", "lead": "Lead", "number": "Label", "opener-label": "Number", "proposal": "Proposal",
-    "proposal-label": "Label", "pull": "Pull",
+    "attribution": "Attribution", "key": "KeyProposal", "lead": "Lead", "number": "Label", "opener-label": "Number",
+    "proposal": "Proposal", "proposal-label": "Label", "pull": "Pull",
 }  # fmt: skip
 """The classes of the templates that say more: with them `import` finds the source again in its PDF."""
 
 ROLE_MAP: Final = {
     "Attribution": "P", "Back": "Sect", "Colophon": "Sect", "Cover": "Sect", "Em": "Span", "Glossary": "Sect",
-    "Label": "Span", "Lead": "P", "Number": "P", "Proposal": "P", "Pull": "Span", "Strong": "Span",
+    "KeyProposal": "P", "Label": "Span", "Lead": "P", "Number": "P", "Proposal": "P", "Pull": "Span", "Strong": "Span",
 }  # fmt: skip
 """Types that PDF 1.7 has not, and the standard type each stands for (ISO 32000-1, 14.8.4)."""
 
@@ -44,7 +44,7 @@ _SIDES: Final = {"left": "/Start", "center": "/Center", "right": "/End"}
 _GROUPS: Final = frozenset({"Document", "Sect", "Div", "BlockQuote", "Back", "Colophon", "Cover", "Glossary"})
 """What holds blocks: text that stands directly in one of these is a paragraph without a name."""
 
-_PARAGRAPHS: Final = frozenset({"P", "Caption", "Attribution", "Lead", "Proposal"})
+_PARAGRAPHS: Final = frozenset({"P", "Caption", "Attribution", "KeyProposal", "Lead", "Proposal"})
 
 _INLINE: Final = frozenset({"Span", "Em", "Strong", "Code", "Quote", "Link", "Reference", "Label", "Pull"})
 

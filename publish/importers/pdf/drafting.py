@@ -27,6 +27,8 @@ class Drafting:
     glossary: list[tuple[str, str]] = field(default_factory=list)
     front_matter: set[int] = field(default_factory=set)
     """The pieces that are chapters without a number."""
+    key: set[int] = field(default_factory=set)
+    """The pieces that are proposals which matter most."""
     _calls: list[tuple[str, str]] = field(default_factory=list)
     _notes: dict[str, str] = field(default_factory=dict)
     _counter: int = 0
@@ -95,6 +97,7 @@ class Drafting:
                 piece,
                 block=replace(piece.block, parts=tuple(self._bound(part, labels) for part in piece.block.parts)),
                 front_matter=at in self.front_matter,
+                key=at in self.key,
             )
             for at, piece in enumerate(self.pieces)
         )

@@ -20,7 +20,7 @@ _INLINE: Final = frozenset({
     "Span", "Link", "Reference", "Quote", "Em", "Strong", "Code", "Sub", "Lbl", "Annot", "BibEntry", "Ruby", "RB", "RT",
     "RP", "Warichu", "WT", "WP", "Form",
 })  # fmt: skip
-_PARAGRAPHS: Final[dict[str, Kind]] = {"Lead": "lead", "Proposal": "proposal"}
+_PARAGRAPHS: Final[dict[str, Kind]] = {"KeyProposal": "proposal", "Lead": "lead", "Proposal": "proposal"}
 """Types of our own files (`publish.typesetting.structure`), which say more than a paragraph does."""
 _MARKED: Final = frozenset({"Em", "Strong"})
 _NOTES: Final = frozenset({"Note", "FENote"})
@@ -120,6 +120,8 @@ class Tagged:
     def _paragraph(self, element: Element) -> None:
         held = self._held(element)
         kind = _PARAGRAPHS.get(element.role, "paragraph")
+        if element.role == "KeyProposal":
+            self._draft.key.add(len(self._draft.pieces))
         self._draft.add(kind, (Part(runs=self._runs(held)),), _place(element), ids=_ids(element))
         self._blocks(held)
 
