@@ -7,12 +7,14 @@ from typing import Final
 
 from publish.importers.draft import Draft
 from publish.importers.hyphens import Hyphens
+from publish.importers.language import language_of
 from publish.importers.pdf.drafting import Drafting
 from publish.importers.pdf.figures import Figures
 from publish.importers.pdf.file import File, opened
 from publish.importers.pdf.joining import mending
 from publish.importers.pdf.page_lines import as_lines, read_lines
 from publish.importers.pdf.tagged import Tagged
+from publish.importers.pdf.untagged import Untagged
 from publish.importers.pdf.tree import Element, read_tree
 
 _TOLD: Final = 0.9
@@ -28,9 +30,12 @@ def read(path: Path) -> Draft:
         hyphens = Hyphens(lines, metadata.get("language", "nl"))
         drafting = Drafting(mending(hyphens, lines))
         tree = read_tree(file.pdf, file.pages)
+        figures = Figures(path, file.placed)
         if tree is not None and _tells(tree, file):
-            tagged = Tagged(drafting, Figures(path, file.placed), tree, metadata.get("language", ""))
-            metadata |= tagged.metadata
+            metadata |= Tagged(drafting, figures, tree, metadata.get("language", "")).metadata
+        else:
+            language = metadata.setdefault("language", language_of(line.words for line in lines))
+            metadata |= Untagged(drafting, figures, file, page_lines, lines, language).metadata
         pieces = drafting.finished()
         return Draft(
             pieces=pieces,

@@ -61,6 +61,10 @@ class Drafting:
         self._calls.append((name, label))
         return Run(note=name)
 
+    def open_calls(self) -> list[str]:
+        """The labels of the marks that still want their notes."""
+        return [label for _, label in self._calls]
+
     def note(self, label: str, runs: Runs, place: Place, name: str = "") -> None:
         """A note: that of the first mark that still wants one, of the same label if there is such a mark."""
         called = next((call for call in self._calls if call[1] == label), self._calls[0] if self._calls else None)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,23 +15,25 @@ import pikepdf
 from publish.importers.faults import DAMAGED, LOCKED, NO_TEXT, TOO_LARGE, refused
 from publish.importers.pdf.content import Box, Painted, painted, placed
 from publish.importers.pdf.fonts import UNKNOWN, Font
-from publish.importers.pdf.tree import Annotation, annotation
+from publish.importers.pdf.tree import annotation
 
 _MOST: Final = 5000
 """Pages of a programme, beyond which something else is meant."""
 _LETTERS: Final = 20
 """Letters on a page, fewer than which are a stamp on a scan."""
+_DEEPEST: Final = 6
 _DATE: Final = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _HINT: Final = "take a copy that opens in a PDF reader, or print it to a new PDF"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where on a page a link lies, and where it leads."""
+    """Where on a page a link lies, and where it leads: to an address, or to a height on a page of the file."""
 
     page: int
     box: Box
-    target: Annotation
+    address: str
+    goal: tuple[int, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class File:
 
     pdf: pikepdf.Pdf
     path: Path
-    pages: list[Painted] = field(default_factory=list)
+    pages: list[Painted]
+    _numbers: dict[tuple[int, int], int] | None = None
+    _named: dict[str, Any] = field(default_factory=dict)
 
     def placed(self, page: int, rectangle: Any) -> Box:
         """A rectangle in the space of a page, from 0, as on the page that is shown."""
@@ -58,26 +63,50 @@ class File:
         """The links of all pages."""
         for number, page in enumerate(self.pdf.pages):
             for each in _annotations(page):
-                yield Link(number, placed(page, each.Rect), annotation(each))
+                box, leads = placed(page, each.Rect), annotation(each)
+                if leads.address:
+                    yield Link(number, box, leads.address)
+                elif goal := self._goal(leads.destination):
+                    yield Link(number, box, "", goal)
 
     def outline(self) -> list[Entry]:
         """The bookmarks, in their order."""
-        numbers = {page.objgen: number for number, page in enumerate(self.pdf.pages)}
         found: list[Entry] = []
 
         def walk(items: Any, level: int) -> None:
             for item in items:
-                page = _page_of(self.pdf, item.destination or (item.action or {}).get("/D"))
-                found.append(Entry(" ".join(str(item.title).split()), level, numbers.get(page, -1)))
-                if level < 6:
+                goal = self._goal(item.destination if item.destination is not None else (item.action or {}).get("/D"))
+                found.append(Entry(" ".join(str(item.title).split()), level, goal[0] if goal else -1))
+                if level < _DEEPEST:
                     walk(item.children, level + 1)
 
         try:
-            with self.pdf.open_outline(max_depth=6) as outline:
+            with self.pdf.open_outline(max_depth=_DEEPEST) as outline:
                 walk(outline.root, 1)
         except (pikepdf.PdfError, pikepdf.OutlineStructureError, ValueError, TypeError, AttributeError):
             return []
         return found
+
+    def _goal(self, destination: Any) -> tuple[int, float] | None:
+        """The page, from 0, and the height on it to which a destination leads (12.3.2)."""
+        if self._numbers is None:
+            self._numbers = {page.objgen: number for number, page in enumerate(self.pdf.pages)}
+            self._named = _named(self.pdf)
+        if isinstance(destination, pikepdf.String | pikepdf.Name | str):
+            destination = self._named.get(str(destination).removeprefix("/"))
+        if isinstance(destination, pikepdf.Dictionary):
+            destination = destination.get("/D")
+        if not isinstance(destination, pikepdf.Array) or not len(destination):
+            return None
+        page = destination[0]
+        number = page if isinstance(page, int) else self._numbers.get(page.objgen, -1) if hasattr(page, "objgen") else -1
+        if not 0 <= number < len(self.pages):
+            return None
+        at = {"/XYZ": 3, "/FitH": 2, "/FitBH": 2, "/FitR": 5}.get(str(destination[1]) if len(destination) > 1 else "", 0)
+        top = destination[at] if 0 < at < len(destination) else None
+        if top is None or not isinstance(top, int | float | Decimal):
+            return number, self.pages[number].box[3]
+        return number, placed(self.pdf.pages[number], (0, top, 0, top))[3]
 
     def metadata(self) -> dict[str, str]:
         """What it tells of itself, by the keys of programme.yaml: XMP where it is there, else the older dictionary."""
@@ -145,17 +174,6 @@ def _annotations(page: pikepdf.Page) -> Iterator[Any]:
     for each in annotations if isinstance(annotations, pikepdf.Array) else []:
         if isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") == "/Link" and len(each.get("/Rect", [])) == 4:
             yield each
-
-
-def _page_of(pdf: pikepdf.Pdf, destination: Any) -> tuple[int, int]:
-    """The page that a destination names (12.3.2)."""
-    if isinstance(destination, pikepdf.String | pikepdf.Name):
-        destination = _named(pdf).get(str(destination).removeprefix("/"))
-    if isinstance(destination, pikepdf.Dictionary):
-        destination = destination.get("/D")
-    if isinstance(destination, pikepdf.Array) and len(destination) and isinstance(destination[0], pikepdf.Dictionary):
-        return destination[0].objgen
-    return 0, 0
 
 
 def _named(pdf: pikepdf.Pdf) -> dict[str, Any]:

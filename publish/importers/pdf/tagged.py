@@ -326,7 +326,8 @@ class Tagged:
             if isinstance(leaf, Annotation):
                 if leaf.address:
                     return leaf.address
-                return f"#{leaf.destination}" if leaf.destination in self._names else None
+                name = leaf.destination if isinstance(leaf.destination, str) else ""
+                return f"#{name}" if name in self._names else None
         return None
 
 

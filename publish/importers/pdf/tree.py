@@ -16,10 +16,10 @@ _DEEPEST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A link's annotation: its web address, or the name of the place in the document to which it leads."""
+    """A link's annotation: its web address, or the place in the document to which it leads, by name or in full."""
 
     address: str = ""
-    destination: str = ""
+    destination: Any = None
 
 
 Leaf: TypeAlias = Span | Picture | Annotation
@@ -143,4 +143,5 @@ def annotation(link: Any) -> Annotation:
     if action.get("/S") == "/URI":
         return Annotation(address=str(action.get("/URI", "")))
     target = link.get("/Dest", action.get("/D") if action.get("/S") == "/GoTo" else None)
-    return Annotation(destination=str(target).removeprefix("/") if isinstance(target, pikepdf.String | pikepdf.Name) else "")
+    named = isinstance(target, pikepdf.String | pikepdf.Name)
+    return Annotation(destination=str(target).removeprefix("/") if named else target)

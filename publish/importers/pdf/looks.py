@@ -1,0 +1,224 @@
+"""What lines are by their looks: the type of the running text, headings and their levels, notes at the foot."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, TypeAlias
+
+from publish.importers.contents import Contents, key, split_number
+from publish.importers.joining import BULLET
+from publish.importers.lines import Line
+from publish.importers.pdf.file import Entry
+from publish.importers.pdf.page_lines import PageLine
+from publish.importers.titles import Title
+
+_LARGER: Final = 1.07
+"""Times the running text, from which type is larger."""
+_SMALLER: Final = 0.93
+_LONGEST: Final = 26
+"""Words of a heading."""
+_TALLEST: Final = 4
+"""Lines of a heading."""
+_CLOSE: Final = 1.9
+"""Times its size, the most that the lines of one heading lie apart."""
+_SENTENCE: Final = re.compile(r"[.;,:]\s*$")
+_NOTE: Final = re.compile(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?[.:]?\s*(?=\S)")
+_MARK: Final = re.compile(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?\s*")
+
+Style: TypeAlias = tuple[float, bool]
+"""Size, to half a point, and whether bold: larger and bolder sorts behind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading: the places of its lines, its title as it stands there without number, and what tells its level."""
+
+    places: tuple[int, ...]
+    title: str
+    number: str
+    level: int
+    reason: str
+    certain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note at the foot of a page: its mark and the places of its lines."""
+
+    label: str
+    places: tuple[int, ...]
+
+
+def style(line: PageLine) -> Style:
+    """How a line is set."""
+    return round(line.size * 2) / 2, line.is_bold
+
+
+def body_style(lines: Iterable[PageLine]) -> Style:
+    """How most of the text is set."""
+    count: Counter[Style] = Counter()
+    for line in lines:
+        count[style(line)] += len(line.text)
+    return count.most_common(1)[0][0] if count else (10.0, False)
+
+
+# -- headings -----------------------------------------------------------------------------------------
+
+
+def find_headings(
+    lines: Sequence[PageLine], left: Sequence[int], outline: Sequence[Entry], titles: Sequence[Title], body: Style
+) -> list[Heading]:
+    """The headings among the lines at the places `left`, in their order.
+
+    The titles of the contents list and the bookmarks tell where headings are and of which level; how those are set
+    tells it of the others.
+    """
+    told = {title.lines[0]: (title.lines, title.entry.level) for title in titles if title.lines}
+    taken = {at for places, _ in told.values() for at in places}
+    for start, places, level in _bookmarked(lines, left, outline):
+        if not taken.intersection(places):
+            told[start] = (places, level)
+            taken.update(places)
+    groups = [group for group in _groups(lines, left, body) if not taken.intersection(group)]
+    votes: dict[Style, Counter[int]] = defaultdict(Counter)
+    for places, level in told.values():
+        votes[style(lines[places[-1]])][level] += 1
+    levels = {look: count.most_common(1)[0][0] for look, count in votes.items() if look != body}
+    ranked = _ranked([style(lines[group[0]]) for group in groups], levels)
+    found = [
+        _heading(lines, places, level, "the contents list or a bookmark names it", 1.0) for places, level in told.values()
+    ]
+    found += [
+        _heading(lines, group, ranked[style(lines[group[0]])], "it is set larger or bolder than the text", 0.85)
+        for group in groups
+    ]
+    return sorted(found, key=lambda each: each.places)
+
+
+def _heading(lines: Sequence[PageLine], places: Sequence[int], level: int, reason: str, certain: float) -> Heading:
+    words = [" ".join(lines[at].text.split()) for at in places]
+    if len(words) > 1 and re.fullmatch(r"(?:hoofdstuk|deel|chapter|part|kapitel)\s+\w{1,5}\W*", words[0], re.IGNORECASE):
+        words = [f"{words[0]} {words[1]}", *words[2:]]
+    number, title = split_number(" ".join(words))
+    return Heading(places=tuple(places), title=title, number=number, level=level, reason=reason, certain=certain)
+
+
+def _bookmarked(
+    lines: Sequence[PageLine], left: Sequence[int], outline: Sequence[Entry]
+) -> Iterable[tuple[int, tuple[int, ...], int]]:
+    """Lines that say on a page what a bookmark of that page does, with its level."""
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for at in left:
+        by_page[lines[at].page].append(at)
+    for entry in outline:
+        wanted = key(entry.title).replace(" ", "")
+        places = by_page.get(entry.page, [])
+        for n in range(len(places)):
+            said = ""
+            for end in range(n, min(n + _TALLEST, len(places))):
+                said += key(lines[places[end]].text).replace(" ", "")
+                if said == wanted and wanted:
+                    yield places[n], tuple(places[n : end + 1]), entry.level
+                    break
+                if not wanted.startswith(said):
+                    break
+            else:
+                continue
+            if said == wanted:
+                break
+
+
+def _groups(lines: Sequence[PageLine], left: Sequence[int], body: Style) -> list[tuple[int, ...]]:
+    """Lines that stand out, those of one heading together."""
+    groups: list[list[int]] = []
+    for at in left:
+        if not _stands_out(lines[at], body):
+            continue
+        if groups and _goes_on(lines, groups[-1][-1], at):
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return [tuple(group) for group in groups if _can_be_heading(lines, group)]
+
+
+def _stands_out(line: PageLine, body: Style) -> bool:
+    size, bold = style(line)
+    return size >= body[0] * _LARGER or (bold and not body[1] and size >= body[0] * _SMALLER)
+
+
+def _goes_on(lines: Sequence[PageLine], before: int, at: int) -> bool:
+    one, two = lines[before], lines[at]
+    close = one.page == two.page and 0 < one.baseline - two.baseline < _CLOSE * two.size
+    return at == before + 1 and style(one) == style(two) and close
+
+
+def _can_be_heading(lines: Sequence[PageLine], group: Sequence[int]) -> bool:
+    text = " ".join(lines[at].text.strip() for at in group)
+    alike = sum(map(str.isalpha, text)) > 0.5 * len(text.replace(" ", ""))
+    return (
+        len(group) <= _TALLEST
+        and len(text.split()) <= _LONGEST
+        and not _SENTENCE.search(text)
+        and not BULLET.match(text)
+        and alike
+        and len(text) > 1
+    )
+
+
+def _ranked(looks: Sequence[Style], levels: Mapping[Style, int]) -> dict[Style, int]:
+    """A level for every look: the one that is known, else below those that are larger."""
+    known = dict(levels)
+    ranked: dict[Style, int] = {}
+    above = 0
+    for look in sorted({*looks, *known}, reverse=True):
+        ranked[look] = known.get(look, above + 1)
+        above = max(above, ranked[look])
+    return {look: min(level, 6) for look, level in ranked.items()}
+
+
+# -- notes --------------------------------------------------------------------------------------------
+
+
+def find_notes(lines: Sequence[PageLine], left: Sequence[int], body: Style) -> list[Note]:
+    """The notes at the foot of pages and columns: smaller type from a mark on, down to the last line."""
+    notes: list[Note] = []
+    columns: dict[tuple[int, float], list[int]] = defaultdict(list)
+    for at in left:
+        columns[lines[at].page, lines[at].column[0]].append(at)
+    for places in columns.values():
+        start = len(places)
+        while start and lines[places[start - 1]].size <= body[0] * _SMALLER:
+            start -= 1
+        zone = places[start:]
+        while zone and not _opens_note(lines[zone[0]]):
+            zone = zone[1:]
+        group: list[int] = []
+        for at in zone:
+            if group and _opens_note(lines[at]):
+                notes.append(_note(lines, group))
+                group = []
+            group.append(at)
+        if group:
+            notes.append(_note(lines, group))
+    return notes
+
+
+def _opens_note(line: PageLine) -> bool:
+    first = line.spans[0]
+    if is_call(first.text) and len(line.spans) > 1 and first.size < 0.95 * line.size:
+        return True
+    return _NOTE.match(line.text) is not None and not BULLET.match(line.text)
+
+
+def _note(lines: Sequence[PageLine], group: Sequence[int]) -> Note:
+    match = _NOTE.match(lines[group[0]].text)
+    return Note(match[1] if match else "", tuple(group))
+
+
+def is_call(text: str) -> bool:
+    """Whether a text can be the mark of a note."""
+    return _MARK.fullmatch(text) is not None
