@@ -11,8 +11,7 @@ from typing import Final
 from publish.importers.lines import Line
 
 _HEADS: Final = frozenset(
-    ["inhoud", "inhoudstafel", "inhoudsopgave", "inhoudstabel", "contents", "overzicht"]
-    + ["table of contents", "in dit boekje"]
+    ["inhoud", "inhoudstafel", "inhoudsopgave", "inhoudstabel", "overzicht", "contents", "table of contents"]
 )
 _ROMAN: Final = r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _ENTRY: Final = re.compile(
