@@ -361,6 +361,18 @@ class _Interpreter:
                 self._page.rules.append((left, bottom, right, top))
         self._path.clear()
 
+    def _paint_between(self, operands: Any) -> None:
+        """Of a rectangle in another, both filled by the even-odd rule, only the rim is painted: so borders are drawn."""
+        if len(self._path) == 2:
+            inner, outer = sorted(self._path, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+            left, bottom, right, top = outer
+            self._path = [
+                (left, inner[3], right, top), (left, bottom, right, inner[1]),
+                (left, bottom, inner[0], top), (inner[2], bottom, right, top),
+            ]  # fmt: skip
+            self._path = [box for box in self._path if min(box[2] - box[0], box[3] - box[1]) > 0]
+        self._paint(operands)
+
     def _drop_path(self, _: Any) -> None:
         self._path.clear()
 
@@ -370,7 +382,7 @@ class _Interpreter:
         "TD": _move_and_lead, "T*": _next_line, "Tj": _show, "TJ": _show, "'": _show_on_next_line, '"': _show_spaced,
         "Tc": _set("spacing"), "Tw": _set("word_spacing"), "Tz": _set("stretch", 0.01), "Ts": _set("rise"),
         "Tr": _set("mode"), "m": _start, "l": _line_to, "re": _rectangle, "S": _paint, "s": _paint, "f": _paint,
-        "F": _paint, "f*": _paint, "B": _paint, "B*": _paint, "b": _paint, "b*": _paint, "n": _drop_path,
+        "F": _paint, "f*": _paint_between, "B": _paint, "B*": _paint, "b": _paint, "b*": _paint, "n": _drop_path,
     }  # fmt: skip
     """ISO 32000-2, annex A."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -26,6 +26,7 @@ _TALLEST: Final = 4
 _CLOSE: Final = 1.9
 """Times its size, the most that the lines of one heading lie apart."""
 _SENTENCE: Final = re.compile(r"[.;,:]\s*$")
+_LABEL: Final = re.compile(r"(?:hoofdstuk|deel|chapter|part|kapitel|teil)\s+\w{1,5}\W*", re.IGNORECASE)
 _NOTE: Final = re.compile(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?[.:]?\s*(?=\S)")
 _MARK: Final = re.compile(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?\s*")
 
@@ -96,12 +97,24 @@ def find_headings(
         _heading(lines, group, ranked[style(lines[group[0]])], "it is set larger or bolder than the text", 0.85)
         for group in groups
     ]
-    return sorted(found, key=lambda each: each.places)
+    return _labelled(sorted(found, key=lambda each: each.places))
+
+
+def _labelled(headings: Sequence[Heading]) -> list[Heading]:
+    """Joins a line such as "Chapter 1" with the title below it."""
+    found: list[Heading] = []
+    for each in headings:
+        before = found[-1] if found else None
+        if before and _LABEL.fullmatch(before.title) and before.places[-1] + 1 == each.places[0] and not each.number:
+            found[-1] = replace(each, places=(*before.places, *each.places), number=before.title.split()[-1])
+        else:
+            found.append(each)
+    return found
 
 
 def _heading(lines: Sequence[PageLine], places: Sequence[int], level: int, reason: str, certain: float) -> Heading:
     words = [" ".join(lines[at].text.split()) for at in places]
-    if len(words) > 1 and re.fullmatch(r"(?:hoofdstuk|deel|chapter|part|kapitel)\s+\w{1,5}\W*", words[0], re.IGNORECASE):
+    if len(words) > 1 and _LABEL.fullmatch(words[0]):
         words = [f"{words[0]} {words[1]}", *words[2:]]
     number, title = split_number(" ".join(words))
     return Heading(places=tuple(places), title=title, number=number, level=level, reason=reason, certain=certain)

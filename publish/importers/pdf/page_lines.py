@@ -24,6 +24,8 @@ _ROWS: Final = 4
 """Lines that columns have side by side, at least."""
 _FILLED: Final = 0.6
 """Of its column, the part that a line of running text fills, as the median; the cells of a table fill less."""
+_LETTERS: Final = 16
+"""Letters of a line in a column, at least: folios of a contents list are none."""
 _GAP: Final = 0.15
 _MORE: Final = 1.25
 """Times the leading, from which there is more space above a line than between those of a paragraph."""
@@ -225,6 +227,8 @@ def _gutter(fragments: list[tuple[Span, ...]]) -> float | None:
 def _is_running(fragments: list[tuple[Span, ...]]) -> bool:
     """Whether these are the lines of a column of text, and not cells: they fill it."""
     if len(fragments) < _ROWS:
+        return False
+    if median(sum(len(span.text) for span in each) for each in fragments) < _LETTERS:
         return False
     left = min(each[0].left for each in fragments)
     right = max(each[-1].right for each in fragments)

@@ -47,9 +47,17 @@ def find_tables(lines: Sequence[PageLine], left: Sequence[int], rules: Sequence[
         starts = _columns([lines[at] for at in zone])
         if len(starts) < 2:
             continue
-        across = [rule for rule in rules[lines[zone[0]].page] if rule[2] - rule[0] > 4 * (rule[3] - rule[1])]
+        set_there = [lines[at] for at in zone]
+        flat = (rule for rule in rules[lines[zone[0]].page] if rule[2] - rule[0] > 4 * (rule[3] - rule[1]))
+        across = [rule for rule in flat if not any(_underlines(rule, line) for line in set_there)]
         found.append(_table(lines, zone, starts, across))
     return found
+
+
+def _underlines(rule: Box, line: PageLine) -> bool:
+    """Whether a rule is drawn under words: it is no longer than they are."""
+    under = 0 <= line.baseline - rule[3] < 0.35 * line.size
+    return under and any(rule[0] >= cell[0].left - 2 and rule[2] <= cell[-1].right + 2 for cell in cells(line))
 
 
 def _zones(lines: Sequence[PageLine], left: Sequence[int]) -> Iterator[list[int]]:

@@ -73,6 +73,8 @@ class Untagged:
         self._case = Case(lines[at].words for at in left if not lines[at].words.isupper())
         self._ids = self._targets(headings)
         self.metadata: dict[str, str] = {}
+        self._labelled = False
+        self._last: Sequence[int] = ()
         left, headings = self._without_cover(left, headings)
         tables = find_tables(page_lines, self._between(left, headings), [page.rules for page in file.pages])
         self._write(*self._flow(left, headings, tables), language)
@@ -105,7 +107,7 @@ class Untagged:
             return left, headings
         page = self._page_lines[first.places[0]].page
         cover = [at for at in left if at < first.places[0] and (self._page_lines[at].page < page)]
-        if not cover or sum(len(self._lines[at].words.split()) for at in cover) > 60 * len({self._page_lines[at].page for at in cover}):
+        if not cover or sum(len(self._lines[at].words.split()) for at in cover) > 150 * len({self._page_lines[at].page for at in cover}):
             return left, headings
         self.metadata = dict(read_cover([self._lines[at] for at in cover]))
         taken = set(cover)
@@ -273,6 +275,8 @@ class Untagged:
             return "item"
         if NUMBERED.match(paragraph.text):
             return "numbered"
+        if _PROPOSAL.match(paragraph.text):
+            return "proposal"
         lines = [places[line.number] for line in paragraph.lines]
         inset = all(self._page_lines[at].left > self._edges[at][0] + _INDENT for at in lines)
         short = all(self._page_lines[at].right < self._edges[at][1] - _INDENT for at in lines)
@@ -280,10 +284,12 @@ class Untagged:
             return "quotation"
         if inset and short and re.match(r"[—–]\s", paragraph.text):
             return "quotation"
-        return "proposal" if _PROPOSAL.match(paragraph.text) else "paragraph"
+        return "paragraph"
 
     def _block(self, group: list[Joined], places: dict[int, int]) -> None:
         kind = self._kind(group[0], places)
+        if kind == "quotation" and self._labelled:
+            kind = "proposal"
         lines = [[places[line.number] for line in each.lines] for each in group]
         place = self._place(lines[0][0])
         runs = [self._runs(each) for each in lines]
@@ -299,18 +305,22 @@ class Untagged:
             self._notes_of(at)
 
     def _paragraph(self, kind: str, joined: Joined, runs: Runs, lines: Sequence[int], place: Place) -> None:
-        what: Kind = "proposal" if kind == "proposal" else "paragraph"
+        if label := _PROPOSAL.fullmatch(words(runs)):
+            self._labelled = True
+            self._draft.left_out.append(LeftOut(words=label[0].strip(), place=place, reason="numbering"))
+            return
+        what: Kind = "proposal" if kind == "proposal" or self._labelled else "paragraph"
+        self._labelled = False
         before = self._draft.pieces[-1].block.kind if self._draft.pieces else ""
         size = self._page_lines[lines[0]].size
         bold = all(self._page_lines[at].is_bold for at in lines)
         if what == "paragraph" and before == "heading" and (size > 1.07 * self._body[0] or bold) and not self._body[1]:
             what = "lead"
-        if what == "proposal":
-            match = _PROPOSAL.match(words(runs))
-            assert match
+        if match := _PROPOSAL.match(words(runs)):
             self._draft.left_out.append(LeftOut(words=match[0].strip(), place=place, reason="numbering"))
             runs = _without(runs, match.end())
         self._draft.add(what, (Part(runs=runs),), place)
+        self._last = lines
         if what == "lead":
             self._draft.decide("lead", place, words(runs)[:80], "below a heading, in larger or bolder type", 0.7, 0.4)
         if joined.opened.certain < 0.9 and joined.opened.reason:
@@ -367,14 +377,23 @@ class Untagged:
             role: Role = "cell" if number else "header"
             parts += [Part(role=role, level=number, runs=self._span_runs(cell)) for cell in row]
         pieces = self._draft.pieces
-        before = pieces[-1] if pieces else None
-        if before and before.block.kind == "paragraph" and _CAPTION.match(before.block.text) and len(before.block.text) < 200:
-            pieces.pop()
-            parts.insert(0, Part(role="caption", runs=tidy([Run(text=before.block.text)])))
+        if pieces and self._is_caption(table):
+            parts.insert(0, Part(role="caption", runs=tidy([Run(text=pieces.pop().block.text)])))
         self._draft.add("table", tuple(parts), place, alignments=("",) * len(table.rows[0]))
         reason = "rules part its rows" if table.ruled else "its words stand in columns, but no rules part its rows"
         shown = " | ".join(words(part.runs) for part in parts if part.role == "header")[:80]
         self._draft.decide("table", place, shown, reason, 0.8 if table.ruled else 0.55, 0.7)
+
+    def _is_caption(self, table: Table) -> bool:
+        """Whether the last paragraph is the caption of a table below it."""
+        last = self._page_lines[self._last[-1]] if self._last else None
+        first = self._page_lines[table.places[0]]
+        block = self._draft.pieces[-1].block
+        if last is None or block.kind not in ("paragraph", "lead") or last.page != first.page or self._last[-1] + 1 != table.places[0]:
+            return False
+        differs = last.size < 0.95 * self._body[0] or last.is_bold or last.face.italic
+        near = last.baseline - first.baseline < _UNDER * first.size
+        return near and len(block.text) < 200 and (differs or _CAPTION.match(block.text) is not None)
 
     def _figure(self, picture: Picture, caption: Sequence[int]) -> None:
         path = self._figures.add_image(picture, self._draft.assets)
