@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from publish.importers.pdf.content import Box, Span
 from publish.importers.pdf.page_lines import PageLine
 
 _APART: Final = 1.2
 """Ems between the cells of a row, at least."""
+_RULED: Final = 0.7
+"""The same on pages with ruling lines."""
 _ALIGNED: Final = 4.0
 """Points by which cells of one column may begin apart."""
 _FEWEST: Final = 3
@@ -30,66 +32,74 @@ class Table:
     ruled: bool
 
 
-def cells(line: PageLine) -> list[tuple[Span, ...]]:
+Cells: TypeAlias = list[tuple[Span, ...]]
+
+
+def find_tables(lines: Sequence[PageLine], left: Sequence[int], rules: Sequence[Sequence[Box]]) -> list[Table]:
+    """The tables among the lines at the places `left`; `rules` by page."""
+    flat = [_across(page) for page in rules]
+    cells = {at: _cells(lines[at], _RULED if len(flat[lines[at].page]) > 2 else _APART) for at in left}
+    found: list[Table] = []
+    for zone in _zones(lines, left, cells):
+        starts = _columns([cells[at] for at in zone])
+        if len(starts) < 2:
+            continue
+        across = [
+            rule
+            for rule in flat[lines[zone[0]].page]
+            if not any(_underlines(rule, lines[at], cells[at]) for at in zone)
+        ]
+        found.append(_table(lines, zone, cells, starts, across))
+    return found
+
+
+def _across(rules: Sequence[Box]) -> list[Box]:
+    return [rule for rule in rules if rule[2] - rule[0] > 4 * (rule[3] - rule[1])]
+
+
+def _cells(line: PageLine, apart: float) -> Cells:
     """The parts of a line that wide gaps separate."""
     found: list[list[Span]] = [[line.spans[0]]]
     for one, two in pairwise(line.spans):
-        if two.left - one.right > _APART * max(one.size, two.size):
+        if two.left - one.right > apart * max(one.size, two.size):
             found.append([])
         found[-1].append(two)
     return [tuple(each) for each in found]
 
 
-def find_tables(lines: Sequence[PageLine], left: Sequence[int], rules: Sequence[Sequence[Box]]) -> list[Table]:
-    """The tables among the lines at the places `left`; `rules` by page."""
-    found: list[Table] = []
-    for zone in _zones(lines, left):
-        starts = _columns([lines[at] for at in zone])
-        if len(starts) < 2:
-            continue
-        set_there = [lines[at] for at in zone]
-        flat = (rule for rule in rules[lines[zone[0]].page] if rule[2] - rule[0] > 4 * (rule[3] - rule[1]))
-        across = [rule for rule in flat if not any(_underlines(rule, line) for line in set_there)]
-        found.append(_table(lines, zone, starts, across))
-    return found
-
-
-def _underlines(rule: Box, line: PageLine) -> bool:
+def _underlines(rule: Box, line: PageLine, cells: Cells) -> bool:
     """Whether a rule is drawn under words: it is no longer than they are."""
     under = 0 <= line.baseline - rule[3] < 0.35 * line.size
-    return under and any(rule[0] >= cell[0].left - 2 and rule[2] <= cell[-1].right + 2 for cell in cells(line))
+    return under and any(rule[0] >= cell[0].left - 2 and rule[2] <= cell[-1].right + 2 for cell in cells)
 
 
-def _zones(lines: Sequence[PageLine], left: Sequence[int]) -> Iterator[list[int]]:
-    """Runs of near lines, of which those with several cells are enough and begin and end it, or nearly."""
+def _zones(lines: Sequence[PageLine], left: Sequence[int], cells: Mapping[int, Cells]) -> Iterator[list[int]]:
+    """Runs of near lines, of which those with several cells are enough, and come first."""
     zone: list[int] = []
     for at in (*left, None):
-        if at is not None and (not zone or _is_near(lines[zone[-1]], lines[at])) and _fits(lines, zone, at):
+        if at is not None and (not zone or _is_near(lines[zone[-1]], lines[at])) and _fits(zone, at, cells):
             zone.append(at)
             continue
-        if sum(len(cells(lines[each])) > 1 for each in zone) >= _FEWEST:
+        if sum(len(cells[each]) > 1 for each in zone) >= _FEWEST:
             yield zone
-        zone = [at] if at is not None and len(cells(lines[at])) > 1 else []
+        zone = [at] if at is not None and len(cells[at]) > 1 else []
 
 
-def _fits(lines: Sequence[PageLine], zone: list[int], at: int) -> bool:
+def _fits(zone: Sequence[int], at: int, cells: Mapping[int, Cells]) -> bool:
     """Whether a line has several cells, or is the further line of one cell."""
-    parts = cells(lines[at])
-    if len(parts) > 1:
-        starts = {cell[0].left for each in zone for cell in cells(lines[each])}
-        ends = {cell[-1].right for each in zone for cell in cells(lines[each])}
-        aligned = sum(_near(c[0].left, starts) or _near(c[-1].right, ends) for c in parts)
-        return not zone or aligned >= 0.5 * len(parts)
+    own = cells[at]
     if not zone:
-        return False
-    wide = [lines[each] for each in zone if len(cells(lines[each])) > 1]
-    for each in wide:
-        for one, two in pairwise([*cells(each), None]):
+        return len(own) > 1
+    if len(own) > 1:
+        starts = {cell[0].left for each in zone for cell in cells[each]}
+        ends = {cell[-1].right for each in zone for cell in cells[each]}
+        return sum(_near(cell[0].left, starts) or _near(cell[-1].right, ends) for cell in own) >= 0.5 * len(own)
+    for each in zone:
+        for one, two in pairwise((*cells[each], None)):
             assert one is not None
             end = two[0].left if two is not None else float("inf")
-            if abs(parts[0][0].left - one[0].left) < _ALIGNED and parts[0][-1].right < end:
-                first_column = one is cells(each)[0]
-                return not first_column or lines[at].right < end - _ALIGNED
+            if len(cells[each]) > 1 and abs(own[0][0].left - one[0].left) < _ALIGNED and own[0][-1].right < end:
+                return True
     return False
 
 
@@ -101,26 +111,32 @@ def _is_near(one: PageLine, two: PageLine) -> bool:
     return one.page == two.page and one.column == two.column and 0 <= one.baseline - two.baseline < _CLOSE * two.size
 
 
-def _columns(zone: Sequence[PageLine]) -> list[float]:
-    """Where the columns begin: places at which several cells do, or at which several end, as numbers do."""
-    parts = [cell for line in zone for cell in cells(line)]
-    widest = Counter(len(cells(line)) for line in zone if len(cells(line)) > 1).most_common(1)[0][0]
-    model = next(cells(line) for line in zone if len(cells(line)) == widest)
-    starts = []
-    for cell in model:
-        same = [each[0].left for each in parts if each[0].left < cell[-1].right and each[-1].right > cell[0].left]
-        starts.append(min(same))
+def _columns(rows: Sequence[Cells]) -> list[float]:
+    """Where the columns begin, by the rows that have most cells; a column of figures begins where its longest does."""
+    widest = Counter(len(row) for row in rows if len(row) > 1).most_common(1)[0][0]
+    model = next(row for row in rows if len(row) == widest)
+    every = [cell for row in rows if len(row) > 1 for cell in row]
+    starts = [
+        min(each[0].left for each in every if each[0].left < cell[-1].right and each[-1].right > cell[0].left)
+        for cell in model
+    ]
     return sorted(set(starts))
 
 
-def _table(lines: Sequence[PageLine], zone: Sequence[int], starts: Sequence[float], across: Sequence[Box]) -> Table:
+def _table(
+    lines: Sequence[PageLine],
+    zone: Sequence[int],
+    cells: Mapping[int, Cells],
+    starts: Sequence[float],
+    across: Sequence[Box],
+) -> Table:
     rows: list[list[list[Span]]] = []
     heights = [lines[at].baseline for at in zone]
     between = [any(two < (rule[1] + rule[3]) / 2 < one for rule in across) for one, two in pairwise(heights)]
     ruled = sum(between) > 1
     for n, at in enumerate(zone):
-        parts = [[span for cell in cells(lines[at]) if _column(cell, starts) == k for span in cell] for k in range(len(starts))]
-        new = n == 0 or (between[n - 1] if ruled else bool(parts[0]) or len(cells(lines[at])) == len(starts))
+        parts = [[span for cell in cells[at] if _column(cell, starts) == k for span in cell] for k in range(len(starts))]
+        new = n == 0 or (between[n - 1] if ruled else bool(parts[0]) or len(cells[at]) == len(starts))
         if new:
             rows.append([[] for _ in starts])
         for k, spans in enumerate(parts):

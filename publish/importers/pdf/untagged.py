@@ -83,6 +83,9 @@ class Untagged:
 
     def _without_furniture(self) -> list[int]:
         found = find_furniture(self._lines, self._contents)
+        sizes = Counter(line.size for at, line in enumerate(self._page_lines) if found.get(at) == "running-head")
+        usual = sizes.most_common(1)[0][0] if sizes else 0.0
+        found = {at: why for at, why in found.items() if why != "running-head" or self._page_lines[at].size < 1.2 * usual}
         skipped = range(self._contents.start, self._contents.end) if self._contents else range(0)
         left = []
         for at, line in enumerate(self._page_lines):
