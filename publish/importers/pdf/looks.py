@@ -25,6 +25,9 @@ _TALLEST: Final = 4
 """Lines of a heading."""
 _CLOSE: Final = 1.9
 """Times its size, the most that the lines of one heading lie apart."""
+_APART: Final = 1.2
+"""Ems between words that do not belong together."""
+_COUNTS: Final = re.compile(r"\s*(?:\d{1,2}\.?)+\s*|\s*[IVX]{1,5}\.?\s*|\s*[A-Z][.)]\s*")
 _SENTENCE: Final = re.compile(r"[.;,:]\s*$")
 _LABEL: Final = re.compile(r"(?:hoofdstuk|deel|chapter|part|kapitel|teil)\s+\w{1,5}\W*", re.IGNORECASE)
 _NOTE: Final = re.compile(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?[.:]?\s*(?=\S)")
@@ -155,11 +158,25 @@ def _groups(lines: Sequence[PageLine], left: Sequence[int], body: Style) -> list
             groups[-1].append(at)
         else:
             groups.append([at])
-    return [tuple(group) for group in groups if _can_be_heading(lines, group)]
+    following = dict(pairwise(left))
+    return [
+        tuple(group)
+        for group in groups
+        if _can_be_heading(lines, group) and not _is_cut(lines, group[-1], following.get(group[-1]))
+    ]
+
+
+def _is_cut(lines: Sequence[PageLine], last: int, following: int | None) -> bool:
+    """Whether text goes on behind a page turn in the same type: then it is no heading."""
+    if following is None or lines[last].page == lines[following].page:
+        return False
+    return style(lines[last]) == style(lines[following])
 
 
 def _stands_out(line: PageLine, body: Style) -> bool:
     size, bold = style(line)
+    if any(two.left - one.right > _APART * line.size for one, two in pairwise(line.spans) if not _COUNTS.fullmatch(one.text)):
+        return False  # the head of a table
     return size >= body[0] * _LARGER or (bold and not body[1] and size >= body[0] * _SMALLER)
 
 

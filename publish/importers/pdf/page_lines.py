@@ -20,6 +20,8 @@ _SAME: Final = 0.35
 """Ems by which the baselines of one line may differ; note marks are smaller and attach by overlap."""
 _GUTTER: Final = 8.0
 """Points between two columns of text, at least."""
+_CANDIDATES: Final = 6
+"""Places at which most lines begin that are looked at for a second column."""
 _ROWS: Final = 4
 """Lines that columns have side by side, at least."""
 _FILLED: Final = 0.6
@@ -209,9 +211,8 @@ def _rows(fragments: list[tuple[Span, ...]]) -> list[list[tuple[Span, ...]]]:
 
 def _gutter(fragments: list[tuple[Span, ...]]) -> float | None:
     """The middle of the space that parts two columns of running text, if there are any."""
-    rows = _rows(fragments)
-    starts = Counter(round(two[0].left) for row in rows for one, two in pairwise(row) if two[0].left - one[-1].right > _GUTTER)
-    for start, count in starts.most_common(3):
+    starts = Counter(round(each[0].left) for each in fragments)
+    for start, count in starts.most_common(_CANDIDATES):
         if count < _ROWS:
             return None
         behind = [each for each in fragments if each[0].left >= start - 2]
@@ -219,9 +220,16 @@ def _gutter(fragments: list[tuple[Span, ...]]) -> float | None:
         crossing = len(fragments) - len(behind) - len(before)
         if not before or crossing > 0.5 * len(fragments):
             continue
-        if all(_is_running(each) for each in (before, behind)):
+        if _is_running(before) and _is_running(behind) and _side_by_side(before, behind):
             return (max(each[-1].right for each in before) + start) / 2
     return None
+
+
+def _side_by_side(before: Sequence[tuple[Span, ...]], behind: Sequence[tuple[Span, ...]]) -> bool:
+    """Whether two columns share a good part of the height of the lower one."""
+    foots = [min(each[0].baseline for each in column) for column in (before, behind)]
+    heads = [max(each[0].baseline for each in column) for column in (before, behind)]
+    return min(heads) - max(foots) > 0.5 * min(head - foot for head, foot in zip(heads, foots, strict=True))
 
 
 def _is_running(fragments: list[tuple[Span, ...]]) -> bool:

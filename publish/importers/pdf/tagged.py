@@ -26,6 +26,7 @@ _MARKED: Final = frozenset({"Em", "Strong"})
 _NOTES: Final = frozenset({"Note", "FENote"})
 _CALL: Final = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?")
 _SIDES: Final = {"/Start": "left", "/Center": "center", "/End": "right"}
+_ENDS: Final = re.compile(r"[.?!:…][”’»\"')\]]*$")
 _MARK: Final = re.compile(r"^(?:[•●▪■◦○‣⁃∙·–—*-]|[\uE000-\uF8FF])\s+|^(?:\d{1,3}|[a-z])[.)]\s+")
 _NUMBER: Final = re.compile(r"^(?:\d{1,3}|[a-z]|[ivx]+)[.)]?$")
 
@@ -49,6 +50,7 @@ class Tagged:
         self._names = {each.name for each in tree.elements() if each.name}
         self.metadata: dict[str, str] = {}
         self._numbered = False
+        self._last: list[Item] = []
         self._tells_numbers = any(each.role == "Number" for each in tree.elements())
         self.visit(tree)
 
@@ -122,8 +124,22 @@ class Tagged:
         kind = _PARAGRAPHS.get(element.role, "paragraph")
         if element.role == "KeyProposal":
             self._draft.key.add(len(self._draft.pieces))
+        if self._goes_on(element, held):
+            held = _Held([*self._last, *held.items], held.blocks)
+            self._draft.pieces.pop()
         self._draft.add(kind, (Part(runs=self._runs(held)),), _place(element), ids=_ids(element))
+        self._last = held.items
         self._blocks(held)
+
+    def _goes_on(self, element: Element, held: _Held) -> bool:
+        """Whether a paragraph is the rest of the one before, on a new page: some programs tag a page at a time."""
+        before = next((item.span for item in reversed(self._last) if item.span), None)
+        first = next((item.span for item in held.items if item.span), None)
+        last = self._draft.pieces[-1].block if self._draft.pieces else None
+        if element.name or not before or not first or not last or last.kind != "paragraph" or last.ids:
+            return False
+        cut = not _ENDS.search(last.text) and first.text.lstrip()[:1].islower()
+        return first.page == before.page + 1 and cut and first.size == before.size
 
     def _note(self, element: Element) -> None:
         held = self._held(element)
