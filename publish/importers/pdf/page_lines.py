@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import Final
 
 from publish.importers.lines import Line
@@ -20,12 +19,19 @@ _SAME: Final = 0.35
 """Ems by which the baselines of one line may differ; note marks are smaller and attach by overlap."""
 _GUTTER: Final = 8.0
 """Points between two columns of text, at least."""
+_CROSSING: Final = 0.35
+"""The part of the lines of a page in columns that may run over both."""
+_OFTEN: Final = 3
+"""Pages with columns at one place."""
+_DEEPEST: Final = 2
 _CANDIDATES: Final = 6
 """Places at which most lines begin that are looked at for a second column."""
 _ROWS: Final = 4
 """Lines that columns have side by side, at least."""
 _FILLED: Final = 0.6
-"""Of its column, the part that a line of running text fills, as the median; the cells of a table fill less."""
+"""Of its column, the part that a line of running text fills; the cells of a table fill less."""
+_MANY: Final = 0.3
+"""The part of the lines of a column that fill it, at least."""
 _LETTERS: Final = 16
 """Letters of a line in a column, at least: folios of a contents list are none."""
 _GAP: Final = 0.15
@@ -126,13 +132,26 @@ def usual_leading(lines: Sequence[PageLine]) -> float:
     return steps.most_common(1)[0][0] if steps else 0.0
 
 
-def read_lines(pages: Iterable[Painted]) -> list[PageLine]:
-    """The lines of all pages in reading order; what is turned or says of itself that it is no content is left out."""
-    found: list[PageLine] = []
-    for page in pages:
-        spans = [span for span in page.spans if not span.turned and span.text.strip()]
-        found += _ordered(_fragments(spans), page.box)
-    return found
+def read_lines(pages: Sequence[Painted]) -> list[PageLine]:
+    """The lines of all pages in reading order; what is turned is left out.
+
+    Columns stand at one place on many pages; what looks like them on one page only is a table.
+    """
+    fragments = [_fragments([s for s in page.spans if not s.turned and s.text.strip()]) for page in pages]
+    seen = [gutter for each in fragments for gutter in _gutters(each)]
+    often = max(1, min(_OFTEN, len(pages) // 3))
+    gutters = [each for each in seen if sum(abs(each - other) < _GUTTER for other in seen) >= often]
+    return [line for each, page in zip(fragments, pages, strict=True) for line in _ordered(each, page.box, gutters)]
+
+
+def _gutters(fragments: list[tuple[Span, ...]], depth: int = 0) -> Iterator[float]:
+    """The places that look like the space between columns, and between columns of those."""
+    gutter = _gutter(fragments)
+    if gutter is not None:
+        yield gutter
+        if depth < _DEEPEST:
+            yield from _gutters([each for each in fragments if each[-1].right <= gutter], depth + 1)
+            yield from _gutters([each for each in fragments if each[0].left >= gutter], depth + 1)
 
 
 def _fragments(spans: Sequence[Span]) -> list[tuple[Span, ...]]:
@@ -166,31 +185,36 @@ def _is_on(span: Span, row: list[Span]) -> bool:
     return span.size < 0.8 * first.size and 0 < off < 0.7 * first.size and near and len(span.text.strip()) <= 4
 
 
-def _ordered(fragments: list[tuple[Span, ...]], column: Box, depth: int = 0) -> list[PageLine]:
+def _ordered(
+    fragments: list[tuple[Span, ...]], column: Box, gutters: Sequence[float], depth: int = 0
+) -> list[PageLine]:
     """Fragments in reading order: zones with columns side by side column by column, all others line by line."""
-    if depth < 3 and (gutter := _gutter(fragments)) is not None:
+    gutter = _gutter(fragments) if depth <= _DEEPEST and gutters else None
+    if gutter is not None and any(abs(gutter - each) < _GUTTER for each in gutters):
         found: list[PageLine] = []
         zone: list[tuple[Span, ...]] = []
         for row in _rows(fragments):
             if any(each[0].left < gutter < each[-1].right for each in row):
-                found += _columns(zone, gutter, column, depth)
+                found += _columns(zone, gutter, column, gutters, depth)
                 found += [PageLine(tuple(s for each in row for s in each), column)]
                 zone = []
             else:
                 zone += row
-        return found + _columns(zone, gutter, column, depth)
+        return found + _columns(zone, gutter, column, gutters, depth)
     return [PageLine(tuple(span for each in row for span in each), column) for row in _rows(fragments)]
 
 
-def _columns(zone: list[tuple[Span, ...]], gutter: float, column: Box, depth: int) -> list[PageLine]:
+def _columns(
+    zone: list[tuple[Span, ...]], gutter: float, column: Box, gutters: Sequence[float], depth: int
+) -> list[PageLine]:
     left, bottom, right, top = column
     before = [each for each in zone if each[-1].right <= gutter]
     behind = [each for each in zone if each[0].left >= gutter]
     if min(len(before), len(behind)) < 2 and not _tall(before, behind):
         return [PageLine(tuple(span for each in row for span in each), column) for row in _rows(zone)]
     return [
-        *_ordered(before, (left, bottom, gutter, top), depth + 1),
-        *_ordered(behind, (gutter, bottom, right, top), depth + 1),
+        *_ordered(before, (left, bottom, gutter, top), gutters, depth + 1),
+        *_ordered(behind, (gutter, bottom, right, top), gutters, depth + 1),
     ]
 
 
@@ -218,7 +242,7 @@ def _gutter(fragments: list[tuple[Span, ...]]) -> float | None:
         behind = [each for each in fragments if each[0].left >= start - 2]
         before = [each for each in fragments if each[-1].right <= start - _GUTTER / 2]
         crossing = len(fragments) - len(behind) - len(before)
-        if not before or crossing > 0.5 * len(fragments):
+        if not before or crossing > _CROSSING * len(fragments):
             continue
         if _is_running(before) and _is_running(behind) and _side_by_side(before, behind):
             return (max(each[-1].right for each in before) + start) / 2
@@ -233,11 +257,9 @@ def _side_by_side(before: Sequence[tuple[Span, ...]], behind: Sequence[tuple[Spa
 
 
 def _is_running(fragments: list[tuple[Span, ...]]) -> bool:
-    """Whether these are the lines of a column of text, and not cells: they fill it."""
-    if len(fragments) < _ROWS:
-        return False
-    if median(sum(len(span.text) for span in each) for each in fragments) < _LETTERS:
-        return False
+    """Whether these are the lines of a column of text, which fill it, and not cells; a table may stand among them."""
     left = min(each[0].left for each in fragments)
     right = max(each[-1].right for each in fragments)
-    return median(each[-1].right - each[0].left for each in fragments) >= _FILLED * (right - left)
+    full = [each for each in fragments if each[-1].right - each[0].left >= _FILLED * (right - left)]
+    full = [each for each in full if sum(len(span.text) for span in each) >= _LETTERS]
+    return len(full) >= max(_ROWS, _MANY * len(fragments))
