@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +14,12 @@ from publish.importers.pdf.drafting import Drafting
 from publish.importers.pdf.figures import Figures
 from publish.importers.pdf.file import File, opened
 from publish.importers.pdf.joining import mending
-from publish.importers.pdf.page_lines import as_lines, read_lines
+from publish.importers.pdf.page_lines import PageLine, as_lines, read_lines
 from publish.importers.pdf.tagged import Tagged
 from publish.importers.pdf.untagged import Untagged
 from publish.importers.pdf.tree import Element, read_tree
 
+_FOLIO: Final = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,7})\W*", re.IGNORECASE)
 _TOLD: Final = 0.9
 """The part of the text that a structure tree must hold to be relied on; some programs tag a page here and there."""
 
@@ -33,6 +36,7 @@ def read(path: Path) -> Draft:
         figures = Figures(path, file.placed)
         if tree is not None and _tells(tree, file):
             metadata |= Tagged(drafting, figures, tree, metadata.get("language", "")).metadata
+            _leave_out_untold(drafting, tree, page_lines)
         else:
             language = metadata.setdefault("language", language_of(line.words for line in lines))
             metadata |= Untagged(drafting, figures, file, page_lines, lines, language).metadata
@@ -54,3 +58,12 @@ def _tells(tree: Element, file: File) -> bool:
     whole = sum(len(span.text) for page in file.pages for span in page.spans if not span.artifact)
     roles = {each.standard for each in tree.elements()}
     return told >= _TOLD * whole and not roles.isdisjoint(("H", "H1", "H2", "H3"))
+
+
+def _leave_out_untold(drafting: Drafting, tree: Element, lines: Sequence[PageLine]) -> None:
+    """What a tagged file paints and does not tell is none of its content: running heads, folios, what is said twice."""
+    told = set(map(id, tree.spans))
+    for line in lines:
+        if spans := [span for span in line.spans if id(span) not in told and span.text.strip()]:
+            text = " ".join(span.text.strip() for span in spans)
+            drafting.leave_out(spans, "folio" if _FOLIO.fullmatch(text) else "running-head")

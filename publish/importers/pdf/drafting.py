@@ -73,6 +73,8 @@ class Drafting:
             self.decide("note", place, words(runs)[:80], f"no mark '{label}' refers to it", 0.5, 0.6)
             return
         self._calls.remove(called)
+        marks = f"{called[1]} {label}".strip()
+        self.left_out.append(LeftOut(words=marks, place=place, reason="numbering"))
         self._notes[called[0]] = name or f"note-{len(self._notes) + 1}"
         self.add("note", (Part(runs=runs),), place, ids=(self._notes[called[0]],))
 

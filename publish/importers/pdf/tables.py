@@ -19,6 +19,8 @@ _ALIGNED: Final = 4.0
 """Points by which cells of one column may begin apart."""
 _FEWEST: Final = 3
 """Rows side by side that make a table."""
+_SPACED: Final = 1.15
+"""Times the least step from line to line, from which a new row begins where no rules tell."""
 _CLOSE: Final = 3.0
 """Times its size, the most that a line of a table lies below the one before."""
 
@@ -39,6 +41,7 @@ def find_tables(lines: Sequence[PageLine], left: Sequence[int], rules: Sequence[
     """The tables among the lines at the places `left`; `rules` by page."""
     flat = [_across(page) for page in rules]
     cells = {at: _cells(lines[at], _RULED if len(flat[lines[at].page]) > 2 else _APART) for at in left}
+    following = dict(pairwise(left))
     found: list[Table] = []
     for zone in _zones(lines, left, cells):
         starts = _columns([cells[at] for at in zone])
@@ -49,7 +52,12 @@ def find_tables(lines: Sequence[PageLine], left: Sequence[int], rules: Sequence[
             for rule in flat[lines[zone[0]].page]
             if not any(_underlines(rule, lines[at], cells[at]) for at in zone)
         ]
-        found.append(_table(lines, zone, cells, starts, across))
+        table = _table(lines, zone, cells, starts, across)
+        before = found[-1] if found else None
+        if before and following.get(before.places[-1]) == zone[0] and len(before.rows[0]) == len(starts):
+            found[-1] = Table((*before.places, *table.places), (*before.rows, *table.rows), before.ruled)
+        elif sum(len(cells[at]) > 1 for at in zone) >= _FEWEST:
+            found.append(table)
     return found
 
 
@@ -75,12 +83,14 @@ def _underlines(rule: Box, line: PageLine, cells: Cells) -> bool:
 
 def _zones(lines: Sequence[PageLine], left: Sequence[int], cells: Mapping[int, Cells]) -> Iterator[list[int]]:
     """Runs of near lines, of which those with several cells are enough, and come first."""
+    tops = {two for one, two in pairwise(left) if lines[one].page != lines[two].page}
     zone: list[int] = []
     for at in (*left, None):
         if at is not None and (not zone or _is_near(lines[zone[-1]], lines[at])) and _fits(zone, at, cells):
             zone.append(at)
             continue
-        if sum(len(cells[each]) > 1 for each in zone) >= _FEWEST:
+        count = sum(len(cells[each]) > 1 for each in zone)
+        if count >= _FEWEST or (count > 0 and zone[0] in tops):
             yield zone
         zone = [at] if at is not None and len(cells[at]) > 1 else []
 
@@ -133,10 +143,13 @@ def _table(
     rows: list[list[list[Span]]] = []
     heights = [lines[at].baseline for at in zone]
     between = [any(two < (rule[1] + rule[3]) / 2 < one for rule in across) for one, two in pairwise(heights)]
+    steps = [one - two for one, two in pairwise(heights)]
     ruled = sum(between) > 1
+    spaced = any(step > _SPACED * min(steps) for step in steps[1:])
     for n, at in enumerate(zone):
         parts = [[span for cell in cells[at] if _column(cell, starts) == k for span in cell] for k in range(len(starts))]
-        new = n == 0 or (between[n - 1] if ruled else bool(parts[0]) or len(cells[at]) == len(starts))
+        filled = bool(parts[0]) or len(cells[at]) == len(starts)
+        new = n == 0 or (between[n - 1] if ruled else steps[n - 1] > _SPACED * min(steps) if spaced else filled)
         if new:
             rows.append([[] for _ in starts])
         for k, spans in enumerate(parts):

@@ -29,8 +29,12 @@ from publish.notation.runs import Run, Runs, tidy, words
 
 _CAPTION: Final = re.compile(r"\s*(figuur|figure|fig\.|afbeelding|abbildung|foto|tabel|table|grafiek)\s*\d*", re.IGNORECASE)
 _PROPOSAL: Final = re.compile(r"\s*(?:Voorstel|Proposal|Proposition|Vorschlag)\s+\d{1,3}\b[.:]?\s*")
+_CERTAIN: Final = 0.9
+"""From here a decision is none."""
 _INDENT: Final = 6.0
 """Points by which a quotation is set in on both sides, at least."""
+_HANGS: Final = 5.0
+"""Points from the edge of the column to the lines of a list."""
 _MORE: Final = 1.25
 """Times the leading, from which there is more space above a line than lines of a paragraph have."""
 _UNDER: Final = 3.0
@@ -77,6 +81,7 @@ class Untagged:
         self._last: Sequence[int] = ()
         left, headings = self._without_cover(left, headings)
         tables = find_tables(page_lines, self._between(left, headings), [page.rules for page in file.pages])
+        headings = [each for each in headings if not self._is_title_of(each, tables)]
         self._write(*self._flow(left, headings, tables), language)
 
     # -- what is no text ------------------------------------------------------------------------------
@@ -115,6 +120,12 @@ class Untagged:
         self.metadata = dict(read_cover([self._lines[at] for at in cover]))
         taken = set(cover)
         return [at for at in left if at not in taken], [each for each in headings if each.places[0] not in taken]
+
+    def _is_title_of(self, heading: Heading, tables: Sequence[Table]) -> bool:
+        """Whether a line that stands out only by its weight is the caption of the table right below it."""
+        last = self._page_lines[heading.places[-1]]
+        below = any(each.places[0] == heading.places[-1] + 1 for each in tables)
+        return below and heading.certain < 1 and last.size <= self._body[0] and len(heading.places) < 3
 
     def _between(self, left: Sequence[int], headings: Sequence[Heading]) -> list[int]:
         taken = {at for each in headings for at in each.places}
@@ -218,6 +229,7 @@ class Untagged:
         paragraphs = Paragraphs(relative, language)
         floats.sort(key=lambda each: each.at)
         cuts = sorted({0, len(text), *(each.at for each in floats if not self._is_amid(each, text, relative))})
+        cuts = sorted({*cuts, *self._ends_of_lists(relative)})
         pending = list(floats)
         places = {line.number: at for line, at in zip(relative, text, strict=True)}
         for start, end in pairwise(cuts) if len(cuts) > 1 else ((0, 0),):
@@ -230,6 +242,17 @@ class Untagged:
                     self._float(pending.pop(0))
         for each in pending:
             self._float(each)
+        for note in self._notes.values():
+            self._note(note)
+
+    def _ends_of_lists(self, lines: Sequence[Line]) -> Iterator[int]:
+        """Where a list ends at the foot of a column: its lines hang, and the first line of the next column does not."""
+        hangs = False
+        for n, (one, two) in enumerate(pairwise(lines), 1):
+            marked = bool(BULLET.match(one.text) or NUMBERED.match(one.text))
+            hangs = marked or (hangs and one.left > _HANGS and not one.gap)
+            if hangs and one.page != two.page and two.left < _HANGS / 2 < one.left:
+                yield n
 
     def _is_amid(self, each: _Float, text: list[int], relative: list[Line]) -> bool:
         """Whether a picture or table stands in the middle of a sentence, which goes on behind it."""
@@ -304,6 +327,7 @@ class Untagged:
             self._draft.decide("quotation", place, words(runs[0])[:80], "it is set in on both sides", 0.75, 0.4)
         else:
             self._paragraph(kind, group[0], runs[0], lines[0], place)
+        self._doubts(group, place)
         for at in (at for each in lines for at in each):
             self._notes_of(at)
 
@@ -326,10 +350,23 @@ class Untagged:
         self._last = lines
         if what == "lead":
             self._draft.decide("lead", place, words(runs)[:80], "below a heading, in larger or bolder type", 0.7, 0.4)
-        if joined.opened.certain < 0.9 and joined.opened.reason:
+        if joined.opened.certain < _CERTAIN and joined.opened.reason:
             change = "join it with the paragraph before by taking the empty line away"
             certain, reason = joined.opened.certain, joined.opened.reason
             self._draft.decide("paragraph", place, words(runs)[:80], reason, certain, 0.5, change=change)
+
+    def _doubts(self, group: Sequence[Joined], place: Place) -> None:
+        """What was not certain where lines were joined."""
+        for joined in group:
+            for joint, start in zip(joined.joints, joined.starts, strict=True):
+                if joint.certain >= _CERTAIN or not joint.reason:
+                    continue
+                shown = joined.text[max(0, start - 40) : start + 40]
+                if joint.cut or joint.alternatives:
+                    self._draft.decide("joined-word", place, shown, joint.reason, joint.certain, 0.2)
+                else:
+                    change = "part them with an empty line, in the source, if they are two paragraphs"
+                    self._draft.decide("paragraph", place, shown, joint.reason, joint.certain, 0.5, change=change)
 
     def _list(self, group: list[Joined], runs: list[Runs], lines: list[list[int]], place: Place) -> None:
         lefts: list[float] = []
@@ -418,7 +455,7 @@ class Untagged:
         page = self._page_lines[at].page
         for label in self._draft.open_calls():
             for places, note in list(self._notes.items()):
-                if note.label == label and self._page_lines[places[0]].page == page:
+                if note.label == label and self._page_lines[places[0]].page - page in (0, 1):
                     del self._notes[places]
                     self._note(note)
                     break
@@ -453,7 +490,8 @@ class Untagged:
     def _has_note(self, span: Span) -> bool:
         label = span.text.strip().strip("[]()")
         return any(
-            note.label == label and self._page_lines[places[0]].page == span.page for places, note in self._notes.items()
+            note.label == label and self._page_lines[places[0]].page - span.page in (0, 1)
+            for places, note in self._notes.items()
         )
 
     def _linked(self, span: Span) -> Iterator[tuple[Span, str | None]]:
