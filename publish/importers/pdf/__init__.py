@@ -10,6 +10,7 @@ from typing import Final
 from publish.importers.draft import Draft
 from publish.importers.hyphens import Hyphens
 from publish.importers.language import language_of
+from publish.importers.pdf.chapters import settle
 from publish.importers.pdf.drafting import Drafting
 from publish.importers.pdf.figures import Figures
 from publish.importers.pdf.file import File, opened
@@ -40,9 +41,9 @@ def read(path: Path) -> Draft:
         else:
             language = metadata.setdefault("language", language_of(line.words for line in lines))
             metadata |= Untagged(drafting, figures, file, page_lines, lines, language).metadata
-        pieces = drafting.finished()
+        metadata |= settle(drafting, metadata)
         return Draft(
-            pieces=pieces,
+            pieces=drafting.finished(),
             words="\n".join(line.text for line in lines),
             metadata=metadata,
             glossary=tuple(drafting.glossary),

@@ -49,6 +49,13 @@ class Drafting:
             block = Block(kind=kind, parts=parts, ids=ids, level=level, path=path, alignments=alignments)
             self.pieces.append(Piece(block=block, place=place))
 
+    def remove(self, at: int) -> None:
+        """Takes a piece out again."""
+        del self.pieces[at]
+        self.front_matter = {each - (each > at) for each in self.front_matter if each != at}
+        self.key = {each - (each > at) for each in self.key if each != at}
+        self.decisions = [replace(d, piece=d.piece - (d.piece > at)) for d in self.decisions if d.piece != at]
+
     def leave_out(self, spans: list[Span], reason: Reason) -> None:
         """Words that the source will not hold."""
         if text := text_of(spans, self.mend):

@@ -47,6 +47,7 @@ class Heading:
     level: int
     reason: str
     certain: float
+    front_matter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def find_headings(
         _heading(lines, group, ranked[style(lines[group[0]])], "it is set larger or bolder than the text", 0.85)
         for group in groups
     ]
+    front = {title.lines for title in titles if title.entry.front_matter}
+    found = [replace(each, front_matter=each.places in front) for each in found]
     return _labelled(sorted(found, key=lambda each: each.places))
 
 

@@ -397,13 +397,11 @@ class Untagged:
     def _heading(self, heading: Heading) -> None:
         at = heading.places[0]
         title = text_of([span for n in heading.places for span in self._page_lines[n].spans], self._draft.mend)
-        if heading.number and title.endswith(heading.title.split()[-1]):
-            number = len(title) - len(_bare(title))
-            self._draft.left_out.append(LeftOut(words=title[:number].strip(), place=self._place(at), reason="numbering"))
-            title = _bare(title)
         shown = self._case.sentence(title)
         ids = (self._ids[heading.places],) if heading.places in self._ids else ()
         self._draft.add("heading", (Part(runs=tidy([Run(text=shown)])),), self._place(at), level=heading.level, ids=ids)
+        if heading.front_matter:
+            self._draft.front_matter.add(len(self._draft.pieces) - 1)
         if heading.certain < 1:
             change = "take the number signs away if it is text, or add or take one away for another level"
             self._draft.decide("heading", self._place(at), shown, heading.reason, heading.certain, 0.8, change=change)
@@ -560,8 +558,3 @@ def _without(runs: Runs, count: int) -> Runs:
             found.append(replace(run, text=run.text[cut:]))
     return tidy(found)
 
-
-def _bare(title: str) -> str:
-    from publish.importers.contents import split_number
-
-    return split_number(title)[1]
