@@ -140,7 +140,10 @@ def read_lines(pages: Sequence[Painted]) -> list[PageLine]:
     fragments = [_fragments([s for s in page.spans if not s.turned and s.text.strip()]) for page in pages]
     seen = [gutter for each in fragments for gutter in _gutters(each)]
     often = max(1, min(_OFTEN, len(pages) // 3))
-    gutters = [each for each in seen if sum(abs(each - other) < _GUTTER for other in seen) >= often]
+    count = Counter(round(each / _GUTTER) for each in seen)
+    gutters = [
+        place * _GUTTER for place in count if sum(count[near] for near in (place - 1, place, place + 1)) >= often
+    ]
     return [line for each, page in zip(fragments, pages, strict=True) for line in _ordered(each, page.box, gutters)]
 
 
@@ -179,6 +182,8 @@ def _is_on(span: Span, row: list[Span]) -> bool:
     """Whether a span is set on the line of a row, whose first span is the largest: note marks are raised."""
     first = row[0]
     off = span.baseline - first.baseline
+    if not -first.size < off < first.size:
+        return False
     if abs(off) <= _SAME * span.size:
         return True
     near = any(-0.2 * first.size <= gap <= 0.5 * first.size for gap in (span.left - each.right for each in row))

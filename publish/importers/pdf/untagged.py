@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -67,10 +67,14 @@ class Untagged:
         self._contents = read_contents(lines)
         left = self._without_furniture()
         self._body = body_style([page_lines[at] for at in left])
-        self._notes = {note.places: note for note in find_notes(page_lines, left, self._body)}
-        in_notes = {at for places in self._notes for at in places}
+        notes = find_notes(page_lines, left, self._body)
+        self._notes = {(page_lines[note.places[0]].page, note.label): note for note in reversed(notes)}
+        in_notes = {at for note in self._notes.values() for at in note.places}
         left = [at for at in left if at not in in_notes]
         self._edges = self._column_edges(left)
+        self._by_page: dict[int, list[int]] = defaultdict(list)
+        for at in left:
+            self._by_page[page_lines[at].page].append(at)
         titles = locate(lines, self._contents, left) if self._contents else []
         self._missing = [title for title in titles if not title.lines]
         headings = find_headings(page_lines, left, file.outline(), titles, self._body)
@@ -166,20 +170,19 @@ class Untagged:
         begins |= {each.places[0]: each for each in tables}
         inside = {at for each in (*headings, *tables) for at in each.places}
         captions = self._captions([at for at in left if at not in inside])
-        pictures = self._pictures(left)
+        captioned = {at for places in captions.values() for at in places}
+        pictures = deque(self._pictures(left))
         text: list[int] = []
         floats: list[_Float] = []
-        shown: set[int] = set()
         for at in left:
-            for n, picture in enumerate(pictures):
-                if n not in shown and self._is_above(picture, at):
-                    shown.add(n)
-                    floats.append(_Float(len(text), picture, captions.get(id(picture), ())))
+            while pictures and self._is_above(pictures[0], at):
+                picture = pictures.popleft()
+                floats.append(_Float(len(text), picture, captions.get(id(picture), ())))
             if at in begins:
                 floats.append(_Float(len(text), begins[at]))
-            elif at not in inside and not any(at in each for each in captions.values()):
+            elif at not in inside and at not in captioned:
                 text.append(at)
-        floats += [_Float(len(text), p, captions.get(id(p), ())) for n, p in enumerate(pictures) if n not in shown]
+        floats += [_Float(len(text), picture, captions.get(id(picture), ())) for picture in pictures]
         return text, floats
 
     def _pictures(self, left: Sequence[int]) -> list[Picture]:
@@ -187,10 +190,11 @@ class Untagged:
         placed = [each for page in self._file.pages for each in page.pictures if not each.artifact]
         count = Counter(each.image.objgen for each in placed)
         first = self._page_lines[left[0]].page if left else 0
-        return [each for each in placed if count[each.image.objgen] < 3 and each.page >= first and not self._is_behind(each, left)]
+        kept = (each for each in placed if count[each.image.objgen] < 3 and each.page >= first)
+        return sorted((each for each in kept if not self._is_behind(each)), key=lambda each: (each.page, -each.box[1]))
 
-    def _is_behind(self, picture: Picture, left: Sequence[int]) -> bool:
-        here = [self._page_lines[at] for at in left if self._page_lines[at].page == picture.page]
+    def _is_behind(self, picture: Picture) -> bool:
+        here = [self._page_lines[at] for at in self._by_page[picture.page]]
         a, b, c, d = picture.box
         covered = [line for line in here if a <= line.left and line.right <= c and b <= line.baseline <= d]
         return len(covered) > 1
@@ -205,8 +209,9 @@ class Untagged:
     def _captions(self, left: Sequence[int]) -> dict[int, tuple[int, ...]]:
         """The lines below a picture that say what it is, by the picture."""
         found: dict[int, tuple[int, ...]] = {}
+        free = set(left)
         for picture in self._pictures(left):
-            below = [at for at in left if self._is_above(picture, at) and self._page_lines[at].page == picture.page]
+            below = [at for at in self._by_page[picture.page] if at in free and self._is_above(picture, at)]
             if not below:
                 continue
             first = self._page_lines[below[0]]
@@ -232,17 +237,18 @@ class Untagged:
         cuts = sorted({*cuts, *self._ends_of_lists(relative)})
         pending = list(floats)
         places = {line.number: at for line, at in zip(relative, text, strict=True)}
+        positions = {at: n for n, at in enumerate(text)}
         for start, end in pairwise(cuts) if len(cuts) > 1 else ((0, 0),):
             while pending and pending[0].at <= start:
                 self._float(pending.pop(0))
             for group in self._grouped(paragraphs.parted(start, end), places):
                 self._block(group, places)
-                last = text.index(places[group[-1].lines[-1].number])
+                last = positions[places[group[-1].lines[-1].number]]
                 while pending and pending[0].at <= last + 1 and pending[0].at < end:
                     self._float(pending.pop(0))
         for each in pending:
             self._float(each)
-        for note in self._notes.values():
+        for _, note in sorted(self._notes.items(), key=lambda each: each[1].places):
             self._note(note)
 
     def _ends_of_lists(self, lines: Sequence[Line]) -> Iterator[int]:
@@ -452,10 +458,9 @@ class Untagged:
         """Puts the notes of a page that these lines call behind them."""
         page = self._page_lines[at].page
         for label in self._draft.open_calls():
-            for places, note in list(self._notes.items()):
-                if note.label == label and self._page_lines[places[0]].page - page in (0, 1):
-                    del self._notes[places]
-                    self._note(note)
+            for place in ((page, label), (page + 1, label)):
+                if place in self._notes:
+                    self._note(self._notes.pop(place))
                     break
 
     def _note(self, note: Note) -> None:
@@ -487,10 +492,7 @@ class Untagged:
 
     def _has_note(self, span: Span) -> bool:
         label = span.text.strip().strip("[]()")
-        return any(
-            note.label == label and self._page_lines[places[0]].page - span.page in (0, 1)
-            for places, note in self._notes.items()
-        )
+        return (span.page, label) in self._notes or (span.page + 1, label) in self._notes
 
     def _linked(self, span: Span) -> Iterator[tuple[Span, str | None]]:
         """A span in parts, each with the target of the link that lies over it."""
