@@ -35,7 +35,9 @@ table { margin: 6pt 0 } caption { font-weight: bold; text-align: left } td, th {
 """Like a report: sans serif in two columns, paragraphs set apart, nothing justified or broken."""
 
 
-def typeset(blocks: Iterable[Block], style: str, path: Path, *, tagged: bool = False, assets: Path | None = None) -> None:
+def typeset(
+    blocks: Iterable[Block], style: str, path: Path, *, tagged: bool = False, assets: Path | None = None
+) -> None:
     """Writes the blocks as a PDF; with `tagged` WeasyPrint's own structure tree, by boxes."""
     import weasyprint
 
@@ -100,5 +102,7 @@ def _runs(runs: Runs, notes: dict[str, Block]) -> str:
         inner = escape(run.text).replace(BREAK, "<br/>")
         for mark, tag in ((run.emphasis, "em"), (run.strong, "strong")):
             inner = f"<{tag}>{inner}</{tag}>" if mark else inner
-        text += f'<a href="{escape(run.target)}">{inner}</a>' if run.target and not run.target.startswith("#") else inner
+        text += (
+            f'<a href="{escape(run.target)}">{inner}</a>' if run.target and not run.target.startswith("#") else inner
+        )
     return text

@@ -13,7 +13,9 @@ from publish.importers.pdf.drafting import Drafting
 from publish.notation.blocks import Part
 from publish.notation.runs import Run, tidy
 
-_FOREWORD: Final = re.compile(r"(voorwoord|woord vooraf|ten geleide|foreword|preface|vorwort|avant-propos)\b", re.IGNORECASE)
+_FOREWORD: Final = re.compile(
+    r"(voorwoord|woord vooraf|ten geleide|foreword|preface|vorwort|avant-propos)\b", re.IGNORECASE
+)
 _WORD: Final = re.compile(r"(hoofdstuk|deel|chapter|part|section|kapitel|teil)\s", re.IGNORECASE)
 
 

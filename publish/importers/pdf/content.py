@@ -418,5 +418,7 @@ def _multiplied(first: Matrix, then: Matrix) -> Matrix:
 def _box(matrix: Matrix, one: tuple[float, float], other: tuple[float, float]) -> Box:
     """The box around a rectangle that a matrix has moved, given by two of its corners."""
     a, b, c, d, e, f = matrix
-    xs, ys = zip(*((a * x + c * y + e, b * x + d * y + f) for x in (one[0], other[0]) for y in (one[1], other[1])), strict=True)
+    xs, ys = zip(
+        *((a * x + c * y + e, b * x + d * y + f) for x in (one[0], other[0]) for y in (one[1], other[1])), strict=True
+    )
     return min(xs), min(ys), max(xs), max(ys)

@@ -30,9 +30,7 @@ class Figures:
         self._placed = placed
         self._paths: dict[tuple[int, int], str] = {}
 
-    def add(
-        self, pictures: list[Picture], drawn: list[Span], page: int, bounds: Any, assets: dict[str, bytes]
-    ) -> str:
+    def add(self, pictures: list[Picture], drawn: list[Span], page: int, bounds: Any, assets: dict[str, bytes]) -> str:
         """Stores a figure among the assets and gives its path; nothing where it cannot be had or is an ornament."""
         if len(pictures) == 1 and not drawn and "/SMask" not in pictures[0].image:
             return self.add_image(pictures[0], assets)

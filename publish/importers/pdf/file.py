@@ -99,10 +99,14 @@ class File:
         if not isinstance(destination, pikepdf.Array) or not len(destination):
             return None
         page = destination[0]
-        number = page if isinstance(page, int) else self._numbers.get(page.objgen, -1) if hasattr(page, "objgen") else -1
+        number = (
+            page if isinstance(page, int) else self._numbers.get(page.objgen, -1) if hasattr(page, "objgen") else -1
+        )
         if not 0 <= number < len(self.pages):
             return None
-        at = {"/XYZ": 3, "/FitH": 2, "/FitBH": 2, "/FitR": 5}.get(str(destination[1]) if len(destination) > 1 else "", 0)
+        at = {"/XYZ": 3, "/FitH": 2, "/FitBH": 2, "/FitR": 5}.get(
+            str(destination[1]) if len(destination) > 1 else "", 0
+        )
         top = destination[at] if 0 < at < len(destination) else None
         if top is None or not isinstance(top, int | float | Decimal):
             return number, self.pages[number].box[3]
@@ -146,7 +150,9 @@ def _painted(pdf: pikepdf.Pdf, path: Path) -> list[Painted]:
     fonts: dict[tuple[int, int], Font] = {}
     try:
         if len(pdf.pages) > _MOST:
-            raise refused(TOO_LARGE, path, f"{len(pdf.pages)} pages: more than {_MOST}", "take the pages that are meant")
+            raise refused(
+                TOO_LARGE, path, f"{len(pdf.pages)} pages: more than {_MOST}", "take the pages that are meant"
+            )
         pages = [painted(page, number, fonts) for number, page in enumerate(pdf.pages)]
     except (pikepdf.PdfError, RecursionError, ValueError, TypeError, AttributeError, KeyError) as error:
         raise refused(DAMAGED, path, f"the PDF is damaged: {error}", _HINT) from error

@@ -22,7 +22,17 @@ _HEX: Final = rb"<([0-9A-Fa-f\s]*)>"
 _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CHARACTER: Final = re.compile(_HEX + rb"\s*" + _HEX)
 _RANGE: Final = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
-_LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "Ĳ": "IJ", "ĳ": "ij"}
+_LIGATURES: Final = {
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "st",
+    "ﬆ": "st",
+    "Ĳ": "IJ",
+    "ĳ": "ij",
+}
 _BOLD: Final = re.compile(r"bold|black|heavy|semibold|demi|(?<![a-z])(?:bd|blk)(?![a-z])", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"italic|oblique|kursiv|(?<![a-z])it(?![a-z])", re.IGNORECASE)
 _ITALIC_FLAG: Final = 1 << 6
@@ -80,7 +90,9 @@ def _face(font: Any, inner: Any) -> Face:
     plain = name[2] or name[0]
     descriptor = inner.get("/FontDescriptor", pikepdf.Dictionary())
     flags = int(descriptor.get("/Flags", 0))
-    bold = bool(_BOLD.search(plain)) or bool(flags & _FORCE_BOLD_FLAG) or int(descriptor.get("/FontWeight", 0)) >= _HEAVY
+    bold = (
+        bool(_BOLD.search(plain)) or bool(flags & _FORCE_BOLD_FLAG) or int(descriptor.get("/FontWeight", 0)) >= _HEAVY
+    )
     slanted = bool(_ITALIC.search(plain)) or bool(flags & _ITALIC_FLAG) or float(descriptor.get("/ItalicAngle", 0)) != 0
     return Face(plain, bold, slanted)
 
@@ -113,7 +125,7 @@ def _by_encoding(font: Any) -> dict[int, str]:
     elif font.get("/Subtype") != "/Type3":
         known = {code: agl.toUnicode(glyph) for code, glyph in enumerate(StandardEncoding)}
     code = 0
-    for each in (encoding.get("/Differences", []) if isinstance(encoding, pikepdf.Dictionary) else []):
+    for each in encoding.get("/Differences", []) if isinstance(encoding, pikepdf.Dictionary) else []:
         if isinstance(each, pikepdf.Name):
             known[code] = agl.toUnicode(str(each).removeprefix("/"))
             code += 1
@@ -168,7 +180,9 @@ def _widths(font: Any, face: Face) -> tuple[dict[int, float], float]:
     if "Courier" in face.name:
         return {}, 600
     capitals = dict.fromkeys(range(ord("A"), ord("Z") + 1), 680.0)
-    return capitals | dict.fromkeys(map(ord, "mwMW@%"), 850.0) | dict.fromkeys(map(ord, " .,:;'!|ijltfI()[]-/"), 280.0), 530
+    return capitals | dict.fromkeys(map(ord, "mwMW@%"), 850.0) | dict.fromkeys(
+        map(ord, " .,:;'!|ijltfI()[]-/"), 280.0
+    ), 530
 
 
 def _wide_widths(inner: Any) -> tuple[dict[int, float], float]:

@@ -95,7 +95,8 @@ def find_headings(
     levels = {look: count.most_common(1)[0][0] for look, count in votes.items() if look != body}
     ranked = _ranked([style(lines[group[0]]) for group in groups], levels)
     found = [
-        _heading(lines, places, level, "the contents list or a bookmark names it", 1.0) for places, level in told.values()
+        _heading(lines, places, level, "the contents list or a bookmark names it", 1.0)
+        for places, level in told.values()
     ]
     found += [
         _heading(lines, group, ranked[style(lines[group[0]])], "it is set larger or bolder than the text", 0.85)
@@ -178,7 +179,11 @@ def _is_cut(lines: Sequence[PageLine], last: int, following: int | None) -> bool
 
 def _stands_out(line: PageLine, body: Style) -> bool:
     size, bold = style(line)
-    if any(two.left - one.right > _APART * line.size for one, two in pairwise(line.spans) if not _COUNTS.fullmatch(one.text)):
+    if any(
+        two.left - one.right > _APART * line.size
+        for one, two in pairwise(line.spans)
+        if not _COUNTS.fullmatch(one.text)
+    ):
         return False  # the head of a table
     return size >= body[0] * _LARGER or (bold and not body[1] and size >= body[0] * _SMALLER)
 

@@ -93,7 +93,9 @@ class PageLine:
         text = self.spans[0].text
         for one, two in pairwise(self.spans):
             apart = two.left - one.right > _GAP * min(one.size, two.size)
-            text += f" {two.text}" if apart and not text.endswith(SPACES) and not two.text.startswith(SPACES) else two.text
+            text += (
+                f" {two.text}" if apart and not text.endswith(SPACES) and not two.text.startswith(SPACES) else two.text
+            )
         return text
 
 

@@ -147,7 +147,9 @@ def _table(
     ruled = sum(between) > 1
     spaced = any(step > _SPACED * min(steps) for step in steps[1:])
     for n, at in enumerate(zone):
-        parts = [[span for cell in cells[at] if _column(cell, starts) == k for span in cell] for k in range(len(starts))]
+        parts = [
+            [span for cell in cells[at] if _column(cell, starts) == k for span in cell] for k in range(len(starts))
+        ]
         filled = bool(parts[0]) or len(cells[at]) == len(starts)
         new = n == 0 or (between[n - 1] if ruled else steps[n - 1] > _SPACED * min(steps) if spaced else filled)
         if new:

@@ -143,7 +143,9 @@ class Tagged:
 
     def _note(self, element: Element) -> None:
         held = self._held(element)
-        label = next((text_of(each.spans, self._draft.mend) for each in element.elements() if each.standard == "Lbl"), "")
+        label = next(
+            (text_of(each.spans, self._draft.mend) for each in element.elements() if each.standard == "Lbl"), ""
+        )
         runs = self._runs(held)
         if not label and runs and (match := _CALL.match(runs[0].text)):
             label, runs = match[1], tidy([replace(runs[0], text=runs[0].text[match.end() :]), *runs[1:]])
@@ -159,7 +161,9 @@ class Tagged:
             role: Role = "attribution" if paragraph.role == "Attribution" else "text"
             parts.append(Part(role=role, runs=self._runs(held)))
             blocks += held.blocks
-        blocks += [k for k in element.kids if isinstance(k, Element) and k not in paragraphs and k.standard not in _INLINE]
+        blocks += [
+            k for k in element.kids if isinstance(k, Element) and k not in paragraphs and k.standard not in _INLINE
+        ]
         self._draft.add("quotation", tuple(parts), _place(element), ids=_ids(element))
         self._blocks(_Held([], [each for each in blocks if paragraphs != [element]]))
 
@@ -181,7 +185,14 @@ class Tagged:
             if kid.standard == "L":
                 yield from self._items(kid, level + 1, blocks)
                 continue
-            label = next((text_of(e.spans, self._draft.mend) for e in kid.kids if isinstance(e, Element) and e.standard == "Lbl"), "")
+            label = next(
+                (
+                    text_of(e.spans, self._draft.mend)
+                    for e in kid.kids
+                    if isinstance(e, Element) and e.standard == "Lbl"
+                ),
+                "",
+            )
             held = self._held(kid)
             runs = self._runs(held)
             if not label and runs and (match := _MARK.match(runs[0].text)):
@@ -217,7 +228,9 @@ class Tagged:
         place, alignments = _place(element), (*sides, *[""] * (columns - len(sides)))
         self._draft.add("table", tuple(parts), place, ids=_ids(element), alignments=alignments)
         if grid and not any(cell.standard == "TH" for cell in grid[0]):
-            self._draft.decide("table", place, _shown(parts), "the file marks no head: its first row was taken", 0.6, 0.4)
+            self._draft.decide(
+                "table", place, _shown(parts), "the file marks no head: its first row was taken", 0.6, 0.4
+            )
         self._blocks(_Held([], blocks))
 
     # -- pictures, contents, and what only our own files tell ----------------------------------------
@@ -254,7 +267,9 @@ class Tagged:
 
     def _cover(self, element: Element) -> None:
         told = [text_of(kid.spans, self._draft.mend) for kid in element.kids if isinstance(kid, Element)]
-        title = next((at for at, kid in enumerate(element.kids) if isinstance(kid, Element) and kid.standard == "H1"), -1)
+        title = next(
+            (at for at, kid in enumerate(element.kids) if isinstance(kid, Element) and kid.standard == "H1"), -1
+        )
         if 0 <= title < len(told) - 1 and told[title + 1]:
             self.metadata["subtitle"] = told[title + 1]
         self._draft.leave_out(element.spans, "repeated")
@@ -267,7 +282,9 @@ class Tagged:
         self._draft.leave_out(element.spans, "numbering")
 
     def _glossary(self, element: Element) -> None:
-        rows = [[c for c in each.kids if isinstance(c, Element)] for each in element.elements() if each.standard == "TR"]
+        rows = [
+            [c for c in each.kids if isinstance(c, Element)] for each in element.elements() if each.standard == "TR"
+        ]
         for row in rows:
             if len(row) == 2 and all(cell.standard == "TD" for cell in row):
                 one, two = (text_of(cell.spans, self._draft.mend) for cell in row)

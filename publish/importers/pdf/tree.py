@@ -97,7 +97,9 @@ class _Tree:
         kind = kid.get("/Type")
         if kind == "/MCR":
             stream = kid.get("/Stm")
-            element.kids += self._content(kid.get("/Pg", page), int(kid.MCID), stream.objgen if stream is not None else None)
+            element.kids += self._content(
+                kid.get("/Pg", page), int(kid.MCID), stream.objgen if stream is not None else None
+            )
         elif kind == "/OBJR":
             if isinstance(target := kid.get("/Obj"), pikepdf.Dictionary) and target.get("/Subtype") == "/Link":
                 element.kids.append(annotation(target))

@@ -27,7 +27,9 @@ from publish.importers.titles import Case, locate
 from publish.notation.blocks import Kind, Part, Role
 from publish.notation.runs import Run, Runs, tidy, words
 
-_CAPTION: Final = re.compile(r"\s*(figuur|figure|fig\.|afbeelding|abbildung|foto|tabel|table|grafiek)\s*\d*", re.IGNORECASE)
+_CAPTION: Final = re.compile(
+    r"\s*(figuur|figure|fig\.|afbeelding|abbildung|foto|tabel|table|grafiek)\s*\d*", re.IGNORECASE
+)
 _PROPOSAL: Final = re.compile(r"\s*(?:Voorstel|Proposal|Proposition|Vorschlag)\s+\d{1,3}\b[.:]?\s*")
 _CERTAIN: Final = 0.9
 """From here a decision is none."""
@@ -54,7 +56,13 @@ class Untagged:
     """Goes through the lines of a document and drafts what they look like."""
 
     def __init__(
-        self, draft: Drafting, figures: Figures, file: File, page_lines: Sequence[PageLine], lines: Sequence[Line], language: str
+        self,
+        draft: Drafting,
+        figures: Figures,
+        file: File,
+        page_lines: Sequence[PageLine],
+        lines: Sequence[Line],
+        language: str,
     ) -> None:
         self._draft = draft
         self._figures = figures
@@ -94,7 +102,9 @@ class Untagged:
         found = find_furniture(self._lines, self._contents)
         sizes = Counter(line.size for at, line in enumerate(self._page_lines) if found.get(at) == "running-head")
         usual = sizes.most_common(1)[0][0] if sizes else 0.0
-        found = {at: why for at, why in found.items() if why != "running-head" or self._page_lines[at].size < 1.2 * usual}
+        found = {
+            at: why for at, why in found.items() if why != "running-head" or self._page_lines[at].size < 1.2 * usual
+        }
         skipped = range(self._contents.start, self._contents.end) if self._contents else range(0)
         left = []
         for at, line in enumerate(self._page_lines):
@@ -119,7 +129,9 @@ class Untagged:
             return left, headings
         page = self._page_lines[first.places[0]].page
         cover = [at for at in left if at < first.places[0] and (self._page_lines[at].page < page)]
-        if not cover or sum(len(self._lines[at].words.split()) for at in cover) > 150 * len({self._page_lines[at].page for at in cover}):
+        if not cover or sum(len(self._lines[at].words.split()) for at in cover) > 150 * len(
+            {self._page_lines[at].page for at in cover}
+        ):
             return left, headings
         self.metadata = dict(read_cover([self._lines[at] for at in cover]))
         taken = set(cover)
@@ -276,7 +288,9 @@ class Untagged:
             before = self._page_lines[text[n - 1]] if n else None
             turned = before is None or before.page != line.page or before.column != line.column
             column += turned
-            gap = before is not None and not turned and before.baseline - line.baseline > _MORE * max(leading, line.size)
+            gap = (
+                before is not None and not turned and before.baseline - line.baseline > _MORE * max(leading, line.size)
+            )
             differs = before is not None and abs(before.size - line.size) > 0.6
             found.append(
                 replace(
@@ -383,7 +397,9 @@ class Untagged:
         lefts.sort()
         parts: list[Part] = []
         for joined, own, places in zip(group, runs, lines, strict=True):
-            match = BULLET.match(words(own)) or NUMBERED.match(words(own)) or re.match(r"[\ue000-\uf8ff]\s*", words(own))
+            match = (
+                BULLET.match(words(own)) or NUMBERED.match(words(own)) or re.match(r"[\ue000-\uf8ff]\s*", words(own))
+            )
             left = self._page_lines[places[0]].left - self._edges[places[0]][0]
             level = next(n for n, known in enumerate(lefts) if abs(left - known) < 4)
             level = min(level, parts[-1].level + 1 if parts else 0)
@@ -433,7 +449,12 @@ class Untagged:
         last = self._page_lines[self._last[-1]] if self._last else None
         first = self._page_lines[table.places[0]]
         block = self._draft.pieces[-1].block
-        if last is None or block.kind not in ("paragraph", "lead") or last.page != first.page or self._last[-1] + 1 != table.places[0]:
+        if (
+            last is None
+            or block.kind not in ("paragraph", "lead")
+            or last.page != first.page
+            or self._last[-1] + 1 != table.places[0]
+        ):
             return False
         differs = last.size < 0.95 * self._body[0] or last.is_bold or last.face.italic
         near = last.baseline - first.baseline < _UNDER * first.size
@@ -452,7 +473,9 @@ class Untagged:
             parts.append(Part(role="caption", runs=tidy([Run(text=told)])))
         self._draft.add("figure", tuple(parts), place, path=path)
         change = "write between the brackets of the figure what one sees"
-        self._draft.decide("figure", place, told or path, "the file does not describe the picture", 0.3, 0.5, change=change)
+        self._draft.decide(
+            "figure", place, told or path, "the file does not describe the picture", 0.3, 0.5, change=change
+        )
 
     def _notes_of(self, at: int) -> None:
         """Puts the notes of a page that these lines call behind them."""
@@ -559,4 +582,3 @@ def _without(runs: Runs, count: int) -> Runs:
         if run.note is not None or run.text[cut:]:
             found.append(replace(run, text=run.text[cut:]))
     return tidy(found)
-
