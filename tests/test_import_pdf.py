@@ -106,10 +106,10 @@ def untagged(path: Path, target: Path) -> Path:
 # -- our own PDF ---------------------------------------------------------------------------------------
 
 
-def test_our_own_pdf_gives_the_source_back_block_for_block(root: Path, dist: Path) -> None:
+def test_our_own_pdf_gives_the_source_back_block_for_block(root: Path, built: Path) -> None:
     programme, _ = load(root / "source")
     wanted = [replace(block, path="") for block, _ in sequence(programme, bind)]
-    draft = read(next(dist.glob("*-leuven.pdf")))
+    draft = read(next(built.glob("*-leuven.pdf")))
     assert [replace(block, path="") for block in _bound(draft)] == wanted
     assert [p.front_matter for p in draft.pieces if p.block.level == 1] == [c.front_matter for c in programme.chapters]
     assert dict(draft.glossary) == {term.abbreviation: term.expansion for term in programme.glossary}
@@ -118,10 +118,10 @@ def test_our_own_pdf_gives_the_source_back_block_for_block(root: Path, dist: Pat
     assert unaccounted(draft) == ""
 
 
-def test_our_own_pdf_without_tags_gives_nearly_all_of_it_back(root: Path, dist: Path, tmp_path: Path) -> None:
+def test_our_own_pdf_without_tags_gives_nearly_all_of_it_back(root: Path, built: Path, tmp_path: Path) -> None:
     programme, _ = load(root / "source")
     wanted = [block for block, _ in sequence(programme, bind)]
-    draft = read(untagged(next(dist.glob("*-leuven.pdf")), tmp_path / "untagged.pdf"))
+    draft = read(untagged(next(built.glob("*-leuven.pdf")), tmp_path / "untagged.pdf"))
     found = figures(wanted, draft)
     assert (found.titles, found.anchors) == (1, 1)
     assert found.blocks >= 0.99
