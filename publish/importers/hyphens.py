@@ -82,6 +82,13 @@ class Hyphens:
             return Joint(between="", certain=0.7, reason=reason, alternatives=(f"{end[-12:]} {after[:12]}",))
         return Joint()
 
+    def first_part(self, word: str) -> str:
+        """The least of a word that could stand at the end of a line: all of it where the document breaks no words."""
+        if not self._hyphenates or not word.isalpha():
+            return word
+        breaks = [at for at in _syllables(self._language).positions(word.lower()) if 2 < at < len(word) - 2]
+        return f"{word[: breaks[0]]}-" if breaks else word
+
     def _count(self, texts: Iterable[str]) -> None:
         """The words of the text, but for those at a line's end that may be halves."""
         half = False
