@@ -17,7 +17,7 @@ OWNERS = {
     },
     "cssselect2": {"verify/visibility"},
     "ebooklib": {"writers/epub/package"},
-    "fontTools": {"fonts"},
+    "fontTools": {"fonts", "importers/pdf/fonts"},
     "fontpkg": {"fonts"},
     "jinja2": {"templating"},
     "language_tags": {"languages"},
@@ -33,7 +33,7 @@ OWNERS = {
     "mdit_py_plugins": {"reader/markdown"},
     "pydyf": {"typesetting/tagging"},
     "pydantic": {"distribution_schema", "schema", "shape"},
-    "pypdfium2": {"verify/page_view"},
+    "pypdfium2": {"importers/pdf/figures", "verify/page_view"},
     "pydantic_core": {"schema"},
     "resvg_py": {"raster"},
     "segno": {"qr"},
@@ -64,7 +64,7 @@ def test_each_library_has_its_owner(root: Path) -> None:
             used.setdefault(each, set()).add(name)
     # PDF below the level of pages is a package of its own; `verify` and `preflight` read PDF by their own means.
     pikepdf = used.pop("pikepdf")
-    assert all(each.startswith(("pdf_objects/", "preflight/", "verify/")) for each in pikepdf), pikepdf
+    assert all(each.startswith(("importers/pdf/", "pdf_objects/", "preflight/", "verify/")) for each in pikepdf), pikepdf
     assert {name: owners for name, owners in used.items() if owners != OWNERS.get(name)} == {}
 
 

@@ -69,8 +69,8 @@ def _body(blocks: Iterable[Block]) -> Iterator[str]:
                 yield f"<tr>{''.join(f'<{cell}>{_runs(part.runs, notes)}</{cell}>' for part in row)}</tr>"
             yield "</table>"
         elif block.kind == "figure":
-            alternative, *caption = (words(part.runs) for part in block.parts)
-            yield f'<figure><img src="{block.path}" alt="{escape(alternative)}"/><figcaption>{escape("".join(caption))}</figcaption></figure>'
+            alternative, *below = (words(part.runs) for part in block.parts)
+            yield f'<figure><img src="{block.path}" alt="{escape(alternative)}"/><figcaption>{escape("".join(below))}</figcaption></figure>'
         elif block.kind != "note":
             kind = ' class="lead"' if block.kind == "lead" else ""
             yield f"<p{kind}>{_runs(block.parts[0].runs, notes)}</p>"

@@ -1,4 +1,7 @@
-"""PDF: by its structure tree where the file is tagged, else by fonts, sizes and places. Owner, with its modules, of pikepdf for imports."""
+"""PDF: by its structure tree where the file is tagged, else by fonts, sizes and places.
+
+Owner, with its modules, of pikepdf for imports.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ from publish.importers.pdf.file import File, opened
 from publish.importers.pdf.joining import mending
 from publish.importers.pdf.page_lines import PageLine, as_lines, read_lines
 from publish.importers.pdf.tagged import Tagged
-from publish.importers.pdf.untagged import Untagged
 from publish.importers.pdf.tree import Element, read_tree
+from publish.importers.pdf.untagged import Untagged
 
 _FOLIO: Final = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,7})\W*", re.IGNORECASE)
 _TOLD: Final = 0.9
@@ -40,7 +43,7 @@ def read(path: Path) -> Draft:
             _leave_out_untold(drafting, tree, page_lines)
         else:
             language = metadata.setdefault("language", language_of(line.words for line in lines))
-            metadata |= Untagged(drafting, figures, file, page_lines, lines, language).metadata
+            metadata |= Untagged(drafting, figures, file, page_lines, lines, language=language).metadata
         metadata |= settle(drafting, metadata)
         return Draft(
             pieces=drafting.finished(),

@@ -1,4 +1,4 @@
-"""Headings made the chapters and sections of a programme: numbers off, levels without gaps, the title of the whole apart."""
+"""Headings made chapters and sections: numbers off, levels without gaps, the title of the whole apart."""
 
 from __future__ import annotations
 

@@ -12,15 +12,21 @@ from typing import Any, Final, TypeAlias
 
 import pikepdf
 
-from publish.importers.pdf.fonts import UNKNOWN, Face, Font
+from publish.importers.pdf.fonts import Face, Font
+from publish.importers.pdf.geometry import (
+    IDENTITY,
+    Box,
+    Matrix,
+    box_around,
+    inherited,
+    matrix_of,
+    multiplied,
+    upright,
+)
 
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-Box: TypeAlias = tuple[float, float, float, float]
-"""Left, bottom, right and top in points, on the page as it is shown."""
 Mark: TypeAlias = tuple[int, tuple[int, int] | None, int]
 """Page, from 0; the form, or None for the page itself; the identifier of marked content there (14.7.5.2)."""
 
-_IDENTITY: Final[Matrix] = (1, 0, 0, 1, 0, 0)
 _DEEPEST: Final = 8
 """Forms in forms, further down than which none is followed: a broken file may draw itself."""
 _WORD_GAP: Final = 0.15
@@ -36,8 +42,8 @@ _NO_FACE: Final = Face("", bold=False, italic=False)
 class Span:
     """Text of one look on one baseline, without a gap as wide as a space.
 
-    `edges` holds where each character begins, in points from the left, and where the last one ends; `size` is the height of
-    an em on the page. `artifact` is what the file says is none of its content.
+    `edges` holds where each character begins, in points from the left, and where the last one ends; `size` is the
+    height of an em on the page. `artifact` is what the file says is none of its content.
     """
 
     text: str
@@ -111,43 +117,19 @@ class _State:
 
 def painted(page: pikepdf.Page, number: int, fonts: dict[tuple[int, int], Font]) -> Painted:
     """What page `number`, from 0, paints; `fonts` keeps those that were read. Raises pikepdf.PdfError."""
-    upright, box = _upright(page)
+    matrix, box = upright(page)
     result = Painted(box)
-    _Interpreter(result, fonts, inherited(page.obj, "/Resources"), upright, number=number).run(page.obj)
+    _Interpreter(result, fonts, inherited(page.obj, "/Resources"), matrix, number=number).run(page.obj)
     return result
 
 
-def inherited(page: Any, key: str) -> Any:
-    """An attribute that a page may have from those above it (7.7.3.4); an empty dictionary where it has none."""
-    for _ in range(64):
-        if key in page:
-            return page[key]
-        if "/Parent" not in page:
-            break
-        page = page.Parent
-    return pikepdf.Dictionary()
+def _setting(name: str, scale: float = 1) -> Callable[[_Interpreter, Any], None]:
+    """The operator that sets one number of the state."""
 
+    def operator(interpreter: _Interpreter, operands: Any) -> None:
+        interpreter.set(name, float(operands[0]) * scale)
 
-def _upright(page: pikepdf.Page) -> tuple[Matrix, Box]:
-    """From the page as it is described to the page as it is shown, and its visible part there."""
-    left, bottom, right, top = (float(each) for each in page.cropbox)
-    turn = int(inherited(page.obj, "/Rotate") or 0) % 360 if "/Rotate" in page.obj or "/Parent" in page.obj else 0
-    width, height = right - left, top - bottom
-    match turn:
-        case 90:
-            return (0, -1, 1, 0, -bottom, right), (0, 0, height, width)
-        case 180:
-            return (-1, 0, 0, -1, right, top), (0, 0, width, height)
-        case 270:
-            return (0, 1, -1, 0, top, -left), (0, 0, height, width)
-    return (1, 0, 0, 1, -left, -bottom), (0, 0, width, height)
-
-
-def placed(page: pikepdf.Page, rectangle: Any) -> Box:
-    """A rectangle of the page's own space, as on the page that is shown."""
-    corners = [float(each) for each in rectangle]
-    matrix, _ = _upright(page)
-    return _box(matrix, (corners[0], corners[1]), (corners[2], corners[3]))
+    return operator
 
 
 class _Interpreter:
@@ -174,7 +156,7 @@ class _Interpreter:
         self._named: dict[str, Font | None] = {}
         self._state = _State(matrix)
         self._saved: list[_State] = []
-        self._text = self._line = _IDENTITY
+        self._text = self._line = IDENTITY
         self._marks = list(marks)
         self._path: list[Box] = []
         self._point = (0.0, 0.0)
@@ -198,7 +180,7 @@ class _Interpreter:
             self._state = self._saved.pop()
 
     def _transform(self, operands: Any) -> None:
-        self._state.matrix = _multiplied(_matrix(operands), self._state.matrix)
+        self._state.matrix = multiplied(matrix_of(operands), self._state.matrix)
 
     def _set_font(self, operands: Any) -> None:
         name = str(operands[0])
@@ -214,22 +196,20 @@ class _Interpreter:
             self._fonts[font.objgen] = Font(font)
         return self._fonts[font.objgen]
 
-    def _set(name: str, scale: float = 1) -> Callable[[_Interpreter, Any], None]:  # noqa: N805  # makes operators below
-        def operator(self: _Interpreter, operands: Any) -> None:
-            setattr(self._state, name, float(operands[0]) * scale)
-
-        return operator
+    def set(self, name: str, value: float) -> None:
+        """Sets a number of the graphics state."""
+        setattr(self._state, name, value)
 
     # -- where text stands ----------------------------------------------------------------------------
 
     def _begin_text(self, _: Any) -> None:
-        self._text = self._line = _IDENTITY
+        self._text = self._line = IDENTITY
 
     def _place(self, operands: Any) -> None:
-        self._text = self._line = _matrix(operands)
+        self._text = self._line = matrix_of(operands)
 
     def _move(self, operands: Any) -> None:
-        self._text = self._line = _multiplied((1, 0, 0, 1, float(operands[0]), float(operands[1])), self._line)
+        self._text = self._line = multiplied((1, 0, 0, 1, float(operands[0]), float(operands[1])), self._line)
 
     def _move_and_lead(self, operands: Any) -> None:
         self._state.leading = -float(operands[1])
@@ -269,14 +249,14 @@ class _Interpreter:
                     edges += [across + advance * at / len(characters) for at in range(1, len(characters) + 1)]
                 across += advance
         self._add(text, edges)
-        self._text = _multiplied((1, 0, 0, 1, across, 0), self._text)
+        self._text = multiplied((1, 0, 0, 1, across, 0), self._text)
 
     def _add(self, text: list[str], edges: list[float]) -> None:
         """Adds what was shown, unless it is held until its marked content ends."""
         if not text:
             return
         state = self._state
-        a, b, c, d, e, f = _multiplied(self._text, state.matrix)
+        a, b, c, d, e, f = multiplied(self._text, state.matrix)
         turned = abs(b) > abs(a) / 4 or a < 0
         along = (a * a + b * b) ** 0.5
         start = f if abs(b) > abs(a) else e
@@ -330,14 +310,14 @@ class _Interpreter:
         artifact = any(mark.artifact for mark in self._marks)
         if drawn.get("/Subtype") == "/Image":
             mark = None if mcid is None else (self._number, self._stream, mcid)
-            box = _box(self._state.matrix, (0, 0), (1, 1))
+            box = box_around(self._state.matrix, (0, 0), (1, 1))
             self._page.pictures.append(Picture(box=box, image=drawn, page=self._number, mark=mark, artifact=artifact))
         elif drawn.get("/Subtype") == "/Form" and self._depth < _DEEPEST:
             _Interpreter(
                 self._page,
                 self._fonts,
                 drawn.get("/Resources", self._resources),
-                _multiplied(_matrix(drawn.get("/Matrix", _IDENTITY)), self._state.matrix),
+                multiplied(matrix_of(drawn.get("/Matrix", IDENTITY)), self._state.matrix),
                 number=self._number,
                 depth=self._depth + 1,
                 stream=drawn.objgen if "/StructParents" in drawn else self._stream,
@@ -349,11 +329,11 @@ class _Interpreter:
 
     def _line_to(self, operands: Any) -> None:
         before, self._point = self._point, (float(operands[0]), float(operands[1]))
-        self._path.append(_box(self._state.matrix, before, self._point))
+        self._path.append(box_around(self._state.matrix, before, self._point))
 
     def _rectangle(self, operands: Any) -> None:
         x, y, width, height = (float(each) for each in operands)
-        self._path.append(_box(self._state.matrix, (x, y), (x + width, y + height)))
+        self._path.append(box_around(self._state.matrix, (x, y), (x + width, y + height)))
 
     def _paint(self, _: Any) -> None:
         for left, bottom, right, top in self._path:
@@ -362,7 +342,7 @@ class _Interpreter:
         self._path.clear()
 
     def _paint_between(self, operands: Any) -> None:
-        """Of a rectangle in another, both filled by the even-odd rule, only the rim is painted: so borders are drawn."""
+        """Of a rectangle in another, filled by the even-odd rule, only the rim is painted: so borders are drawn."""
         if len(self._path) == 2:
             inner, outer = sorted(self._path, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
             left, bottom, right, top = outer
@@ -378,10 +358,10 @@ class _Interpreter:
 
     _OPERATORS: Final[dict[str, Callable[[_Interpreter, Any], None]]] = {
         "q": _save, "Q": _restore, "cm": _transform, "Do": _draw, "BDC": _begin_mark, "BMC": _begin_mark,
-        "EMC": _end_mark, "BT": _begin_text, "Tf": _set_font, "Tm": _place, "TL": _set("leading"), "Td": _move,
+        "EMC": _end_mark, "BT": _begin_text, "Tf": _set_font, "Tm": _place, "TL": _setting("leading"), "Td": _move,
         "TD": _move_and_lead, "T*": _next_line, "Tj": _show, "TJ": _show, "'": _show_on_next_line, '"': _show_spaced,
-        "Tc": _set("spacing"), "Tw": _set("word_spacing"), "Tz": _set("stretch", 0.01), "Ts": _set("rise"),
-        "Tr": _set("mode"), "m": _start, "l": _line_to, "re": _rectangle, "S": _paint, "s": _paint, "f": _paint,
+        "Tc": _setting("spacing"), "Tw": _setting("word_spacing"), "Tz": _setting("stretch", 0.01), "Ts": _setting("rise"),
+        "Tr": _setting("mode"), "m": _start, "l": _line_to, "re": _rectangle, "S": _paint, "s": _paint, "f": _paint,
         "F": _paint, "f*": _paint_between, "B": _paint, "B*": _paint, "b": _paint, "b*": _paint, "n": _drop_path,
     }  # fmt: skip
     """ISO 32000-2, annex A."""
@@ -397,28 +377,3 @@ def _marked_content(operands: Any, resources: Any) -> _MarkedContent:
         return _MarkedContent(artifact=artifact)
     mcid, actual = properties.get("/MCID"), properties.get("/ActualText")
     return _MarkedContent(None if mcid is None else int(mcid), None if actual is None else str(actual), artifact)
-
-
-def unknown(spans: list[Span]) -> int:
-    """How many characters the file does not tell."""
-    return sum(span.text.count(UNKNOWN) for span in spans)
-
-
-def _matrix(operands: Any) -> Matrix:
-    a, b, c, d, e, f = (float(each) for each in operands)
-    return a, b, c, d, e, f
-
-
-def _multiplied(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _box(matrix: Matrix, one: tuple[float, float], other: tuple[float, float]) -> Box:
-    """The box around a rectangle that a matrix has moved, given by two of its corners."""
-    a, b, c, d, e, f = matrix
-    xs, ys = zip(
-        *((a * x + c * y + e, b * x + d * y + f) for x in (one[0], other[0]) for y in (one[1], other[1])), strict=True
-    )
-    return min(xs), min(ys), max(xs), max(ys)

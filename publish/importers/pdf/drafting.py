@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from publish.importers.draft import Decision, LeftOut, Piece, Place, Reason
+from publish.importers.draft import Decision, DecisionKind, LeftOut, Piece, Place, Reason
+from publish.importers.joining import Joined
 from publish.importers.pdf.content import Span
 from publish.importers.pdf.joining import Mend, text_of
 from publish.notation.blocks import Block, Kind, Part
 from publish.notation.runs import Run, Runs, tidy, words
 
+CERTAIN: Final = 0.9
+"""From here a decision is none."""
 _CALL: Final = "call-"
 """How the mark of a note is named until the note is found."""
 
@@ -77,7 +81,7 @@ class Drafting:
         called = next((call for call in self._calls if call[1] == label), self._calls[0] if self._calls else None)
         if called is None:
             self.add("paragraph", (Part(runs=runs),), place)
-            self.decide("note", place, words(runs)[:80], f"no mark '{label}' refers to it", 0.5, 0.6)
+            self.decide("note", place, words(runs)[:80], f"no mark '{label}' refers to it", confidence=0.5, weight=0.6)
             return
         self._calls.remove(called)
         marks = f"{called[1]} {label}".strip()
@@ -86,12 +90,20 @@ class Drafting:
         self.add("note", (Part(runs=runs),), place, ids=(self._notes[called[0]],))
 
     def decide(
-        self, kind: str, place: Place, text: str, reason: str, confidence: float, weight: float, *, change: str = ""
+        self,
+        kind: DecisionKind,
+        place: Place,
+        text: str,
+        reason: str,
+        *,
+        confidence: float,
+        weight: float,
+        change: str = "",
     ) -> None:
         """A decision on the last piece."""
         self.decisions.append(
             Decision(
-                kind=kind,  # type: ignore[arg-type]
+                kind=kind,
                 place=place,
                 piece=max(0, len(self.pieces) - 1),
                 text=text,
@@ -101,6 +113,21 @@ class Drafting:
                 change=change,
             )
         )
+
+    def doubts(self, group: Sequence[Joined], place: Place) -> None:
+        """Decisions on what was not certain where the lines of paragraphs were joined."""
+        for joined in group:
+            for joint, start in zip(joined.joints, joined.starts, strict=True):
+                if joint.certain >= CERTAIN or not joint.reason:
+                    continue
+                shown = joined.text[max(0, start - 40) : start + 40]
+                if joint.cut or joint.alternatives:
+                    self.decide("joined-word", place, shown, joint.reason, confidence=joint.certain, weight=0.2)
+                else:
+                    change = "part them with an empty line, in the source, if they are two paragraphs"
+                    self.decide(
+                        "paragraph", place, shown, joint.reason, confidence=joint.certain, weight=0.5, change=change
+                    )
 
     def finished(self) -> tuple[Piece, ...]:
         """The pieces, marks of notes by the names of the notes; a mark without a note is text again."""

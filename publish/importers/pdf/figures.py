@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import pikepdf
 
-from publish.importers.pdf.content import Box, Picture, Span
+from publish.importers.pdf.content import Picture, Span
+from publish.importers.pdf.geometry import Box
 
 _DPI: Final = 300
 _LEAST: Final = 16
@@ -34,7 +35,8 @@ class Figures:
         """Stores a figure among the assets and gives its path; nothing where it cannot be had or is an ornament."""
         if len(pictures) == 1 and not drawn and "/SMask" not in pictures[0].image:
             return self.add_image(pictures[0], assets)
-        page = next((each.page for each in (*pictures, *drawn)), page)
+        shown: list[Picture | Span] = [*pictures, *drawn]
+        page = next((each.page for each in shown), page)
         box = self._placed(page, bounds) if bounds is not None and page >= 0 else _around(pictures)
         if page < 0 or box is None or min(box[2] - box[0], box[3] - box[1]) < _LEAST:
             return ""

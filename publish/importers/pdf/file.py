@@ -13,8 +13,9 @@ from typing import Any, Final
 import pikepdf
 
 from publish.importers.faults import DAMAGED, LOCKED, NO_TEXT, TOO_LARGE, refused
-from publish.importers.pdf.content import Box, Painted, painted, placed
+from publish.importers.pdf.content import Painted, painted
 from publish.importers.pdf.fonts import UNKNOWN, Font
+from publish.importers.pdf.geometry import Box, placed
 from publish.importers.pdf.tree import annotation
 
 _MOST: Final = 5000
@@ -90,7 +91,8 @@ class File:
     def _goal(self, destination: Any) -> tuple[int, float] | None:
         """The page, from 0, and the height on it to which a destination leads (12.3.2)."""
         if self._numbers is None:
-            self._numbers = {page.objgen: number for number, page in enumerate(self.pdf.pages)}
+            pages: Any = self.pdf.pages
+            self._numbers = {page.objgen: number for number, page in enumerate(pages)}
             self._named = _named(self.pdf)
         if isinstance(destination, pikepdf.String | pikepdf.Name | str):
             destination = self._named.get(str(destination).removeprefix("/"))
@@ -176,7 +178,7 @@ def _hold_text(pages: list[Painted], path: Path) -> None:
 
 
 def _annotations(page: pikepdf.Page) -> Iterator[Any]:
-    annotations = page.get("/Annots", [])
+    annotations: Any = page.get("/Annots", [])
     for each in annotations if isinstance(annotations, pikepdf.Array) else []:
         if isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") == "/Link" and len(each.get("/Rect", [])) == 4:
             yield each

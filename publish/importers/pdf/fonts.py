@@ -1,4 +1,4 @@
-"""What the fonts of a PDF say of the characters shown in them: their text, widths and style (ISO 32000-2, 9.5 to 9.10)."""
+"""What the fonts of a PDF say of what is shown in them: text, widths and style (ISO 32000-2, 9.5 to 9.10)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Face:
 
 
 class Font:
-    """A font: from the codes of a string to characters and widths. Without a map, an encoding tells, or its own file."""
+    """From the codes of a string to characters and widths. Without a map, an encoding tells, or the font's own file."""
 
     def __init__(self, font: Any) -> None:
         self.wide = font.get("/Subtype") == "/Type0"
@@ -135,7 +135,7 @@ def _by_encoding(font: Any) -> dict[int, str]:
 
 
 def _by_program(inner: Any) -> dict[int, str]:
-    """A composite font without a map by what its TrueType program says of its own glyphs; nothing if it says nothing."""
+    """A composite font without a map by what its TrueType program says of its glyphs; nothing if it says nothing."""
     descriptor = inner.get("/FontDescriptor", pikepdf.Dictionary())
     program = descriptor.get("/FontFile2")
     if not isinstance(program, pikepdf.Stream) or inner.get("/CIDToGIDMap", pikepdf.Name.Identity) != "/Identity":

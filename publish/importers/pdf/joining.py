@@ -99,3 +99,33 @@ def mending(hyphens: Hyphens, lines: Iterable[Line]) -> Mend:
         return joint
 
     return mend
+
+
+def emphasised(items: Sequence[Item]) -> list[Item]:
+    """The items of a block, those marked that are set bold or italic while most of it is not."""
+    spans = [item.span for item in items if item.span is not None]
+    whole = sum(len(span.text) for span in spans)
+    bold = 2 * sum(len(span.text) for span in spans if span.face.bold) > whole
+    italic = 2 * sum(len(span.text) for span in spans if span.face.italic) > whole
+    return [
+        item
+        if item.span is None
+        else replace(
+            item,
+            marks=replace(
+                item.marks, strong=item.span.face.bold and not bold, emphasis=item.span.face.italic and not italic
+            ),
+        )
+        for item in items
+    ]
+
+
+def without(runs: Runs, count: int) -> Runs:
+    """Runs without their first characters."""
+    found: list[Run] = []
+    for run in runs:
+        cut = min(count, len(run.text))
+        count -= cut
+        if run.note is not None or run.text[cut:]:
+            found.append(replace(run, text=run.text[cut:]))
+    return tidy(found)

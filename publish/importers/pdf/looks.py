@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, TypeAlias
 
-from publish.importers.contents import Contents, key, split_number
+from publish.importers.contents import key, split_number
+from publish.importers.draft import Reason
 from publish.importers.joining import BULLET
-from publish.importers.lines import Line
 from publish.importers.pdf.file import Entry
 from publish.importers.pdf.page_lines import PageLine
 from publish.importers.titles import Title
@@ -216,6 +216,19 @@ def _ranked(looks: Sequence[Style], levels: Mapping[Style, int]) -> dict[Style, 
         ranked[look] = known.get(look, above + 1)
         above = max(above, ranked[look])
     return {look: min(level, 6) for look, level in ranked.items()}
+
+
+def is_caption(heading: Heading, lines: Sequence[PageLine], tables: Container[int], body: Style) -> bool:
+    """Whether what stands out only by its weight is the caption of a table, which begins on the line below it."""
+    small = lines[heading.places[-1]].size <= body[0] and len(heading.places) < 3
+    return small and heading.certain < 1 and heading.places[-1] + 1 in tables
+
+
+def titles_above_pages(lines: Sequence[PageLine], furniture: Mapping[int, Reason]) -> set[int]:
+    """Lines taken for running heads that are set larger than those are: the title that they repeat."""
+    heads = [at for at, reason in furniture.items() if reason == "running-head"]
+    sizes = Counter(lines[at].size for at in heads)
+    return {at for at in heads if lines[at].size >= 1.2 * sizes.most_common(1)[0][0]}
 
 
 # -- notes --------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from publish.importers.lines import Line
-from publish.importers.pdf.content import Box, Painted, Span
+from publish.importers.pdf.content import Painted, Span
 from publish.importers.pdf.fonts import Face
+from publish.importers.pdf.geometry import Box
 from publish.importers.pdf.joining import SPACES
 
 _APART: Final = 1.2

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, TypeAlias
 
-from publish.importers.pdf.content import Box, Span
+from publish.importers.pdf.content import Span
+from publish.importers.pdf.geometry import Box
 from publish.importers.pdf.page_lines import PageLine
 
 _APART: Final = 1.2

@@ -1,9 +1,9 @@
-"""A tagged PDF, by its structure tree: headings, paragraphs, lists, tables and notes are what the file says they are."""
+"""A tagged PDF, by its structure tree: headings, paragraphs, lists and tables are what the file says they are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,7 +11,7 @@ from publish.importers.draft import LeftOut, Place
 from publish.importers.pdf.content import Picture, Span
 from publish.importers.pdf.drafting import Drafting
 from publish.importers.pdf.figures import Figures
-from publish.importers.pdf.joining import Item, runs_of, text_of
+from publish.importers.pdf.joining import Item, emphasised, runs_of, text_of
 from publish.importers.pdf.tree import Annotation, Element
 from publish.notation.blocks import Kind, Part, Role
 from publish.notation.runs import Run, Runs, tidy, words
@@ -229,7 +229,12 @@ class Tagged:
         self._draft.add("table", tuple(parts), place, ids=_ids(element), alignments=alignments)
         if grid and not any(cell.standard == "TH" for cell in grid[0]):
             self._draft.decide(
-                "table", place, _shown(parts), "the file marks no head: its first row was taken", 0.6, 0.4
+                "table",
+                place,
+                _shown(parts),
+                "the file marks no head: its first row was taken",
+                confidence=0.6,
+                weight=0.4,
             )
         self._blocks(_Held([], blocks))
 
@@ -254,7 +259,15 @@ class Tagged:
         self._draft.add("figure", tuple(parts), place, ids=(name,) if name else _ids(element), path=path)
         if not element.alternative:
             change = "write between the brackets of the figure what one sees"
-            self._draft.decide("figure", place, path, "the file does not describe the picture", 0.3, 0.5, change=change)
+            self._draft.decide(
+                "figure",
+                place,
+                path,
+                "the file does not describe the picture",
+                confidence=0.3,
+                weight=0.5,
+                change=change,
+            )
         self._draft.leave_out(drawn, "figure")
 
     def _contents(self, element: Element) -> None:
@@ -308,10 +321,7 @@ class Tagged:
             return _Held([Item(i.span, Run(note=i.marks.note)) for i in held.items], held.blocks)
         if self._tells_emphasis:
             return held
-        spans = [item.span for item in held.items if item.span]
-        mostly_bold = _share(spans, lambda span: span.face.bold) > 0.5
-        mostly_italic = _share(spans, lambda span: span.face.italic) > 0.5
-        return _Held([_emphasised(item, mostly_bold, mostly_italic) for item in held.items], held.blocks)
+        return _Held(emphasised(held.items), held.blocks)
 
     def _flow(self, element: Element, marks: Run, held: _Held) -> None:
         for kid in element.kids:
@@ -398,16 +408,3 @@ def _shown(parts: list[Part]) -> str:
 
 def _left(text: str, place: Place) -> LeftOut:
     return LeftOut(words=text, place=place, reason="contents-list")
-
-
-def _share(spans: list[Span], of: Callable[[Span], bool]) -> float:
-    whole = sum(len(span.text) for span in spans)
-    return sum(len(span.text) for span in spans if of(span)) / whole if whole else 0.0
-
-
-def _emphasised(item: Item, mostly_bold: bool, mostly_italic: bool) -> Item:
-    if item.span is None:
-        return item
-    strong = item.span.face.bold and not mostly_bold
-    emphasis = item.span.face.italic and not mostly_italic
-    return replace(item, marks=replace(item.marks, strong=strong, emphasis=emphasis))

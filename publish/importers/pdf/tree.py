@@ -75,7 +75,8 @@ class _Tree:
         self._numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
         self._marked: dict[Mark, list[Span | Picture]] = {}
         for page in pages:
-            for leaf in (*page.spans, *page.pictures):
+            leaves: list[Span | Picture] = [*page.spans, *page.pictures]
+            for leaf in leaves:
                 if leaf.mark is not None and not leaf.artifact:
                     self._marked.setdefault(leaf.mark, []).append(leaf)
 
