@@ -35,6 +35,7 @@ OWNERS = {
     "pydantic": {"distribution_schema", "schema", "shape"},
     "pypdfium2": {"importers/pdf/figures", "verify/page_view"},
     "pydantic_core": {"schema"},
+    "pyphen": {"importers/hyphens"},
     "resvg_py": {"raster"},
     "segno": {"qr"},
     "tinycss2": {"verify/visibility"},

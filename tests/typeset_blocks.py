@@ -12,24 +12,34 @@ from publish.notation.blocks import Block, Part
 from publish.notation.runs import BREAK, Runs, words
 
 BOOK: Final = """
-@page { size: A4; margin: 25mm 22mm; @top-center { content: "Een programma"; font: 9pt Georgia, serif; }
-  @bottom-center { content: counter(page); font: 9pt Georgia, serif; } @footnote { border-top: 0.5pt solid black; padding-top: 4pt } }
-html { font: 11pt/1.4 Georgia, "DejaVu Serif", serif; hyphens: auto; } body { margin: 0 }
+@page { size: A4; margin: 25mm 22mm;
+  @top-center { content: "Een programma"; font: 9pt Georgia, serif }
+  @bottom-center { content: counter(page); font: 9pt Georgia, serif }
+  @footnote { border-top: 0.5pt solid black; padding-top: 4pt } }
+html { font: 11pt/1.4 Georgia, "DejaVu Serif", serif; hyphens: auto }
+body { margin: 0 } a { color: inherit }
 p { margin: 0; text-align: justify } p + p { text-indent: 1.5em }
 h1 { font-size: 22pt; break-before: page } h2 { font-size: 14pt } h3 { font-size: 11.5pt }
-.lead { font-size: 13pt; text-indent: 0; margin-bottom: 8pt } blockquote { margin: 8pt 15mm; font-style: italic }
-table { border-collapse: collapse; margin: 8pt 0 } caption { font-style: italic; text-align: left } td, th { border-bottom: 0.5pt solid black; padding: 3pt 12pt 3pt 0; text-align: left; vertical-align: top }
+.lead { font-size: 13pt; text-indent: 0; margin-bottom: 8pt }
+blockquote { margin: 8pt 15mm; font-style: italic }
+table { border-collapse: collapse; margin: 8pt 0 } caption { font-style: italic; text-align: left }
+td, th { border-bottom: 0.5pt solid black; padding: 3pt 12pt 3pt 0; text-align: left; vertical-align: top }
 figure { margin: 8pt 0 } img { width: 60mm } figcaption { font-size: 9pt; font-style: italic }
-.footnote { float: footnote; font-size: 8.5pt; text-indent: 0 } a { color: inherit }
+.footnote { float: footnote; font-size: 8.5pt; text-indent: 0 }
 """
 """Like a book: serif, indented and justified, words broken, running heads and folios."""
 
 COLUMNS: Final = """
-@page { size: A4; margin: 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; } }
+@page { size: A4; margin: 18mm;
+  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif } }
 html { font: 9.5pt/1.35 "DejaVu Sans", Arial, sans-serif } body { margin: 0 }
-section { columns: 2; column-gap: 9mm } p { margin: 0 0 6pt } h1 { font-size: 20pt; margin: 12pt 0 } h2 { font-size: 12.5pt; margin: 10pt 0 4pt }
-h3 { font-size: 9.5pt; margin: 6pt 0 } .lead { font-weight: bold } blockquote { margin: 6pt 8mm }
-table { margin: 6pt 0 } caption { font-weight: bold; text-align: left } td, th { padding: 2pt 14pt 2pt 0; text-align: left; vertical-align: top } figure { margin: 6pt 0 } img { width: 40mm } figcaption { font-size: 8pt }
+section { columns: 2; column-gap: 9mm } p { margin: 0 0 6pt }
+h1 { font-size: 20pt; margin: 12pt 0 } h2 { font-size: 12.5pt; margin: 10pt 0 4pt }
+h3 { font-size: 9.5pt; margin: 6pt 0 }
+.lead { font-weight: bold } blockquote { margin: 6pt 8mm }
+table { margin: 6pt 0 } caption { font-weight: bold; text-align: left }
+td, th { padding: 2pt 14pt 2pt 0; text-align: left; vertical-align: top }
+figure { margin: 6pt 0 } img { width: 40mm } figcaption { font-size: 8pt }
 .footnote { float: footnote; font-size: 7.5pt }
 """
 """Like a report: sans serif in two columns, paragraphs set apart, nothing justified or broken."""
@@ -41,7 +51,8 @@ def typeset(
     """Writes the blocks as a PDF; with `tagged` WeasyPrint's own structure tree, by boxes."""
     import weasyprint
 
-    html = f'<html lang="nl"><head><title>Een programma</title><style>{style}</style></head><body>{"".join(_body(blocks))}</body></html>'
+    head = f"<head><title>Een programma</title><style>{style}</style></head>"
+    html = f'<html lang="nl">{head}<body>{"".join(_body(blocks))}</body></html>'
     document = weasyprint.HTML(string=html, base_url=str(assets or path.parent))
     document.write_pdf(path, pdf_variant="pdf/ua-1" if tagged else None)
 
@@ -70,7 +81,8 @@ def _body(blocks: Iterable[Block]) -> Iterator[str]:
             yield "</table>"
         elif block.kind == "figure":
             alternative, *below = (words(part.runs) for part in block.parts)
-            yield f'<figure><img src="{block.path}" alt="{escape(alternative)}"/><figcaption>{escape("".join(below))}</figcaption></figure>'
+            picture = f'<img src="{block.path}" alt="{escape(alternative)}"/>'
+            yield f"<figure>{picture}<figcaption>{escape(''.join(below))}</figcaption></figure>"
         elif block.kind != "note":
             kind = ' class="lead"' if block.kind == "lead" else ""
             yield f"<p{kind}>{_runs(block.parts[0].runs, notes)}</p>"

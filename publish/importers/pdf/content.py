@@ -360,7 +360,8 @@ class _Interpreter:
         "q": _save, "Q": _restore, "cm": _transform, "Do": _draw, "BDC": _begin_mark, "BMC": _begin_mark,
         "EMC": _end_mark, "BT": _begin_text, "Tf": _set_font, "Tm": _place, "TL": _setting("leading"), "Td": _move,
         "TD": _move_and_lead, "T*": _next_line, "Tj": _show, "TJ": _show, "'": _show_on_next_line, '"': _show_spaced,
-        "Tc": _setting("spacing"), "Tw": _setting("word_spacing"), "Tz": _setting("stretch", 0.01), "Ts": _setting("rise"),
+        "Tc": _setting("spacing"), "Tw": _setting("word_spacing"), "Tz": _setting("stretch", 0.01),
+        "Ts": _setting("rise"),
         "Tr": _setting("mode"), "m": _start, "l": _line_to, "re": _rectangle, "S": _paint, "s": _paint, "f": _paint,
         "F": _paint, "f*": _paint_between, "B": _paint, "B*": _paint, "b": _paint, "b*": _paint, "n": _drop_path,
     }  # fmt: skip

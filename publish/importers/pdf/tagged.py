@@ -25,7 +25,6 @@ _PARAGRAPHS: Final[dict[str, Kind]] = {"KeyProposal": "proposal", "Lead": "lead"
 _MARKED: Final = frozenset({"Em", "Strong"})
 _NOTES: Final = frozenset({"Note", "FENote"})
 _CALL: Final = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?")
-_SIDES: Final = {"/Start": "left", "/Center": "center", "/End": "right"}
 _ENDS: Final = re.compile(r"[.?!:…][”’»\"')\]]*$")
 _MARK: Final = re.compile(r"^(?:[•●▪■◦○‣⁃∙·–—*-]|[\uE000-\uF8FF])\s+|^(?:\d{1,3}|[a-z])[.)]\s+")
 _NUMBER: Final = re.compile(r"^(?:\d{1,3}|[a-z]|[ivx]+)[.)]?$")
@@ -115,7 +114,7 @@ class Tagged:
         if runs := self._runs(held):
             if level == 1 and self._tells_numbers and not self._numbered:
                 self._draft.front_matter.add(len(self._draft.pieces))
-            self._draft.add("heading", (Part(runs=runs),), _place(element), ids=_ids(element), level=level)
+            self._draft.add("heading", (Part(runs=runs),), element.place, ids=element.ids, level=level)
         self._numbered = False
         self._blocks(held)
 
@@ -127,7 +126,7 @@ class Tagged:
         if self._goes_on(element, held):
             held = _Held([*self._last, *held.items], held.blocks)
             self._draft.pieces.pop()
-        self._draft.add(kind, (Part(runs=self._runs(held)),), _place(element), ids=_ids(element))
+        self._draft.add(kind, (Part(runs=self._runs(held)),), element.place, ids=element.ids)
         self._last = held.items
         self._blocks(held)
 
@@ -149,7 +148,7 @@ class Tagged:
         runs = self._runs(held)
         if not label and runs and (match := _CALL.match(runs[0].text)):
             label, runs = match[1], tidy([replace(runs[0], text=runs[0].text[match.end() :]), *runs[1:]])
-        self._draft.note(label.strip("[]()."), runs, _place(element), element.name)
+        self._draft.note(label.strip("[]()."), runs, element.place, element.name)
         self._blocks(held)
 
     def _quotation(self, element: Element) -> None:
@@ -164,7 +163,7 @@ class Tagged:
         blocks += [
             k for k in element.kids if isinstance(k, Element) and k not in paragraphs and k.standard not in _INLINE
         ]
-        self._draft.add("quotation", tuple(parts), _place(element), ids=_ids(element))
+        self._draft.add("quotation", tuple(parts), element.place, ids=element.ids)
         self._blocks(_Held([], [each for each in blocks if paragraphs != [element]]))
 
     # -- lists and tables -----------------------------------------------------------------------------
@@ -174,7 +173,7 @@ class Tagged:
         found = list(self._items(element, 0, blocks))
         named = all(name for name, _ in found) and element.name
         ids = (element.name, *(name for name, _ in found)) if named else ()
-        self._draft.add("list", tuple(part for _, part in found if part.runs), _place(element), ids=ids)
+        self._draft.add("list", tuple(part for _, part in found if part.runs), element.place, ids=ids)
         self._blocks(_Held([], blocks))
 
     def _items(self, element: Element, level: int, blocks: list[Element]) -> Iterator[tuple[str, Part]]:
@@ -214,19 +213,19 @@ class Tagged:
         if caption:
             parts.append(Part(role="caption", runs=tidy([Run(text=text_of(caption.spans, self._draft.mend))])))
         grid = [[cell for cell in row.kids if isinstance(cell, Element)] for row in rows]
-        columns = max((sum(_span(cell) for cell in row) for row in grid), default=0)
+        columns = max((sum(cell.columns for cell in row) for row in grid), default=0)
         for number, row in enumerate(grid):
             role: Role = "cell" if number else "header"
             cells: list[Runs] = []
             for cell in row:
                 held = self._held(cell)
                 blocks += held.blocks
-                cells += [self._runs(held), *[()] * (_span(cell) - 1)]
+                cells += [self._runs(held), *[()] * (cell.columns - 1)]
             cells += [()] * (columns - len(cells))
             parts += [Part(role=role, level=number, runs=runs) for runs in cells]
-        sides = [side for cell in grid[0] for side in (_side(cell), *[""] * (_span(cell) - 1))] if grid else []
-        place, alignments = _place(element), (*sides, *[""] * (columns - len(sides)))
-        self._draft.add("table", tuple(parts), place, ids=_ids(element), alignments=alignments)
+        sides = [side for cell in grid[0] for side in (cell.side, *[""] * (cell.columns - 1))] if grid else []
+        place, alignments = element.place, (*sides, *[""] * (columns - len(sides)))
+        self._draft.add("table", tuple(parts), place, ids=element.ids, alignments=alignments)
         if grid and not any(cell.standard == "TH" for cell in grid[0]):
             self._draft.decide(
                 "table",
@@ -255,8 +254,8 @@ class Tagged:
         parts = [Part(role="alternative", runs=tidy([Run(text=element.alternative)]))]
         if caption:
             parts.append(Part(role="caption", runs=tidy([Run(text=text_of(caption.spans, self._draft.mend))])))
-        place = _place(element)
-        self._draft.add("figure", tuple(parts), place, ids=(name,) if name else _ids(element), path=path)
+        place = element.place
+        self._draft.add("figure", tuple(parts), place, ids=(name,) if name else element.ids, path=path)
         if not element.alternative:
             change = "write between the brackets of the figure what one sees"
             self._draft.decide(
@@ -382,24 +381,6 @@ _OWN: Final = {
     "Number": Tagged._number,
 }
 """What only files of our own tell."""
-
-
-def _place(element: Element) -> Place:
-    page = next((leaf.page for leaf in element.leaves() if isinstance(leaf, Span | Picture)), -1)
-    return Place(page=page + 1, part=element.name)
-
-
-def _ids(element: Element) -> tuple[str, ...]:
-    return (element.name,) if element.name else ()
-
-
-def _span(cell: Element) -> int:
-    span = cell.attributes.get("ColSpan", 1)
-    return min(int(span), 64) if isinstance(span, int) and span > 0 else 1
-
-
-def _side(cell: Element) -> str:
-    return _SIDES.get(str(cell.attributes.get("TextAlign", "")), "")
 
 
 def _shown(parts: list[Part]) -> str:

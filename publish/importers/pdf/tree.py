@@ -8,8 +8,12 @@ from typing import Any, Final, TypeAlias
 
 import pikepdf
 
+from publish.importers.draft import Place
 from publish.importers.pdf.content import Mark, Painted, Picture, Span
 
+_WIDEST: Final = 64
+"""Columns of a cell."""
+_SIDES: Final = {"/Start": "left", "/Center": "center", "/End": "right"}
 _DEEPEST: Final = 200
 """Elements in elements; what lies deeper is a loop in a broken file."""
 
@@ -58,6 +62,28 @@ class Element:
     def spans(self) -> list[Span]:
         """Its text."""
         return [leaf for leaf in self.leaves() if isinstance(leaf, Span)]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Its id, if it has one."""
+        return (self.name,) if self.name else ()
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        first = next((leaf.page for leaf in self.leaves() if isinstance(leaf, Span | Picture)), self.page)
+        return Place(page=first + 1, part=self.name)
+
+    @property
+    def columns(self) -> int:
+        """How many columns of its table a cell takes."""
+        count = self.attributes.get("ColSpan", 1)
+        return min(count, _WIDEST) if isinstance(count, int) and count > 0 else 1
+
+    @property
+    def side(self) -> str:
+        """How a cell is aligned, where that is told."""
+        return _SIDES.get(str(self.attributes.get("TextAlign", "")), "")
 
 
 def read_tree(pdf: pikepdf.Pdf, pages: list[Painted]) -> Element | None:

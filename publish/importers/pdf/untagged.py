@@ -13,7 +13,7 @@ from publish.importers.contents import read_contents
 from publish.importers.cover import read_cover
 from publish.importers.draft import LeftOut, Place
 from publish.importers.furniture import find_furniture
-from publish.importers.joining import BULLET, NUMBERED, Joined, Paragraphs
+from publish.importers.joining import Joined, Paragraphs
 from publish.importers.lines import Line
 from publish.importers.pdf.columns import column_edges, ends_of_lists, relative
 from publish.importers.pdf.content import Picture, Span
@@ -22,6 +22,7 @@ from publish.importers.pdf.figures import Figures
 from publish.importers.pdf.file import File
 from publish.importers.pdf.joining import Item, emphasised, runs_of, text_of, without
 from publish.importers.pdf.linking import Links
+from publish.importers.pdf.lists import list_items, mark_of
 from publish.importers.pdf.looks import (
     Heading,
     Note,
@@ -86,15 +87,15 @@ class Untagged:
         self._labelled = False
         self._last: Sequence[int] = ()
         left, headings = self._without_cover(left, headings)
-        tables = find_tables(page_lines, self._between(left, headings), [page.rules for page in file.pages])
+        titled = {at for each in headings for at in each.places}
+        plain = [at for at in left if at not in titled]
+        tables = find_tables(page_lines, plain, [page.rules for page in file.pages])
         headings = [
             each
             for each in headings
             if not is_caption(each, page_lines, {table.places[0] for table in tables}, self._body)
         ]
         self._write(*self._flow(left, headings, tables), language)
-
-    # -- what is no text ------------------------------------------------------------------------------
 
     def _without_furniture(self) -> list[int]:
         found = find_furniture(self._lines, self._contents)
@@ -134,10 +135,6 @@ class Untagged:
         self.metadata = dict(read_cover([self._lines[at] for at in cover]))
         taken = set(cover)
         return [at for at in left if at not in taken], [each for each in headings if each.places[0] not in taken]
-
-    def _between(self, left: Sequence[int], headings: Sequence[Heading]) -> list[int]:
-        taken = {at for each in headings for at in each.places}
-        return [at for at in left if at not in taken]
 
     # -- the flow of the text -------------------------------------------------------------------------
 
@@ -212,10 +209,8 @@ class Untagged:
             yield group
 
     def _kind(self, paragraph: Joined, places: dict[int, int]) -> str:
-        if BULLET.match(paragraph.text) or (paragraph.text[:1] >= "\ue000" and paragraph.text[:1] <= "\uf8ff"):
-            return "item"
-        if NUMBERED.match(paragraph.text):
-            return "numbered"
+        if marked := mark_of(paragraph.text):
+            return marked[0]
         if _PROPOSAL.match(paragraph.text):
             return "proposal"
         lines = [places[line.number] for line in paragraph.lines]
@@ -235,7 +230,7 @@ class Untagged:
         place = self._place(lines[0][0])
         runs = [self._runs(each) for each in lines]
         if kind in ("item", "numbered"):
-            self._list(group, runs, lines, place)
+            self._list(runs, lines, place)
         elif kind == "quotation":
             parts = [_said(each) for each in runs]
             self._draft.add("quotation", tuple(parts), place)
@@ -276,24 +271,9 @@ class Untagged:
                 "paragraph", place, words(runs)[:80], reason, confidence=certain, weight=0.5, change=change
             )
 
-    def _list(self, group: list[Joined], runs: list[Runs], lines: list[list[int]], place: Place) -> None:
-        lefts: list[float] = []
-        for each in lines:
-            left = self._page_lines[each[0]].left - self._edges[each[0]][0]
-            if not any(abs(left - known) < 4 for known in lefts):
-                lefts.append(left)
-        lefts.sort()
-        parts: list[Part] = []
-        for joined, own, places in zip(group, runs, lines, strict=True):
-            match = (
-                BULLET.match(words(own)) or NUMBERED.match(words(own)) or re.match(r"[\ue000-\uf8ff]\s*", words(own))
-            )
-            left = self._page_lines[places[0]].left - self._edges[places[0]][0]
-            level = next(n for n, known in enumerate(lefts) if abs(left - known) < 4)
-            level = min(level, parts[-1].level + 1 if parts else 0)
-            role: Role = "numbered" if NUMBERED.match(joined.text) else "item"
-            parts.append(Part(role=role, level=level, runs=without(own, match.end() if match else 0)))
-        self._draft.add("list", tuple(parts), place)
+    def _list(self, runs: list[Runs], lines: list[list[int]], place: Place) -> None:
+        indents = [self._page_lines[each[0]].left - self._edges[each[0]][0] for each in lines]
+        self._draft.add("list", tuple(list_items(runs, indents)), place)
 
     def _float(self, each: _Float) -> None:
         match each.what:
@@ -387,8 +367,6 @@ class Untagged:
         runs = self._span_runs(tuple(spans), calls=False)
         match = re.match(r"\s*[\[(]?(\d{1,3}|[*†‡§]{1,3})[\])]?[.:]?\s*", words(runs))
         self._draft.note(note.label, without(runs, match.end() if match else 0), self._place(note.places[0]))
-
-    # -- inlines --------------------------------------------------------------------------------------
 
     def _runs(self, lines: Sequence[int]) -> Runs:
         return self._span_runs(tuple(span for at in lines for span in self._page_lines[at].spans))
