@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from publish.importers.pdf.content import Span
 from publish.importers.pdf.file import Link
 from publish.importers.pdf.looks import Heading
 from publish.importers.pdf.page_lines import PageLine
+from publish.model import ID_PATTERN, slug
+
+_LONGEST: Final = 34
+"""Characters of an id, before a number."""
 
 
 class Links:
@@ -25,13 +31,19 @@ class Links:
         by_page: dict[int, list[Heading]] = defaultdict(list)
         for heading in headings:
             by_page[lines[heading.places[0]].page].append(heading)
-        for page, top in {link.goal for several in self._links.values() for link in several if link.goal}:
+        for page, top in sorted({link.goal for several in self._links.values() for link in several if link.goal}):
             first = {each: lines[each.places[0]] for each in by_page[page]}
             below = [each for each, line in first.items() if line.baseline <= top + line.size]
             if below:
                 nearest = max(below, key=lambda each: first[each].baseline)
-                name = f"heading-{nearest.places[0]}"
-                self._goals[page, top] = self.ids.setdefault(nearest.places, name)
+                self._goals[page, top] = self.ids.setdefault(nearest.places, self._new_id(nearest))
+
+    def _new_id(self, heading: Heading) -> str:
+        """Its title as a slug, with a number behind it where another has the same."""
+        name = slug(heading.title, _LONGEST)
+        if not re.fullmatch(ID_PATTERN, name) or name in self.ids.values():
+            name = f"{name or 'heading'}-{heading.places[0]}"
+        return name if re.fullmatch(ID_PATTERN, name) else f"heading-{heading.places[0]}"
 
     def parts(self, span: Span) -> Iterator[tuple[Span, str | None]]:
         """A span in parts, each with the target of the link that lies over it."""

@@ -24,6 +24,8 @@ _PARAGRAPHS: Final[dict[str, Kind]] = {"KeyProposal": "proposal", "Lead": "lead"
 """Types of our own files (`publish.typesetting.structure`), which say more than a paragraph does."""
 _MARKED: Final = frozenset({"Em", "Strong"})
 _NOTES: Final = frozenset({"Note", "FENote"})
+_OWN_NOTE: Final = "noot-"
+"""What our own reader puts before the label of a note, to make its id."""
 _CALL: Final = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?")
 _ENDS: Final = re.compile(r"[.?!:…][”’»\"')\]]*$")
 _MARK: Final = re.compile(r"^(?:[•●▪■◦○‣⁃∙·–—*-]|[\uE000-\uF8FF])\s+|^(?:\d{1,3}|[a-z])[.)]\s+")
@@ -148,7 +150,8 @@ class Tagged:
         runs = self._runs(held)
         if not label and runs and (match := _CALL.match(runs[0].text)):
             label, runs = match[1], tidy([replace(runs[0], text=runs[0].text[match.end() :]), *runs[1:]])
-        self._draft.note(label.strip("[]()."), runs, element.place, element.name)
+        name = element.name.removeprefix(_OWN_NOTE)
+        self._draft.note(label.strip("[]()."), runs, element.place, name)
         self._blocks(held)
 
     def _quotation(self, element: Element) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -10,6 +11,7 @@ import pikepdf
 
 from publish.importers.draft import Place
 from publish.importers.pdf.content import Mark, Painted, Picture, Span
+from publish.model import ID_PATTERN
 
 _WIDEST: Final = 64
 """Columns of a cell."""
@@ -31,7 +33,10 @@ Leaf: TypeAlias = Span | Picture | Annotation
 
 @dataclass(slots=True)
 class Element:
-    """A structure element. `role` is the file's own type, `standard` what its role map makes of that."""
+    """A structure element. `role` is the file's own type, `standard` what its role map makes of that.
+
+    `name` is its id, if that is one that a source can have.
+    """
 
     role: str
     standard: str
@@ -141,10 +146,11 @@ class _Tree:
         standard = role
         for _ in range(8):
             standard = self._roles.get(standard, standard)
+        name = str(source.get("/ID", ""))
         return Element(
             role,
             standard,
-            name=str(source.get("/ID", "")),
+            name=name if re.fullmatch(ID_PATTERN, name) else "",
             language=str(source.get("/Lang", "")),
             alternative=str(source.get("/Alt", "")),
             page=self._number(page),
