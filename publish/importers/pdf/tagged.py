@@ -286,7 +286,7 @@ class Tagged:
             (at for at, kid in enumerate(element.kids) if isinstance(kid, Element) and kid.standard == "H1"), -1
         )
         if 0 <= title < len(told) - 1 and told[title + 1]:
-            self.metadata["subtitle"] = told[title + 1]
+            self.metadata["subtitle"] = " ".join(told[title + 1].split())
         self._draft.leave_out(element.spans, "repeated")
 
     def _colophon(self, element: Element) -> None:
@@ -302,7 +302,7 @@ class Tagged:
         ]
         for row in rows:
             if len(row) == 2 and all(cell.standard == "TD" for cell in row):
-                one, two = (text_of(cell.spans, self._draft.mend) for cell in row)
+                one, two = (" ".join(text_of(cell.spans, self._draft.mend).split()) for cell in row)
                 self._draft.glossary.append((one, two))
         self._draft.leave_out(element.spans, "repeated")
 
