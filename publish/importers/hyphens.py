@@ -23,7 +23,8 @@ _SUSPENDED: Final = frozenset(
     ["en", "of", "tot", "noch", "maar", "als", "respectievelijk", "c.q.", "and", "or", "to", "nor", "und", "oder", "et"]
 )
 _PREFIXES: Final = frozenset(
-    ["socio", "ex", "niet", "non", "oud", "zij", "collega", "adjunct", "pseudo", "quasi", "self", "all", "co", "sint", "a", "e", "x"]
+    ["socio", "ex", "niet", "non", "oud", "zij", "collega", "adjunct", "pseudo", "quasi", "self", "all",
+     "co", "sint", "a", "e", "x"]
 )  # fmt: skip
 """First halves that keep their hyphen in Dutch or English far more often than not."""
 _BRACKETED: Final = re.compile(r"(?:^|\s)\((\w{1,4})\)$")
@@ -140,7 +141,7 @@ def _because(joint: Joint, certain: float, reason: str) -> Joint:
 
 @cache
 def _syllables(language: str) -> Any:
-    import pyphen  # type: ignore[import-untyped]
+    import pyphen
 
     name = pyphen.language_fallback(language.replace("-", "_")) or "nl_NL"
     return pyphen.Pyphen(lang=name, left=1, right=1)

@@ -12,104 +12,26 @@ from urllib.parse import unquote, urlsplit
 
 _IDLE: Final = frozenset(
     [
-        "www",
-        "http",
-        "https",
-        "be",
-        "nl",
-        "com",
-        "org",
-        "net",
-        "eu",
-        "edu",
-        "gov",
-        "int",
-        "html",
-        "htm",
-        "php",
-        "asp",
-        "aspx",
-        "index",
-        "home",
-        "default",
-        "en",
-        "fr",
-        "de",
-        "id",
-        "records",
-        "record",
-        "item",
-        "items",
-        "article",
-        "articles",
-        "page",
-        "pages",
-        "node",
-        "detail",
-        "view",
-        "latest",
-        "files",
-        "sites",
-        "static",
-        "content",
-        "user",
-        "portal",
+        "www", "http", "https", "be", "nl", "com", "org", "net", "eu", "edu", "gov", "int", "html", "htm",
+        "php", "asp", "aspx", "index", "home", "default", "en", "fr", "de", "id", "records", "record",
+        "item", "items", "article", "articles", "page", "pages", "node", "detail", "view", "latest",
+        "files", "sites", "static", "content", "user", "portal",
     ]
-)
+)  # fmt: skip
 """Parts of an address that name nothing."""
 SMALL: Final = frozenset(
     [
-        "a",
-        "aan",
-        "als",
-        "an",
-        "and",
-        "as",
-        "at",
-        "bij",
-        "by",
-        "de",
-        "den",
-        "der",
-        "des",
-        "door",
-        "e",
-        "een",
-        "en",
-        "et",
-        "for",
-        "het",
-        "in",
-        "la",
-        "le",
-        "met",
-        "naar",
-        "of",
-        "om",
-        "on",
-        "onze",
-        "op",
-        "over",
-        "s",
-        "t",
-        "te",
-        "the",
-        "to",
-        "tot",
-        "uit",
-        "van",
-        "via",
-        "voor",
-        "with",
-        "ze",
-        "zo",
+        "a", "aan", "als", "an", "and", "as", "at", "bij", "by", "de", "den", "der", "des", "door", "e",
+        "een", "en", "et", "for", "het", "in", "la", "le", "met", "naar", "of", "om", "on", "onze", "op",
+        "over", "s", "t", "te", "the", "to", "tot", "uit", "van", "via", "voor", "with", "ze", "zo",
     ]
-)
+)  # fmt: skip
 _CROSSING: Final = {
     "humanrights": "mensenrechten", "rights": "rechten", "sustainability": "duurzaamheid", "sustainable": "duurzame",
     "week": "week", "ranking": "rangschikking", "strategy": "strategie", "policy": "beleid", "education": "onderwijs",
     "research": "onderzoek", "library": "bibliotheek", "university": "universiteit", "student": "student",
-    "students": "studenten", "staff": "personeel", "health": "gezondheid", "environment": "milieu", "climate": "klimaat",
+    "students": "studenten", "staff": "personeel",
+    "health": "gezondheid", "environment": "milieu", "climate": "klimaat",
     "equality": "gelijkheid", "gender": "gender", "housing": "huisvesting", "safety": "veiligheid", "energy": "energie",
     "culture": "cultuur", "integrity": "integriteit", "report": "verslag", "survey": "bevraging", "law": "recht",
     "council": "raad", "network": "netwerk", "volunteering": "vrijwilligerswerk", "mobility": "mobiliteit",
@@ -117,7 +39,8 @@ _CROSSING: Final = {
 }  # fmt: skip
 """Words that addresses have in English where texts have them in Dutch."""
 _COUNTRIES: Final = {
-    "au": "austral", "uk": "brit", "de": "duits", "fr": "frans", "fi": "fin", "se": "zweed", "dk": "deens", "no": "noors",
+    "au": "austral", "uk": "brit", "de": "duits", "fr": "frans", "fi": "fin", "se": "zweed", "dk": "deens",
+    "no": "noors",
     "ch": "zwits", "at": "oostenr", "es": "spaan", "it": "itali", "pt": "portug", "ie": "iers", "ca": "canad",
     "us": "amerik", "jp": "japan", "pl": "pool",
 }  # fmt: skip
@@ -195,7 +118,7 @@ def likeness(said: tuple[str, ...], address_names: Sequence[Name]) -> float:
 
 
 def country(address: str) -> str:
-    """How words begin that name the country of an address, as "Australische" does for .au; empty where none is known."""
+    """How words begin that name the country of an address, as "Australische" does for .au; empty for none."""
     host = urlsplit(address if "//" in address else f"https://{address}").hostname or ""
     return _COUNTRIES.get(host.rpartition(".")[2], "")
 

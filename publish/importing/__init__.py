@@ -67,11 +67,11 @@ def import_document(
         raise _unwritable(error, output) from error
     try:
         folder = scratch / "source"
-        made, written, programme, remarks = _settled(draft, folder, _title(path), date)
+        made, written, programme = _settled(draft, folder, _title(path), date)
         lost = missing_words(draft, programme)
         if lost:
             raise ProofError(f"words of the input are nowhere in the source: {' '.join(lost[:40])}")
-        told = report(path, kind, draft, made, written, remarks)
+        told = report(path, kind, draft, made=made, written=written)
         page = Templates(templates, theme.load(templates)).fill("report/import.html.j2", report=told)
         kept = {name: text.decode() for name, text in written.files.items() if name.endswith((".md", ".yaml"))}
         reports = {
@@ -104,16 +104,14 @@ def write_source(draft: Draft, folder: Path, *, name: str = "Programma", date: s
     return _settled(draft, folder, name, date)[2]
 
 
-def _settled(
-    draft: Draft, folder: Path, name: str, date: str
-) -> tuple[Outline, Written, Programme, tuple[Diagnostic, ...]]:
+def _settled(draft: Draft, folder: Path, name: str, date: str) -> tuple[Outline, Written, Programme]:
     """The source in `folder`, proven; a picture that cannot be used leaves its words behind, at the second attempt."""
     for attempt in range(2):
         made = outline(draft, name)
         written = SourceWriter(draft, made, ReadsBack(), date).write()
         _lay_out(written, folder)
         try:
-            programme, remarks = prove(folder, written.said)
+            programme = prove(folder, written.said)
         except PublishError as error:
             bad = {each.origin for each in error.diagnostics if each.code.startswith("F-") and each.origin}
             if attempt or not bad or len(bad) != len({each.origin for each in error.diagnostics}):
@@ -123,7 +121,7 @@ def _settled(
             draft = replace(draft, assets={key: each for key, each in draft.assets.items() if key not in paths})
             shutil.rmtree(folder)
         else:
-            return made, written, programme, remarks
+            return made, written, programme
     raise AssertionError
 
 

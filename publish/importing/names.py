@@ -12,67 +12,18 @@ from publish.model import ID_PATTERN, slug
 
 _SMALL: Final = frozenset(
     [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "is",
-        "it",
-        "of",
-        "on",
-        "or",
-        "our",
-        "the",
-        "to",
-        "we",
-        "with",
-        "aan",
-        "als",
-        "bij",
-        "dat",
-        "de",
-        "der",
-        "des",
-        "die",
-        "dit",
-        "een",
-        "en",
-        "er",
-        "het",
-        "hoe",
-        "in",
-        "is",
-        "met",
-        "naar",
-        "nog",
-        "of",
-        "om",
-        "onze",
-        "ook",
-        "op",
-        "te",
-        "tot",
-        "uit",
-        "van",
-        "voor",
-        "wat",
-        "we",
-        "wij",
-        "zijn",
-        "zo",
+        "a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "our", "the",
+        "to", "we", "with", "aan", "als", "bij", "dat", "de", "der", "des", "die", "dit", "een", "en", "er",
+        "het", "hoe", "in", "is", "met", "naar", "nog", "of", "om", "onze", "ook", "op", "te", "tot", "uit",
+        "van", "vanuit", "voor", "wat", "we", "wij", "zijn", "zo",
     ]
-)
+)  # fmt: skip
 _WORDS: Final = 3
 _LONGEST: Final = 30
 
 
 class Names:
-    """Gives every heading an id of its own, that of the input where it can be kept; every other block that is referred to as well."""
+    """Gives every heading an id of its own, that of the input where it can be kept; so for blocks referred to."""
 
     def __init__(self, items: Sequence[Item]) -> None:
         self._taken: set[str] = set()

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from publish.importers.draft import Decision, DecisionKind, Draft, Piece, Place
 from publish.notation.blocks import Block, Part
-from publish.notation.runs import Run, Runs, tidy, words
+from publish.notation.runs import Run, tidy
 
 _DEEPEST = 6
 _OPENINGS = {"nl": "Vooraf", "en": "Introduction", "fr": "Introduction", "de": "Vorwort"}
@@ -36,8 +36,6 @@ class Outline:
     title: str
     items: list[Item]
     decisions: list[Decision] = field(default_factory=list)
-    new_words: list[str] = field(default_factory=list)
-    """Titles that stand nowhere in the input."""
 
 
 def outline(draft: Draft, name: str) -> Outline:
@@ -167,7 +165,6 @@ def _open(made: Outline, language: str) -> None:
     pieces = made.items[0].pieces if made.items else ()
     opening = Item(block=block, pieces=pieces, place=place, front_matter=chapters)
     made.items.insert(0, opening)
-    made.new_words.append(title)
     reason = "text stands before the first title of a chapter" if chapters else "the document has no title of a chapter"
     told(made, opening, "title", reason, "write another title behind the # sign", weight=0.7)
 
@@ -235,8 +232,3 @@ def chapters_of(items: Sequence[Item]) -> Iterator[list[Item]]:
         chapter.append(item)
     if chapter:
         yield chapter
-
-
-def plain(runs: Runs) -> str:
-    """The characters of runs on one line."""
-    return " ".join(words(runs).split())

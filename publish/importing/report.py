@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publish.diagnostics import Diagnostic
 from publish.importers.draft import Decision, Draft, LeftOut, Place
 from publish.importing.outline import Outline
 from publish.importing.remarks import Typography, typography
@@ -31,7 +29,6 @@ class Report:
     decisions: tuple[Decision, ...]
     left_out: tuple[LeftOut, ...]
     remarks: tuple[Typography, ...]
-    warnings: tuple[Diagnostic, ...]
     places: dict[int, tuple[str, int]]
 
     @property
@@ -74,7 +71,13 @@ class Report:
                 {"words": each.words, "input": _place(each.place), "reason": each.reason} for each in self.left_out
             ],
             "remarks": [
-                {"what": each.what, "text": each.text, "source": self.where(each.piece), "suggestion": each.suggestion}
+                {
+                    "what": each.what,
+                    "text": each.text,
+                    "source": self.where(each.piece),
+                    "line": each.line,
+                    "suggestion": each.suggestion,
+                }
                 for each in self.remarks
             ],
             "lost": [],
@@ -83,11 +86,12 @@ class Report:
     def as_text(self) -> str:
         """For the screen: the figures, and what matters most."""
         doubts = self.ordered
+        left_out = sum(len(each.words.split()) for each in self.left_out)
         lines = [
             f"{self.path.name}: {self.kind}, {self.words} words",
             f"  {self.chapters} chapters, {self.sections} sections, {self.paragraphs} blocks of text",
             f"  {len(doubts)} decisions that were not certain, {len(self.remarks)} remarks on typography and spelling",
-            f"  every word is in the source, but for {sum(len(each.words.split()) for each in self.left_out)} left out (see the report)",
+            f"  every word is in the source, but for {left_out} left out (see the report)",
         ]
         for each in doubts[:5]:
             lines.append(f"  {self.where(each.piece)}: {each.kind}: {' '.join(each.text.split())[:60]} ({each.reason})")
@@ -103,9 +107,7 @@ def _place(place: Place) -> dict[str, Any]:
     return {"page": place.page, "line": place.line, "part": place.part}
 
 
-def report(
-    path: Path, kind: str, draft: Draft, made: Outline, written: Written, warnings: Sequence[Diagnostic]
-) -> Report:
+def report(path: Path, kind: str, draft: Draft, *, made: Outline, written: Written) -> Report:
     """The report of an import that was written and proven."""
     texts = [(item.pieces[0] if item.pieces else -1, item.block.text) for item in made.items]
     levels = [block.level for block in written.said if block.kind == "heading"]
@@ -120,6 +122,5 @@ def report(
         decisions=(*draft.decisions, *made.decisions),
         left_out=draft.left_out,
         remarks=tuple(typography(texts, draft.words)),
-        warnings=tuple(warnings),
         places=written.places,
     )

@@ -50,9 +50,10 @@ class SourceWriter:
         chapters: list[tuple[str, bool]] = []
         notes = Notes(self._made)
         self._position = {id(item): at for at, item in enumerate(self._made.items)}
-        width = max(2, len(str(len(self._made.items))) if len(self._made.items) > 9999 else 2)
         number = 0
-        for items in chapters_of([each for each in self._made.items if each.block.kind != "note"]):
+        parts = list(chapters_of([each for each in self._made.items if each.block.kind != "note"]))
+        width = max(2, len(str(len(parts))))
+        for items in parts:
             front = items[0].front_matter
             number += not front
             name = self._file_name(number if not front else 0, width, items[0], [each for each, _ in chapters])
