@@ -65,7 +65,9 @@ def test_each_library_has_its_owner(root: Path) -> None:
             used.setdefault(each, set()).add(name)
     # PDF below the level of pages is a package of its own; `verify` and `preflight` read PDF by their own means.
     pikepdf = used.pop("pikepdf")
-    assert all(each.startswith(("importers/pdf/", "pdf_objects/", "preflight/", "verify/")) for each in pikepdf), pikepdf
+    assert all(each.startswith(("importers/pdf/", "pdf_objects/", "preflight/", "verify/")) for each in pikepdf), (
+        pikepdf
+    )
     assert {name: owners for name, owners in used.items() if owners != OWNERS.get(name)} == {}
 
 
