@@ -18,7 +18,7 @@ OWNERS = {
     "cssselect2": {"verify/visibility"},
     "distributed": {"collecting/cluster"},
     "ebooklib": {"writers/epub/package"},
-    "fontTools": {"fonts"},
+    "fontTools": {"fonts", "importers/pdf/fonts"},
     "fontpkg": {"fonts"},
     "jinja2": {"templating"},
     "language_tags": {"languages"},
@@ -34,9 +34,9 @@ OWNERS = {
     "mdit_py_plugins": {"reader/markdown"},
     "pydyf": {"typesetting/tagging"},
     "pydantic": {"distribution_schema", "schema", "shape"},
-    "pypdfium2": {"verify/page_view"},
-    "pyphen": {"importers/hyphens"},
+    "pypdfium2": {"importers/pdf/figures", "verify/page_view"},
     "pydantic_core": {"schema"},
+    "pyphen": {"importers/hyphens"},
     "resvg_py": {"raster"},
     "segno": {"qr"},
     "starlette": {"serving/server"},
@@ -69,7 +69,9 @@ def test_each_library_has_its_owner(root: Path) -> None:
             used.setdefault(each, set()).add(name)
     # PDF below the level of pages is a package of its own; `verify` and `preflight` read PDF by their own means.
     pikepdf = used.pop("pikepdf")
-    assert all(each.startswith(("pdf_objects/", "preflight/", "verify/")) for each in pikepdf), pikepdf
+    assert all(each.startswith(("importers/pdf/", "pdf_objects/", "preflight/", "verify/")) for each in pikepdf), (
+        pikepdf
+    )
     assert {name: owners for name, owners in used.items() if owners != OWNERS.get(name)} == {}
 
 

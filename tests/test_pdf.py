@@ -52,14 +52,18 @@ def test_every_block_is_one_element_in_order(tree: list[Any], dump: dict[str, An
     by_id = Counter(str(each.ID) for each in tree if "/ID" in each)
     roles = {str(each.ID): str(each.S) for each in tree if "/ID" in each}
     wanted = {
-        "paragraph": "/P", "proposal": "/P", "list-item": "/LI", "quotation": "/BlockQuote", "table": "/Table",
+        "paragraph": "/P", "proposal": "/Proposal", "list-item": "/LI", "quotation": "/BlockQuote", "table": "/Table",
         "figure": "/Div", "footnote": "/Note",
     }  # fmt: skip
     source = [block for chapter in dump["chapters"] for block in blocks(chapter)]
     assert len(source) > 250
     assert {block["id"]: by_id[block["id"]] for block in source} == dict.fromkeys((each["id"] for each in source), 1)
+    own = {each["id"]: "/Lead" for each in source if each["lead"]}
+    own |= {
+        each["id"]: "/KeyProposal" if each.get("key") else "/Proposal" for each in source if each["type"] == "proposal"
+    }
     assert {block["id"]: roles[block["id"]] for block in source} == {
-        block["id"]: wanted[block["type"]] for block in source
+        block["id"]: own.get(block["id"], wanted[block["type"]]) for block in source
     }
     order = [str(each.ID) for each in tree if "/ID" in each]
     read = [block["id"] for block in source if block["type"] != "footnote"]

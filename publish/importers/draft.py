@@ -18,7 +18,7 @@ DecisionKind: TypeAlias = Literal[
 ]  # fmt: skip
 Reason: TypeAlias = Literal[
     "contents-list", "running-head", "folio", "repeated", "revision", "hidden", "navigation", "comment", "decoration",
-    "numbering",
+    "numbering", "figure",
 ]  # fmt: skip
 
 

@@ -20,16 +20,33 @@ _ROLES: Final = {
 }  # fmt: skip
 """What an element of XHTML is in PDF; one that is not named here is nothing of its own, and what it holds goes up."""
 
-_BY_ARIA: Final = {"doc-footnote": "Note", "presentation": None}
-"""The DPUB-ARIA roles that say more than the name of the element."""
+_BY_ARIA: Final = {
+    "contentinfo": "Back", "doc-colophon": "Colophon", "doc-cover": "Cover", "doc-footnote": "Note",
+    "doc-glossary": "Glossary", "presentation": None,
+}  # fmt: skip
+"""The ARIA roles that say more than the name of the element."""
 
-ROLE_MAP: Final = {"Em": "Span", "Strong": "Span"}
+_BY_CLASS: Final = {
+    "attribution": "Attribution", "key": "KeyProposal", "lead": "Lead", "number": "Label", "opener-label": "Number",
+    "proposal": "Proposal", "proposal-label": "Label", "pull": "Pull",
+}  # fmt: skip
+"""The classes of the templates that say more: with them `import` finds the source again in its PDF."""
+
+ROLE_MAP: Final = {
+    "Attribution": "P", "Back": "Sect", "Colophon": "Sect", "Cover": "Sect", "Em": "Span", "Glossary": "Sect",
+    "KeyProposal": "P", "Label": "Span", "Lead": "P", "Number": "P", "Proposal": "P", "Pull": "Span", "Strong": "Span",
+}  # fmt: skip
 """Types that PDF 1.7 has not, and the standard type each stands for (ISO 32000-1, 14.8.4)."""
 
-_GROUPS: Final = frozenset({"Document", "Sect", "Div", "BlockQuote"})
+_SIDES: Final = {"left": "/Start", "center": "/Center", "right": "/End"}
+"""How the classes of cells set them (ISO 32000-1, 14.8.5.4.3)."""
+
+_GROUPS: Final = frozenset({"Document", "Sect", "Div", "BlockQuote", "Back", "Colophon", "Cover", "Glossary"})
 """What holds blocks: text that stands directly in one of these is a paragraph without a name."""
 
-_INLINE: Final = frozenset({"Span", "Em", "Strong", "Code", "Quote", "Link", "Reference"})
+_PARAGRAPHS: Final = frozenset({"P", "Caption", "Attribution", "KeyProposal", "Lead", "Proposal"})
+
+_INLINE: Final = frozenset({"Span", "Em", "Strong", "Code", "Quote", "Link", "Reference", "Label", "Pull"})
 
 
 @dataclass(slots=True)
@@ -213,7 +230,7 @@ class _Builder:
             block = block.parent
         note = Element("Note", source)
         self._elements[source, ""] = note
-        if block.role in ("P", "Caption") and block.parent:
+        if block.role in _PARAGRAPHS and block.parent:
             siblings = block.parent.kids
             at = siblings.index(block) + 1
             while at < len(siblings) and isinstance(behind := siblings[at], Element) and behind.role == "Note":
@@ -257,6 +274,9 @@ def _role(source: Any) -> str | None:
         return _BY_ARIA[aria]
     if name in ("img", "svg"):
         return "Figure"
+    for each in (source.get("class") or "").split():
+        if each in _BY_CLASS:
+            return _BY_CLASS[each]
     if name == "span" and source.get("lang"):
         return "Span"
     return _ROLES.get(name)
@@ -273,6 +293,8 @@ def _describe(element: Element, parents: dict[Any, Any]) -> None:
         for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
             if (span := element.text(name)).isdigit() and int(span) > 1:
                 element.attributes[key] = int(span)
+        if (side := element.text("class")) in _SIDES:
+            element.attributes["TextAlign"] = _SIDES[side]
 
 
 def _is_artifact(box: Any) -> bool:

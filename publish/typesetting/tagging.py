@@ -17,7 +17,10 @@ _PT: Final = 0.75
 """Points in a CSS pixel."""
 _PRINT: Final = 4
 """The annotation flag without which PDF/A and many a reader leave a link out of a print."""
-_OWNERS: Final = {"ListNumbering": "List", "Scope": "Table", "ColSpan": "Table", "RowSpan": "Table", "BBox": "Layout"}
+_OWNERS: Final = {
+    "ListNumbering": "List", "Scope": "Table", "ColSpan": "Table", "RowSpan": "Table", "BBox": "Layout",
+    "TextAlign": "Layout",
+}  # fmt: skip
 
 
 @contextmanager
