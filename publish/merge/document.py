@@ -9,9 +9,9 @@ from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from publish.alignment import likeness
-from publish.merge.passages import Passage
 from publish.notation.blocks import Block, Kind, Part
 from publish.notation.runs import BREAK, Run, Runs, rebound, tidy, words
+from publish.word.passages import Passage
 
 _COPY: Final = re.compile(r"_Copy_\d+$")
 """LibreOffice renames a bookmark when it meets it twice."""

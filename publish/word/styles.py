@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from publish.merge.xml import W, switched, value
+from publish.word.xml import W, switched, value
 
 _ROLES: Final = {
     "title": "front",

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 from xml.etree.ElementTree import Element
 
-from publish.merge.styles import Role, Styles
-from publish.merge.xml import MC, WP, A, M, R, W, switched, value
 from publish.notation.runs import BREAK, Run
+from publish.word.styles import Role, Styles
+from publish.word.xml import MC, WP, A, M, R, W, switched, value
 
 _WRAPPERS: Final = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo", "ins", "moveTo")
