@@ -1,0 +1,135 @@
+"""The outline of a document as chapters and sections: levels without gaps, numbers taken off, a title found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from publish.importers.draft import Piece
+from publish.importers.drafting import Drafting, ascii_lower, heading, title_of
+
+DEEPEST: Final = 4
+"""Levels of headings that every artefact has a style for."""
+_NUMBER: Final = re.compile(
+    r"^(?:(?:hoofdstuk|deel|chapter|part|section|kapitel|chapitre)\s+)?(\d{1,3}(?:\.\d{1,3})*|[IVX]{1,6}(?=[.:)]))[.:)]?\s+"
+    r"(?:[–—:-]\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_FRONT: Final = frozenset(
+    ("voorwoord", "woord vooraf", "ten geleide", "foreword", "preface", "vorwort", "avant-propos", "prologue")
+)
+"""Titles of chapters that have no number (accents left out)."""
+_MOST_UNNUMBERED: Final = 0.6
+"""Share of headings with a number from which numbers are believed to be such."""
+
+
+def settle(drafting: Drafting, fallback: str, numbered: frozenset[int] = frozenset()) -> str:
+    """Puts the headings in order; the title of the document if its only first heading is one, else nothing.
+
+    `fallback` is the title of a chapter for words that stand before every heading. `numbered` are the indices of
+    headings whose number has been taken off already.
+    """
+    at = [index for index, piece in enumerate(drafting.pieces) if piece.block.kind == "heading"]
+    _level(drafting, at)
+    numbered |= _take_numbers(drafting, at)
+    title = _promote(drafting, at)
+    _mark_front_matter(drafting, numbered)
+    _open(drafting, title or fallback)
+    return title
+
+
+def _level(drafting: Drafting, at: list[int]) -> None:
+    """Levels that begin at 1 and skip none; each level of the input stays one under the same heading."""
+    stack: list[int] = []
+    for index in at:
+        piece = drafting.pieces[index]
+        while stack and stack[-1] >= piece.block.level:
+            stack.pop()
+        stack.append(piece.block.level)
+        level = len(stack)
+        if level > DEEPEST:
+            drafting.decide(
+                "heading", piece.place, title_of(piece.block), f"a heading of level {level}; {DEEPEST} is the deepest",
+                confidence=0.8, weight=0.4, change="merge levels in the source", piece=index,
+            )  # fmt: skip
+            level = DEEPEST
+        drafting.pieces[index] = replace(piece, block=replace(piece.block, level=level))
+
+
+def _take_numbers(drafting: Drafting, at: list[int]) -> frozenset[int]:
+    """Takes numbers off headings where most of a level have one; those that had one."""
+    found: set[int] = set()
+    for level in range(1, DEEPEST + 1):
+        own = [index for index in at if drafting.pieces[index].block.level == level]
+        matches = {index: match for index in own if (match := _NUMBER.match(title_of(drafting.pieces[index].block)))}
+        if not matches or (len(matches) < _MOST_UNNUMBERED * len(own) and not _counts(matches.values())):
+            continue
+        for index, match in matches.items():
+            piece = drafting.pieces[index]
+            title = title_of(piece.block)
+            drafting.pieces[index] = replace(piece, block=heading(title[match.end() :], level, piece.block.ids))
+            drafting.leave(match[0], piece.place, "decoration")
+            drafting.decide(
+                "title", piece.place, title[match.end() :], "its number is taken off: the source counts by itself",
+                confidence=0.9, weight=0.3, alternatives=(title,), piece=index,
+            )  # fmt: skip
+            found.add(index)
+    return frozenset(found)
+
+
+def _counts(matches: Iterable[re.Match[str]]) -> bool:
+    """Whether the numbers are 1, 2, 3 and so on."""
+    numbers = [match[1] for match in matches]
+    return len(numbers) > 1 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
+def _promote(drafting: Drafting, at: list[int]) -> str:
+    """Takes the only heading of the first level for the title of the whole, if there are others below it."""
+    levels = [drafting.pieces[index].block.level for index in at]
+    if levels.count(1) != 1 or levels.count(2) < 2 or at[0] != 0 or levels[0] != 1:
+        return ""
+    first = drafting.pieces[0]
+    title = title_of(first.block)
+    for index in at[1:]:
+        piece = drafting.pieces[index]
+        drafting.pieces[index] = replace(piece, block=replace(piece.block, level=piece.block.level - 1))
+    drafting.pieces[0] = replace(first, front_matter=True)
+    drafting.decide(
+        "title", first.place, title, "the only heading of its level, before all others: the title of the whole",
+        confidence=0.8, weight=0.8, alternatives=("a chapter that holds all others as sections",), piece=0,
+        change="put all below one '# Title' in one file to have one chapter",
+    )  # fmt: skip
+    if len(at) > 1 and at[1] == 1:
+        # It has no words of its own below it: it stays as metadata.
+        drafting.drop_first()
+    return title
+
+
+def _mark_front_matter(drafting: Drafting, numbered: frozenset[int]) -> None:
+    """Chapters before the first numbered one, and those that are called a foreword."""
+    chapters = [index for index, piece in enumerate(drafting.pieces) if _is_chapter(piece)]
+    first = next((place for place, index in enumerate(chapters) if index in numbered), 0)
+    for place, index in enumerate(chapters):
+        piece = drafting.pieces[index]
+        named = ascii_lower(title_of(piece.block)).strip() in _FRONT
+        if piece.front_matter or place < first or named:
+            drafting.pieces[index] = replace(piece, front_matter=True)
+
+
+def _is_chapter(piece: Piece) -> bool:
+    return piece.block.kind == "heading" and piece.block.level == 1
+
+
+def _open(drafting: Drafting, title: str) -> None:
+    """Gives words that stand before every heading a chapter."""
+    if not drafting.pieces or _is_chapter(drafting.pieces[0]):
+        return
+    place = drafting.pieces[0].place
+    alone = not any(_is_chapter(piece) for piece in drafting.pieces)
+    drafting.insert_first(Piece(block=heading(title, 1), place=place, front_matter=not alone))
+    drafting.decide(
+        "title", place, title, "words stand before the first heading: they get a chapter of that title",
+        confidence=0.5, weight=0.7, change="give the chapter another title", piece=0,
+    )  # fmt: skip
