@@ -10,12 +10,12 @@ from typing import Final
 from publish import reader
 from publish.alignment import likeness
 from publish.diagnostics import Diagnostic, Origin, UsageError
-from publish.merge.document import Edited, Known, assemble, merged_notes
+from publish.merge.document import Edited, Known, assemble
 from publish.merge.opening import Opened
 from publish.model import Programme
 from publish.notation.blocks import Block, sequence
 from publish.templating import bind
-from publish.word.passages import Passage, read_passages
+from publish.word.passages import Passage, merged_notes, read_passages
 from publish.word.styles import read_styles
 from publish.word.xml import W
 

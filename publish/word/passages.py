@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 from xml.etree.ElementTree import Element
@@ -48,7 +48,8 @@ class Passage:
 
     `bookmarks` counts how many of the characters inside each bookmark stand here; `comments` has the words on which
     each comment was made, by its id; `generated` the words that templates put in, with their character style and how
-    many runs stand before them.
+    many runs stand before them. Of a table, `header` tells whether its first row is marked as one, and `alignments` has
+    those of its columns (left, right, center, or nothing).
     """
 
     role: Role
@@ -59,6 +60,8 @@ class Passage:
     remarks: list[str] = field(default_factory=list)
     comments: dict[str, str] = field(default_factory=dict)
     generated: list[tuple[str, int, str]] = field(default_factory=list)
+    header: bool = False
+    alignments: list[str] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
@@ -76,6 +79,17 @@ def read_passages(body: Element, styles: Styles, targets: Targets) -> list[Passa
     reader = _Reader(styles, targets)
     reader.story(body)
     return reader.passages
+
+
+def merged_notes(passages: Sequence[Passage]) -> Passage:
+    """A footnote of several paragraphs as one."""
+    first, *others = passages
+    for each in others:
+        first.runs += [Run(text=BREAK), *each.runs]
+        first.remarks += each.remarks
+        for name, count in each.bookmarks.items():
+            first.bookmarks[name] = first.bookmarks.get(name, 0) + count
+    return first
 
 
 class _Reader:
@@ -125,7 +139,20 @@ class _Reader:
                     passage.remarks.append("a table in a table")
                 cells.append(self._cell(cell, passage))
             passage.rows.append(cells)
+        first = table.find(f"{W}tr")
+        passage.header = first is not None and switched(first.find(f"{W}trPr"), "tblHeader") is True
+        passage.alignments = self._alignments(table)
         return passage
+
+    def _alignments(self, table: Element) -> list[str]:
+        """How most cells of each column are set."""
+        columns: dict[int, list[str]] = {}
+        for row in table.iter(f"{W}tr"):
+            for number, cell in enumerate(row.iter(f"{W}tc")):
+                paragraph = cell.find(f"{W}p")
+                if paragraph is not None:
+                    columns.setdefault(number, []).append(self._styles.alignment(paragraph))
+        return [max(sorted(set(own)), key=own.count) for own in columns.values()]
 
     def _cell(self, cell: Element, passage: Passage) -> list[Run]:
         """The runs of a cell, its paragraphs one after the other."""

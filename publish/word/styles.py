@@ -38,25 +38,28 @@ class Role:
 
 
 @dataclass(slots=True)
-class _Style:
+class Style:
+    """A style: its name in English, what it is based on, and what it sets."""
+
     name: str
     base: str | None
     bold: bool | None
     italic: bool | None
     numbering: str | None
+    alignment: str | None
 
 
 @dataclass(slots=True)
 class Styles:
     """The styles by id, and of every list by number the formats of its levels."""
 
-    _styles: dict[str, _Style] = field(default_factory=dict)
+    _styles: dict[str, Style] = field(default_factory=dict)
     _formats: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     def role(self, paragraph: Element) -> Role:
         """What a paragraph is, by its style, those that the style is based on, and its own numbering."""
         properties = paragraph.find(f"{W}pPr")
-        chain = self._chain(value(properties, "pStyle"))
+        chain = self.chain(value(properties, "pStyle"))
         role = next((found for style in chain if (found := _named(style))), Role("paragraph"))
         number, level = value(properties, "numPr/numId"), value(properties, "numPr/ilvl")
         if role.name in ("item", "numbered"):
@@ -71,19 +74,27 @@ class Styles:
     def emphasis(self, run: Element, paragraph: Element) -> tuple[bool, bool]:
         """Whether a run stands out as (emphasised, important) among the words of its paragraph."""
         properties = run.find(f"{W}rPr")
-        character = self._chain(value(properties, "rStyle"))
-        inherited = self._chain(value(paragraph.find(f"{W}pPr"), "pStyle"))
+        character = self.chain(value(properties, "rStyle"))
+        inherited = self.chain(value(paragraph.find(f"{W}pPr"), "pStyle"))
         return (
             _stands_out(switched(properties, "i"), [s.italic for s in character], [s.italic for s in inherited]),
             _stands_out(switched(properties, "b"), [s.bold for s in character], [s.bold for s in inherited]),
         )
 
+    def alignment(self, paragraph: Element) -> str:
+        """How a paragraph is set: right or center (17.18.44), or nothing for the usual way."""
+        properties = paragraph.find(f"{W}pPr")
+        told = [value(properties, "jc"), *(style.alignment for style in self.chain(value(properties, "pStyle")))]
+        said = next((each for each in told if each is not None), "")
+        return {"end": "right"}.get(said, said) if said in ("right", "end", "center") else ""
+
     def named(self, run: Element, name: str) -> bool:
         """Whether a run has the character style of that name, or one that is based on it."""
-        return any(style.name == name for style in self._chain(value(run.find(f"{W}rPr"), "rStyle")))
+        return any(style.name == name for style in self.chain(value(run.find(f"{W}rPr"), "rStyle")))
 
-    def _chain(self, identifier: str | None) -> list[_Style]:
-        chain: list[_Style] = []
+    def chain(self, identifier: str | None) -> list[Style]:
+        """A style by its id, and those that it is based on, nearest first."""
+        chain: list[Style] = []
         while identifier in self._styles and self._styles[identifier] not in chain:
             chain.append(self._styles[identifier])
             identifier = chain[-1].base
@@ -98,17 +109,18 @@ def read_styles(styles: Element | None, numbering: Element | None) -> Styles:
     )
 
 
-def _style(element: Element) -> _Style:
-    return _Style(
+def _style(element: Element) -> Style:
+    return Style(
         name=(value(element, "name") or "").lower(),
         base=value(element, "basedOn"),
         bold=switched(element.find(f"{W}rPr"), "b"),
         italic=switched(element.find(f"{W}rPr"), "i"),
         numbering=value(element, "pPr/numPr/numId"),
+        alignment=value(element, "pPr/jc"),
     )
 
 
-def _named(style: _Style) -> Role | None:
+def _named(style: Style) -> Role | None:
     if style.name.startswith("heading ") and style.name[8:].isdigit():
         return Role("heading", int(style.name[8:]))
     if style.name.startswith("toc "):

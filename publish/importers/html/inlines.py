@@ -36,7 +36,7 @@ _CONTROLS: Final = frozenset(
 )  # fmt: skip
 _ODD: Final = {
     "code": "code", "kbd": "a key", "samp": "output of a program", "sub": "an index below the line",
-    "sup": "an index above the line", "s": "words struck through", "strike": "words struck through", 
+    "sup": "an index above the line", "s": "words struck through", "strike": "words struck through",
     "math": "an equation", "u": "underlining", "ruby": "a reading above words",
 }  # fmt: skip
 """What the source has nothing for; the words stay."""
