@@ -30,7 +30,7 @@ _INEXPRESSIBLE: Final = {
 _NOT_PLAIN: Final = {"words that are hidden": "vanish", "words struck through by hand": "strike"}
 _FIELD: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
 _WITH_WORD: Final = ("\\l", "\\o", "\\t", "\\m", "\\d", "\\*")
-_GENERATED: Final = {"proposal label": re.compile(r"^\D*\d+"), "number": re.compile(r"^\s*\d+(?:\.\d+)*\.?")}
+GENERATED: Final = {"proposal label": re.compile(r"^\D*\d+"), "number": re.compile(r"^\s*\d+(?:\.\d+)*\.?")}
 """Words that the templates put in, by character style."""
 
 
@@ -62,6 +62,19 @@ class Passage:
     generated: list[tuple[str, int, str]] = field(default_factory=list)
     header: bool = False
     alignments: list[str] = field(default_factory=list)
+
+    def generate(self, name: str, text: str) -> None:
+        """Notes words that a template put in; two runs of them that touch are one."""
+        place = len(self.runs)
+        if self.generated and self.generated[-1][:2] == (name, place):
+            text = self.generated.pop()[2] + text
+        self.generated.append((name, place, text))
+
+    def keep_typed(self) -> None:
+        """Gives back words that somebody typed behind generated ones, and that took on their style."""
+        for name, place, text in reversed(self.generated):
+            if own := GENERATED[name].sub("", text):
+                self.runs.insert(place, Run(text=own))
 
     @property
     def empty(self) -> bool:
@@ -123,9 +136,7 @@ class _Reader:
     def _paragraph(self, paragraph: Element) -> Passage:
         passage = Passage(role=self._styles.role(paragraph))
         self._content(paragraph, paragraph, passage)
-        for name, place, text in reversed(passage.generated):
-            if own := _GENERATED[name].sub("", text):  # words that somebody typed behind them took on their style
-                passage.runs.insert(place, Run(text=own))
+        passage.keep_typed()
         return passage
 
     def _table(self, table: Element) -> Passage:
@@ -211,7 +222,7 @@ class _Reader:
             language=value(run.find(f"{W}rPr"), "lang") or None,
             pull=self._styles.named(run, "pull quote"),
         )
-        generated = next((name for name in _GENERATED if self._styles.named(run, name)), None)
+        generated = next((name for name in GENERATED if self._styles.named(run, name)), None)
         for reason, name in _NOT_PLAIN.items():
             if switched(run.find(f"{W}rPr"), name):
                 passage.remarks.append(reason)
@@ -220,7 +231,7 @@ class _Reader:
                 if self._fields and not self._fields[-1].shown:
                     continue
                 if generated:
-                    _generate(passage, generated, each.text)
+                    passage.generate(generated, each.text)
                 else:
                     around = [*(field.target for field in self._fields), *self._links]
                     target = next((target for target in reversed(around) if target), None)
@@ -287,14 +298,6 @@ class _Reader:
             self._drawing(drawing, passage)
             return
         passage.remarks.append("a drawing or text box")
-
-
-def _generate(passage: Passage, name: str, text: str) -> None:
-    """Notes words that a template put in; two runs of them that touch are one."""
-    place = len(passage.runs)
-    if passage.generated and passage.generated[-1][:2] == (name, place):
-        text = passage.generated.pop()[2] + text
-    passage.generated.append((name, place, text))
 
 
 @dataclass(slots=True)

@@ -60,7 +60,7 @@ class Styles:
         """What a paragraph is, by its style, those that the style is based on, and its own numbering."""
         properties = paragraph.find(f"{W}pPr")
         chain = self.chain(value(properties, "pStyle"))
-        role = next((found for style in chain if (found := _named(style))), Role("paragraph"))
+        role = next((found for style in chain if (found := role_of(style.name))), Role("paragraph"))
         number, level = value(properties, "numPr/numId"), value(properties, "numPr/ilvl")
         if role.name in ("item", "numbered"):
             depth = int(level) if level and level.isdigit() else role.level
@@ -120,14 +120,15 @@ def _style(element: Element) -> Style:
     )
 
 
-def _named(style: Style) -> Role | None:
-    if style.name.startswith("heading ") and style.name[8:].isdigit():
-        return Role("heading", int(style.name[8:]))
-    if style.name.startswith("toc "):
-        return Role(_ROLES.get(style.name, "contents"))
-    if match := _LIST.fullmatch(style.name):
+def role_of(name: str) -> Role | None:
+    """What a paragraph is whose style has this name, in lower case; None if the name tells nothing."""
+    if name.startswith("heading ") and name[8:].isdigit():
+        return Role("heading", int(name[8:]))
+    if name.startswith("toc "):
+        return Role(_ROLES.get(name, "contents"))
+    if match := _LIST.fullmatch(name):
         return Role("item" if match[1] == "bullet" else "numbered", int(match[2] or 1) - 1)
-    found = _ROLES.get(style.name)
+    found = _ROLES.get(name)
     return Role(found) if found else None
 
 

@@ -16,7 +16,8 @@ from publish.importers.docx.plain import Plain, make_plain, note_revisions, text
 from publish.importers.draft import Draft, Place
 from publish.importers.drafting import Drafting
 from publish.importers.faults import DAMAGED, NO_TEXT, TOO_LARGE, refused
-from publish.importers.passages import Story, assemble
+from publish.importers.passages import Story, assemble, note_name, without_regions
+from publish.importers.passages.looks import tell
 from publish.notation.runs import Run
 from publish.word.package import DEEPEST, Relation, main_part, relations, targets, too_deep
 from publish.word.passages import Passage, Picture, merged_notes, read_passages
@@ -79,9 +80,10 @@ def _read(archive: Archive, path: Path) -> Draft:
     _leave_around(parts, drafting)
     passages = read_passages(body, styles, targets(archive, parts.main))
     notes = _notes(parts, styles)
-    names = {number: _note_name(number, note) for number, note in notes.items()}
+    names = {number: note_name(note, number.replace(" ", "-")) for number, note in notes.items()}
     for passage in passages:
         _name_notes(passage, names)
+        without_regions(passage)
     story = Story(
         passages=passages,
         notes={names[number]: note for number, note in notes.items()},
@@ -91,7 +93,8 @@ def _read(archive: Archive, path: Path) -> Draft:
     glossary, numbered = assemble(story, drafting, about)
     if not drafting.pieces:
         raise refused(NO_TEXT, path, "there are no words in it", "take the document that has the text")
-    _tell_looks(styles, drafting)
+    if styles.fakes:
+        tell(drafting)
     title = outline.settle(drafting, about.get("title") or path.stem, numbered)
     if title:
         about.setdefault("title", title)
@@ -191,12 +194,6 @@ def _notes(parts: _Parts, styles: Looks) -> dict[str, Passage]:
     return found
 
 
-def _note_name(number: str, note: Passage) -> str:
-    """The id of a note of ours, else a name by its number."""
-    own = next((name for name in note.bookmarks if name.startswith("noot-")), "")
-    return own or f"noot-{number.replace(' ', '-')}"
-
-
 def _name_notes(passage: Passage, names: dict[str, str]) -> None:
     for runs in (passage.runs, *(cell for row in passage.rows for cell in row)):
         kept = [run for run in runs if run.note is None or run.note in names]
@@ -207,17 +204,3 @@ def _image(archive: Archive, picture: Picture) -> tuple[str, bytes] | None:
     if picture.member not in archive.names:
         return None
     return posixpath.basename(picture.member), archive.read(picture.member)
-
-
-def _tell_looks(styles: Looks, drafting: Drafting) -> None:
-    """Headings by their looks alone are decisions."""
-    if not styles.fakes:
-        return
-    for index, piece in enumerate(drafting.pieces):
-        if piece.block.kind == "heading":
-            drafting.decide(
-                "heading", piece.place, piece.block.text,
-                "no style says so: it stands alone, is short, and is larger or bolder than the text around it",
-                confidence=0.7, weight=0.9, alternatives=("a paragraph",), piece=index,
-                change="take the # away to make it a paragraph, or change their number",
-            )  # fmt: skip

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final
 from xml.etree.ElementTree import Element
 
+from publish.importers.passages.looks import Look, standing_out
+from publish.importers.passages.names import role_by_name
 from publish.word.styles import Role, Styles
 from publish.word.xml import W, switched, value
 
-_HEADING: Final = re.compile(r"^(?:kop|überschrift|titre|titolo|título|heading|rubrik|overskrift|nagłówek)\s*(\d)$")
-_ROLES: Final = {
-    "title": "title", "titel": "title", "subtitle": "subtitle", "ondertitel": "subtitle", "untertitel": "subtitle",
-    "sous-titre": "subtitle", "author": "author", "auteur": "author", "colophon": "colophon", "citaat": "quotation",
-    "zitat": "quotation", "citation": "quotation", "block text": "quotation", "quotations": "quotation",
-    "bijschrift": "caption", "beschriftung": "caption", "légende": "caption", "table caption": "caption",
-    "image caption": "caption", "figure": "caption", "illustration": "caption", "drawing": "caption",
-    "table": "caption",    "contents heading": "contents", "inhopg": "contents", "toc": "contents", "table heading": "paragraph",
-}  # fmt: skip
-"""What styles are called in other languages and by other programs."""
-_LIST: Final = re.compile(
-    r"^(lijstopsomteken|lijstnummering|aufzählungszeichen|listennummer|liste à puces|liste à numéros)"
-)
-_LONGEST: Final = 120
-"""Characters of a paragraph that can be a heading by its looks."""
-_LARGER: Final = 2
-"""Half points by which a heading is larger than running text."""
 _NORMAL: Final = 20
 """Half points of text where nothing is said (17.7.5.1)."""
-_ENDS: Final = (".", ",", ";", ":")
-
-Look: TypeAlias = tuple[int, bool, bool]
-"""Size in half points, whether bold, whether in capitals."""
 
 
 @dataclass(slots=True)
@@ -41,8 +21,6 @@ class Looks(Styles):
 
     fakes: dict[int, int] = field(default_factory=dict)
     """Levels of paragraphs (by identity) that are headings by their looks."""
-    bold: set[int] = field(default_factory=set)
-    """Paragraphs that stand out, in a document that has headings."""
     levels: dict[str, int] = field(default_factory=dict)
     """Outline levels by the id of a style."""
 
@@ -55,10 +33,8 @@ class Looks(Styles):
             return role
         properties = paragraph.find(f"{W}pPr")
         for style in self.chain(value(properties, "pStyle")):
-            if match := _HEADING.match(style.name):
-                return Role("heading", int(match[1]))
-            if style.name in _ROLES and role.name != "item":
-                return Role(_ROLES[style.name])
+            if (found := role_by_name(style.name)) is not None and found.name != "paragraph":
+                return found
         level = value(properties, "outlineLvl") or self._outline(value(properties, "pStyle"))
         if level and level.isdigit() and int(level) < 9:
             return Role("heading", int(level) + 1)
@@ -78,38 +54,11 @@ def looks(styles: Styles, part: Element | None, body: Element) -> Looks:
             found.levels[each.get(f"{W}styleId", "")] = int(level)
     paragraphs = [each for each in body if each.tag == f"{W}p"]
     roles = [found.role(each).name for each in paragraphs]
-    seen = [sizes.look(each) if role == "paragraph" else None for each, role in zip(paragraphs, roles, strict=True)]
-    normal = _normal(paragraphs, seen)
-    standing = [
-        (each, look)
-        for each, look in zip(paragraphs, seen, strict=True)
-        if look is not None and _stands_out(_text(each), look, normal)
-    ]
-    if "heading" in roles:
-        found.bold = {id(each) for each, _ in standing}
-        return found
-    ranks = sorted({look for _, look in standing}, reverse=True)
-    found.fakes = {id(each): ranks.index(look) + 1 for each, look in standing}
+    if "heading" not in roles:
+        seen = [sizes.look(each) if role == "paragraph" else None for each, role in zip(paragraphs, roles, strict=True)]
+        levels = standing_out([_text(each) for each in paragraphs], seen)
+        found.fakes = {id(paragraphs[at]): level for at, level in levels.items()}
     return found
-
-
-def _normal(paragraphs: list[Element], seen: list[Look | None]) -> Look:
-    """The look of most of the text."""
-    weights: dict[Look, int] = {}
-    for paragraph, look in zip(paragraphs, seen, strict=True):
-        if look is not None:
-            weights[look] = weights.get(look, 0) + len(_text(paragraph))
-    return max(sorted(weights), key=lambda look: weights[look], default=(_NORMAL, False, False))
-
-
-def _stands_out(text: str, look: Look, normal: Look) -> bool:
-    if not text or len(text) > _LONGEST or text.endswith(_ENDS) or not any(char.isalpha() for char in text):
-        return False
-    return (
-        look[0] >= normal[0] + _LARGER
-        or (look[1] and not normal[1] and look[0] >= normal[0])
-        or (look[2] and not normal[2] and len(text) > 3)
-    )
 
 
 def _text(paragraph: Element) -> str:
@@ -138,7 +87,7 @@ class _Sizes:
             return None
         sizes = {self._size(run, style) for run in runs}
         return (
-            min(sizes),
+            min(sizes) / 2,
             all(self._switch(run, style, "b") for run in runs),
             all(self._switch(run, style, "caps") for run in runs) or _text(paragraph).isupper(),
         )

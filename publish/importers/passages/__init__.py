@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from publish.importers.passages.assembly import Story, assemble
+from publish.importers.passages.assembly import Story, assemble, note_name, without_regions
 
-__all__ = ["Story", "assemble"]
+__all__ = ["Story", "assemble", "note_name", "without_regions"]

@@ -23,6 +23,7 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 """What word processors put before a caption; the templates do not."""
+_COPY: Final = re.compile(r"[ _]Copy[ _]?\d+$")
 _GLOSSARY: Final = frozenset(
     ("afkortingen", "lijst van afkortingen", "afkortingenlijst", "abbreviations", "list of abbreviations", "glossary")
 )
@@ -349,6 +350,18 @@ class _Assembly:
                     self._drafting.leave(f"{term} {expansion}", self._place(number), "decoration")
                 else:
                     self.glossary.append((term, expansion))
+
+
+def without_regions(passage: Passage) -> None:
+    """Takes regions off the languages of runs: programs add one to every language, and a person writes “en”."""
+    for runs in (passage.runs, *(cell for row in passage.rows for cell in row)):
+        runs[:] = [replace(run, language=run.language.partition("-")[0]) if run.language else run for run in runs]
+
+
+def note_name(note: Passage, number: str) -> str:
+    """The id of a note: that of ours, even where LibreOffice met it twice and renamed it, else one by its number."""
+    own = (_COPY.sub("", name) for name in note.bookmarks)
+    return next((name for name in valid_ids(own) if name.startswith("noot-")), f"noot-{number}")
 
 
 def _part(passage: Passage) -> Part:
