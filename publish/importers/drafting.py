@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
@@ -136,7 +136,8 @@ class Drafting:
     def _runs(self, part: Part, block: Block, at: int) -> Runs:
         plain = block.kind == "heading" or part.role in ("caption", "alternative")
         one_line = plain or part.role in ("header", "cell")
-        runs = [self._plain(run, one_line) if plain else self._run(run, one_line, at) for run in part.runs]
+        told = part.runs if one_line else _single_breaks(part.runs)
+        runs = [self._plain(run, one_line) if plain else self._run(run, one_line, at) for run in told]
         return rebound(tidy(runs), bind)
 
     def _plain(self, run: Run, one_line: bool) -> Run:
@@ -196,6 +197,16 @@ def _renamed(block: Block, names: Mapping[str, str]) -> Block:
 def _cleaned(text: str, one_line: bool) -> str:
     text = text.replace(_SOFT_HYPHEN, "")
     return text.replace(BREAK, " ") if one_line else text
+
+
+def _single_breaks(runs: Runs) -> Iterator[Run]:
+    """Runs without a line that holds nothing: paragraphs that became lines of one leave such behind."""
+    broken = False
+    for run in runs:
+        if broken and run.note is None and not run.text.strip():
+            continue
+        broken = run.text == BREAK
+        yield run
 
 
 def _primary(tag: str) -> str:

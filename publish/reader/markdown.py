@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 Node: TypeAlias = SyntaxTreeNode
@@ -72,13 +73,21 @@ class Rendered:
 def _renderer() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(attrs_plugin, spans=True).use(attrs_block_plugin)
+    parser.use(deflist_plugin)
     parser.add_render_rule("footnote_anchor_name", _footnote_name)
+    for generated in ("footnote_caption", "footnote_anchor"):
+        parser.add_render_rule(generated, _nothing)
     return parser
 
 
 def _footnote_name(self: Any, tokens: Any, at: int, options: Any, env: Any) -> str:
     meta = tokens[at].meta
     return f":{meta.get('label') or meta['id'] + 1}"
+
+
+def _nothing(self: Any, tokens: Any, at: int, options: Any, env: Any) -> str:
+    """For what a page needs and the file does not have: numbers of footnotes, ways back from them."""
+    return ""
 
 
 def render(text: str, first_line: int = 1) -> Rendered:

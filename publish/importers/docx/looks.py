@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -21,6 +22,8 @@ class Looks(Styles):
 
     fakes: dict[int, int] = field(default_factory=dict)
     """Levels of paragraphs (by identity) that are headings by their looks."""
+    blank: frozenset[tuple[str, int]] = frozenset()
+    """Numbers and levels of lists that show nothing before an item."""
     levels: dict[str, int] = field(default_factory=dict)
     """Outline levels by the id of a style."""
 
@@ -29,6 +32,8 @@ class Looks(Styles):
         if id(paragraph) in self.fakes:
             return Role("heading", self.fakes[id(paragraph)])
         role = Styles.role(self, paragraph)
+        if role.name in ("item", "numbered") and self._is_blank(paragraph, role.level):
+            return Role("continuation", role.level)
         if role.name not in ("paragraph", "front"):
             return role
         properties = paragraph.find(f"{W}pPr")
@@ -40,13 +45,18 @@ class Looks(Styles):
             return Role("heading", int(level) + 1)
         return Role("paragraph") if role.name == "front" else role
 
+    def _is_blank(self, paragraph: Element, level: int) -> bool:
+        """Whether an item has neither bullet nor number: pandoc writes further paragraphs of an item so."""
+        return (value(paragraph.find(f"{W}pPr"), "numPr/numId") or "", level) in self.blank
+
     def _outline(self, style: str | None) -> str | None:
         return str(self.levels[style]) if style in self.levels else None
 
 
-def looks(styles: Styles, part: Element | None, body: Element) -> Looks:
+def looks(styles: Styles, part: Element | None, numbering: Element | None, body: Element) -> Looks:
     """The styles of a document with what its paragraphs look like; `part` is word/styles.xml."""
     found = Looks(styles._styles, styles._formats)
+    found.blank = frozenset(_blank(numbering)) if numbering is not None else frozenset()
     sizes = _Sizes(part)
     for each in part.iter(f"{W}style") if part is not None else ():
         level = value(each, "pPr/outlineLvl")
@@ -59,6 +69,18 @@ def looks(styles: Styles, part: Element | None, body: Element) -> Looks:
         levels = standing_out([_text(each) for each in paragraphs], seen)
         found.fakes = {id(paragraphs[at]): level for at, level in levels.items()}
     return found
+
+
+def _blank(numbering: Element) -> Iterator[tuple[str, int]]:
+    empty = {
+        (abstract.get(f"{W}abstractNumId", ""), int(level.get(f"{W}ilvl", "0")))
+        for abstract in numbering.iter(f"{W}abstractNum")
+        for level in abstract.iter(f"{W}lvl")
+        if value(level, "numFmt") == "none" or not (value(level, "lvlText") or "").strip()
+    }
+    for each in numbering.iter(f"{W}num"):
+        abstract_id = value(each, "abstractNumId")
+        yield from ((each.get(f"{W}numId", ""), level) for name, level in empty if name == abstract_id)
 
 
 def _text(paragraph: Element) -> str:

@@ -40,7 +40,7 @@ def read_page(content: bytes | str, path: Path) -> Draft:
         raise refused(NO_TEXT, path, "there are no words in it", "save the page in a browser, once it is loaded")
     about = page.metadata(root)
     drafting = Drafting(about.get("language", ""))
-    flow = Flow(drafting, BesideFile(path.parent), base=page.base(root))
+    flow = Flow(drafting, BesideFile(path.parent), base=page.base(root), known=" ".join(about.values()))
     article = find(root, drafting, flow)
     flow.document(article)
     if not drafting.pieces:

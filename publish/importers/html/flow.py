@@ -14,34 +14,20 @@ from publish.importers.drafting import Drafting, valid_ids
 from publish.importers.html.assets import Images
 from publish.importers.html.figures import picture
 from publish.importers.html.inlines import Addresses, Inlines
+from publish.importers.html.lists import definitions, items
 from publish.importers.html.notes import Notes, find_notes
 from publish.importers.html.quotations import quotation
+from publish.importers.html.surroundings import Size, holds_notes, survey, why_left_out
 from publish.importers.html.tables import is_for_layout, table
-from publish.importers.html.tree import BLOCKS, SILENT, hidden, names_of, text_of
+from publish.importers.html.tree import BLOCKS, SILENT, anchors, names_of, text_of
 from publish.notation.blocks import Block, Kind, Part
 from publish.notation.runs import Run
 
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
-_ASIDE: Final = frozenset(
-    (
-        "nav", "aside", "footer", "form", "button", "select", "textarea", "iframe", "video", "audio", "object",
-        "canvas", "dialog",
-    )
-)  # fmt: skip
-_ASIDE_ROLES: Final = frozenset(
-    (
-        "navigation", "search", "banner", "contentinfo", "complementary", "doc-toc", "menu",
-    )
-)  # fmt: skip
-_AROUND: Final = re.compile(
-    r"(^|[-_])(nav|navbar|menu|breadcrumbs?|share|social|related|sidebar|cookies?|pagination)([-_]|$)"
-)
-_CONTENTS: Final = frozenset(
-    (
-        "toc", "contents", "table-of-contents", "doc-toc", "inhoud", "inhoudsopgave", "inhoudstafel",
-    )
-)  # fmt: skip
+_LONG_ASIDE: Final = 100
+"""Characters from which words beside the text are worth a look."""
 _LEADS: Final = frozenset(["intro", "standfirst", "lede", "summary", "abstract", "chapeau"])
+_CAPTION: Final = re.compile(r"^\s*(?:Table)?: +(.*)$", re.DOTALL)
 _GLOSSARY: Final = frozenset(("glossary", "doc-glossary"))
 _NO_SOURCE: Final = {"pre": "text in fixed lines", "address": "an address"}
 
@@ -67,20 +53,23 @@ class InPage:
 
 
 class Flow:
-    """Reads elements into a drafting. `glossary` has the abbreviations met, `numbered` the headings with a number."""
+    """Reads elements into a drafting. `glossary` has the abbreviations met, `numbered` the headings with a number.
+
+    `known` are words that the page tells of itself elsewhere.
+    """
 
     def __init__(
-        self, drafting: Drafting, images: Images, *, base: str = "", addresses: Addresses | None = None, part: str = ""
+        self, drafting: Drafting, images: Images, *, base: str = "", addresses: Addresses | None = None, known: str = ""
     ) -> None:
         self._drafting = drafting
         self._images = images
         self._addresses = addresses or InPage(base)
-        self._part = part
         self._notes = Notes()
         self._inlines = Inlines(drafting, self._addresses, self._notes)
         self._waiting: list[str] = []
         self._with_blocks: set[int] = set()
-        self._texts: dict[int, tuple[int, int, int]] = {}
+        self._texts: dict[int, Size] = {}
+        self._known = frozenset(known.lower().split())
         self.glossary: list[tuple[str, str]] = []
         self.numbered: frozenset[int] = frozenset()
 
@@ -88,26 +77,10 @@ class Flow:
         """Everything below `root`; footnotes may stand anywhere below `around`."""
         self._notes = find_notes(root if around is None else around)
         self._inlines = Inlines(self._drafting, self._addresses, self._notes)
-        self._survey(root)
+        self._texts, self._with_blocks = survey(root)
         self._container(root, Run())
         if self._waiting and self._drafting.pieces:
             self._drafting.land(self._waiting, len(self._drafting.pieces) - 1)
-
-    def _survey(self, element: Element, *, linked: bool = False) -> tuple[int, int, int]:
-        """Notes which elements hold blocks, and of each its characters, those in links, and the number of links."""
-        linked = linked or element.tag == "a"
-        length = len((element.text or "").strip())
-        total, inside, links = length, length * linked, int(element.tag == "a")
-        for child in element:
-            if isinstance(child.tag, str) and child.tag not in SILENT:
-                more = self._survey(child, linked=linked)
-                total, inside, links = total + more[0], inside + more[1], links + more[2]
-                if child.tag in BLOCKS or id(child) in self._with_blocks:
-                    self._with_blocks.add(id(element))
-            tail = len((child.tail or "").strip())
-            total, inside = total + tail, inside + tail * linked
-        self._texts[id(element)] = (total, inside, links)
-        return self._texts[id(element)]
 
     # -- elements -------------------------------------------------------------------------------------
 
@@ -128,7 +101,7 @@ class Flow:
     def _wait_or_read(self, element: Element, marks: Run) -> Iterator[Run]:
         """An inline element; an empty one with a name is a place to land."""
         if isinstance(element.tag, str):
-            self._waiting += [self._addresses.name(name) for each in element.iter() for name in _names(each)]
+            self._waiting += [self._addresses.name(name) for each in element.iter() for name in anchors(each)]
         yield from self._inlines.child(element, marks)
 
     def block(self, element: Element, marks: Run) -> None:
@@ -136,7 +109,7 @@ class Flow:
         tag = element.tag
         if tag in SILENT or id(element) in self._notes.bodies or self._left_out(element) or self.take_glossary(element):
             return
-        self._waiting += [self._addresses.name(name) for name in _names(element)]
+        self._waiting += [self._addresses.name(name) for name in anchors(element)]
         marks = self._inlines.marked(element, marks) if tag not in _HEADINGS else marks
         if tag in _HEADINGS:
             self._heading(element, _HEADINGS[tag])
@@ -183,6 +156,8 @@ class Flow:
         if not any(run.text.strip() or run.note for run in runs):
             self._pictures()
             return
+        if self._captions(runs):
+            return
         kind: Kind = "proposal" if "proposal" in names else "lead" if "lead" in names else "paragraph"
         at = self._add(element if named else None, Block(kind=kind, parts=(Part(runs=tuple(runs)),)))
         piece = self._drafting.pieces[at]
@@ -194,54 +169,26 @@ class Flow:
                 alternatives=("lead",), change="put {.lead} on a line above the paragraph",
             )  # fmt: skip
 
+    def _captions(self, runs: list[Run]) -> bool:
+        """Takes a line below a table that begins as pandoc has it for its caption; whether it was one."""
+        match = _CAPTION.match("".join(run.text for run in runs))
+        last = self._drafting.pieces[-1] if self._drafting.pieces else None
+        if not match or last is None or last.block.kind != "table" or last.block.parts[0].role == "caption":
+            return False
+        caption = Part(role="caption", runs=(Run(text=match[1]),))
+        self._drafting.pieces[-1] = replace(last, block=replace(last.block, parts=(caption, *last.block.parts)))
+        return True
+
     def _list(self, element: Element, marks: Run) -> None:
-        parts: list[Part] = []
-        ids: list[str] = []
-        self._items(element, marks, 0, parts, ids)
+        parts, ids = items(element, self._inlines, marks)
         if parts:
-            at = self._add(element, Block(kind="list", parts=tuple(parts), ids=valid_ids(ids)))
+            at = self._add(element, Block(kind="list", parts=parts, ids=valid_ids(ids)))
             if element.get("start", "1") not in ("1", ""):
                 self._remark("list", f"a list that counts from {element.get('start')}", text_of(element), piece=at)
 
-    def _items(self, element: Element, marks: Run, level: int, parts: list[Part], ids: list[str]) -> None:
-        """The items of a list and of those in it; words behind a list in an item are an item of their own."""
-        role = "numbered" if element.tag == "ol" else "item"
-        for item in element:
-            if not isinstance(item.tag, str) or item.tag in SILENT or id(item) in self._notes.bodies:
-                continue
-            if item.tag in ("ul", "ol", "menu", "dir"):
-                self._items(item, marks, level + 1, parts, ids)
-                continue
-            own = self._inlines.marked(item, marks)
-            ids += _names(item)[:1]
-            runs: list[Run] = list(self._inlines.text(item.text, own))
-            for child in item:
-                if child.tag in ("ul", "ol", "menu", "dir"):
-                    _put(parts, role, level, runs)
-                    runs = []
-                    self._items(child, own, level + 1, parts, ids)
-                else:
-                    if child.tag in BLOCKS and child.tag != "p":
-                        self._inlines.odd.setdefault(f"'{child.tag}' in an item of a list", text_of(child))
-                    runs += self._inlines.child(child, own)
-                runs += self._inlines.text(child.tail, own)
-            _put(parts, role, level, runs)
-
     def _definitions(self, element: Element, marks: Run) -> None:
-        """Terms and what they mean, as items: the source has no such list."""
-        parts: list[Part] = []
-        term: list[Run] = []
-        for each in element.iter():
-            if each.tag == "dt":
-                term += [*([Run(text=", ")] if term else []), *self._inlines.content(each, replace(marks, strong=True))]
-            elif each.tag == "dd":
-                said = list(self._inlines.content(each, marks))
-                parts.append(Part(role="item", runs=(*term, *([Run(text=": ")] if term else []), *said)))
-                term = []
-        if term:
-            parts.append(Part(role="item", runs=tuple(term)))
-        if parts:
-            self._add(element, Block(kind="list", parts=tuple(parts)))
+        if parts := definitions(element, self._inlines, marks):
+            self._add(element, Block(kind="list", parts=parts))
             self._remark("list", "a list of terms and what they mean", text_of(element))
 
     def _figure(self, element: Element, marks: Run) -> None:
@@ -287,14 +234,14 @@ class Flow:
     def _add(self, element: Element | None, block: Block, remarks: tuple[str, ...] = ()) -> int:
         """A block with its ids, and behind it the footnotes it refers to and the pictures that stood in it."""
         place = self._place(element)
-        own = _names(element) if element is not None else []
+        own = anchors(element) if element is not None else []
         if block.kind == "heading" and element is not None and not valid_ids(own):
-            own += [name for each in element.iter() for name in _names(each)]
+            own += [name for each in element.iter() for name in anchors(each)]
             own += self._waiting[-1:]
         ids = valid_ids(own)[:1]
         at = self._drafting.add(Piece(block=replace(block, ids=(*ids, *block.ids)), place=place))
         within = (
-            [self._addresses.name(name) for each in element.iter() for name in _names(each)]
+            [self._addresses.name(name) for each in element.iter() for name in anchors(each)]
             if element is not None
             else []
         )
@@ -337,51 +284,32 @@ class Flow:
     def _place(self, element: Element | None) -> Place:
         line = element.get("data-line", "") if element is not None else ""
         name = (element.get("id") or str(element.tag)) if element is not None else ""
-        return Place(
-            line=int(line) if line.isdigit() else 0, part=f"{self._part}#{name}" if self._part and name else name
-        )
+        return Place(line=int(line) if line.isdigit() else 0, part=name)
 
     # -- what is left out -----------------------------------------------------------------------------
 
     def _left_out(self, element: Element) -> bool:
         """Whether an element is for getting around, or not shown."""
-        names, place = names_of(element), self._place(element)
-        total, linked, links = self._texts.get(id(element), (0, 0, 0))
-        if hidden(element):
-            self._drafting.leave(text_of(element), place, "hidden")
-        elif names & {"facts", "uses"} or element.get("aria-hidden") == "true":
-            self._drafting.leave(text_of(element), place, "decoration")
-        elif names & _CONTENTS or element.get("id", "").lower() in _CONTENTS:
-            self._drafting.leave(text_of(element), place, "contents-list")
-        elif self._holds_notes(element):
-            rest = [each for each in element.iter() if each.tag in _HEADINGS or each.tag == "hr"]
-            for each in rest:
-                self._drafting.leave(text_of(each), place, "decoration")
+        place, size = self._place(element), self._texts.get(id(element), Size())
+        if holds_notes(element, self._notes.bodies):
             for child in element:
-                if id(child) not in self._notes.bodies and child not in rest:
+                if child.tag in _HEADINGS:
+                    self._drafting.leave(text_of(child), place, "decoration")
+                elif child.tag != "hr" and id(child) not in self._notes.bodies:
                     self.block(child, Run())
-        elif element.tag in _ASIDE or names & _ASIDE_ROLES or (_around(element) and links > 2 and linked > total / 2):
-            self._drafting.leave(text_of(element), place, "navigation")
-            if element.tag == "aside" and total - linked > 100:
-                reason = "it stands beside the text ('aside')"
-                self._drafting.decide(
-                    "paragraph", place, text_of(element), reason, confidence=0.6, weight=0.5,
-                    alternatives=("a paragraph",), change="write it into the source where it belongs",
-                )  # fmt: skip
-        else:
+            return True
+        reason = why_left_out(element, size)
+        if reason is None and element.tag == "header" and self._known.issuperset(text_of(element).lower().split()):
+            reason = "repeated"
+        if reason is None:
             return False
+        self._drafting.leave(text_of(element), place, reason)
+        if element.tag == "aside" and reason == "navigation" and size.total - size.linked > _LONG_ASIDE:
+            self._drafting.decide(
+                "paragraph", place, text_of(element), "it stands beside the text ('aside')", confidence=0.6, weight=0.5,
+                alternatives=("a paragraph",), change="write it into the source where it belongs",
+            )  # fmt: skip
         return True
-
-    def _holds_notes(self, element: Element) -> bool:
-        if element.tag in ("ol", "ul"):
-            return any(id(each) in self._notes.bodies for each in element) and all(
-                id(e) in self._notes.bodies for e in element
-            )
-        return (
-            element.tag in ("section", "div", "aside")
-            and bool(names_of(element) & {"footnotes", "doc-endnotes", "endnotes", "references", "doc-footnotes"})
-            and any(id(each) in self._notes.bodies for each in element.iter())
-        )
 
     def take_glossary(self, element: Element) -> bool:
         """Takes a list of abbreviations into the glossary, its title left out; whether it is one."""
@@ -400,26 +328,10 @@ class Flow:
         return True
 
 
-def _put(parts: list[Part], role: str, level: int, runs: list[Run]) -> None:
-    if any(run.text.strip() or run.note for run in runs):
-        parts.append(Part(role="numbered" if role == "numbered" else "item", level=level, runs=tuple(runs)))
-
-
 def _titled(image: Element) -> tuple[Run, ...]:
     """The caption of an image that stands alone: its title, which Markdown has for that."""
     title = image.get("title", "") if image.get("alt") else ""
     return (Run(text=title),) if title.strip() else ()
-
-
-def _names(element: Element) -> list[str]:
-    """The names by which an element can be referred to."""
-    own = [element.get("id", ""), element.get("name", "") if element.tag == "a" else ""]
-    return [name for name in own if name]
-
-
-def _around(element: Element) -> bool:
-    said = [*names_of(element), element.get("id", "").lower()]
-    return any(_AROUND.search(each) for each in said)
 
 
 def _plain(element: Element) -> str:

@@ -75,6 +75,10 @@ class Inlines:
             yield from self.child(child, marks)
             yield from self.text(child.tail, marks)
 
+    def is_note(self, element: Element) -> bool:
+        """Whether an element is a footnote, which is written where it is referred to."""
+        return id(element) in self._notes.bodies
+
     def lines(self, element: Element, marks: Run) -> list[Run]:
         """What stands in an element that keeps its lines."""
         self._in_lines = True
@@ -112,7 +116,8 @@ class Inlines:
             yield replace(marks, text=BREAK)
         else:
             around_note = any(id(each) in self._notes.references for each in element.iter("a"))
-            if element.tag in _ODD and not around_note and (said := text_of(element)):
+            around_link = element.tag == "u" and (marks.target or any(True for _ in element.iter("a")))
+            if element.tag in _ODD and not around_note and not around_link and (said := text_of(element)):
                 self.odd.setdefault(_ODD[element.tag], said)
             yield from self.content(element, self.marked(element, marks))
 

@@ -68,10 +68,11 @@ def _around(link: Element, parents: dict[int, Element]) -> set[str | None]:
 def _refers(link: Element, body: Element, parents: dict[int, Element], own: set[str | None]) -> bool:
     parent = parents.get(id(link))
     around = names_of(parent) if parent is not None and parent.tag in ("sup", "span") else frozenset()
-    if not _MARK.match(text_of(link)):
-        return False
-    if (names_of(link) | around) & _REFERENCE:
+    mark = text_of(link)
+    if (names_of(link) | around) & _REFERENCE and (not mark or _MARK.match(mark)):
         return True
+    if not _MARK.match(mark):
+        return False
     back = any(each.get("href", "").startswith("#") and each.get("href", "")[1:] in own for each in body.iter("a"))
     raised = (parent is not None and parent.tag == "sup") or any(each.tag == "sup" for each in link)
     return back or (raised and body.tag in ("li", "aside"))

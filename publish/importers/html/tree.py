@@ -103,7 +103,14 @@ def _text(element: Element) -> Iterator[str]:
 def names_of(element: Element) -> frozenset[str]:
     """The classes, roles and types of an element, in lower case: what it says it is."""
     said = (element.get(name, "") for name in ("class", "role", "epub:type"))
-    return frozenset(" ".join(said).lower().split())
+    # LibreOffice puts the kind of script behind the name of a style.
+    return frozenset(name.removesuffix("-western") for name in " ".join(said).lower().split())
+
+
+def anchors(element: Element) -> list[str]:
+    """The names by which an element can be referred to."""
+    own = [element.get("id", ""), element.get("name", "") if element.tag == "a" else ""]
+    return [name for name in own if name]
 
 
 def hidden(element: Element) -> bool:

@@ -85,8 +85,8 @@ class Story:
             return Role("heading", self._levels[id(paragraph)])
         role = self._styles.role(style)
         if paragraph.tag == f"{TEXT}h" and role.name not in ("title", "subtitle"):
-            level = paragraph.get(f"{TEXT}outline-level", "1")
-            return Role("heading", int(level) if level.isdigit() else 1)
+            told = paragraph.get(f"{TEXT}outline-level", "1")
+            return Role("heading", int(told) if told.isdigit() else 1)
         if role.name == "paragraph" and (level := self._styles.outline(style)):
             return Role("heading", level)
         return role

@@ -9,13 +9,15 @@ from typing import Final
 
 from publish.importers.colophon import told
 from publish.importers.draft import DecisionKind, Piece, Place
-from publish.importers.drafting import Drafting, ascii_lower, valid_ids
+from publish.importers.drafting import Drafting, valid_ids
 from publish.importers.html.figures import figure
 from publish.importers.html.quotations import credited
+from publish.importers.passages.glossary import glossary_end, plain, take_glossary
 from publish.importers.passages.tables import is_for_layout, table
 from publish.notation.blocks import Block, Kind, Part
 from publish.notation.runs import BREAK, Run
 from publish.word.passages import Passage, Picture
+from publish.word.styles import Role
 
 _LABEL: Final = re.compile(
     r"^\s*(?:figuur|figure|fig\.|afbeelding|illustratie|illustration|abbildung|tabel|table|tabelle|tableau)\s*"
@@ -24,9 +26,6 @@ _LABEL: Final = re.compile(
 )
 """What word processors put before a caption; the templates do not."""
 _COPY: Final = re.compile(r"[ _]Copy[ _]?\d+$")
-_GLOSSARY: Final = frozenset(
-    ("afkortingen", "lijst van afkortingen", "afkortingenlijst", "abbreviations", "list of abbreviations", "glossary")
-)
 _FRONT: Final = ("title", "subtitle", "author", "colophon")
 
 
@@ -70,7 +69,7 @@ class _Assembly:
         self._story = story
         self._drafting = drafting
         self._about = about
-        self._passages = [each for each in story.passages if not each.empty]
+        self._passages = _continued([each for each in story.passages if not each.empty])
         self._places = {id(each): number for number, each in enumerate(story.passages, start=1)}
         self._names = self._owners()
         self._wide = self._lists()
@@ -104,10 +103,10 @@ class _Assembly:
             self._leave_generated(passage)
             role = passage.role.name
             if role == "contents":
-                self._drafting.leave(_plain(passage.runs), self._place(at), "contents-list")
+                self._drafting.leave(plain(passage.runs), self._place(at), "contents-list")
                 at += 1
-            elif (end := self._glossary_end(at)) > at:
-                self._take_glossary(at, end)
+            elif (end := glossary_end(self._passages, at)) > at:
+                self.glossary += take_glossary(self._passages[at:end], self._drafting, self._place(at))
                 at = end
             else:
                 at += self._piece(at)
@@ -120,7 +119,7 @@ class _Assembly:
         roles = [each.role.name for each in self._passages]
         last = max((n for n, role in enumerate(roles[: self._first_heading()]) if role in _FRONT), default=-1)
         while at <= last:
-            passage, said = self._passages[at], _plain(self._passages[at].runs)
+            passage, said = self._passages[at], plain(self._passages[at].runs)
             role = passage.role.name
             if role == "author":
                 author, _, own_role = said.partition(", ")
@@ -152,7 +151,7 @@ class _Assembly:
         passage, role = self._passages[at], self._passages[at].role.name
         if role == "table":
             return self._table(at, None)
-        if passage.pictures and not _plain(passage.runs):
+        if passage.pictures and not plain(passage.runs):
             return self._figures(at)
         if role == "heading":
             index = self._add(at, 1, Block(kind="heading", level=passage.role.level, parts=(_part(passage),)))
@@ -240,7 +239,7 @@ class _Assembly:
 
     def _caption(self, at: int) -> tuple[Run, ...]:
         """The words of a caption without the label and number that programs put before it."""
-        said = _plain(self._passages[at].runs)
+        said = plain(self._passages[at].runs)
         if (match := _LABEL.match(said)) and len(said) > match.end():
             self._drafting.leave(match[0], self._place(at), "decoration")
             said = said[match.end() :]
@@ -281,6 +280,7 @@ class _Assembly:
     def _add(self, at: int, count: int, block: Block, *, pictured: int | None = None) -> int:
         """Adds the block of some passages with their bookmarks, behind it its footnotes and images among the words."""
         names = [name for own in self._names[at : at + count] for name in own]
+        names.sort(key=lambda name: name not in self._wide)  # those of a whole list before those of its items
         findings = [finding for name in names for finding in self._story.findings.get(name, ())]
         ids = valid_ids(name for name in names if name not in self._story.findings)
         index = self._drafting.add(Piece(block=replace(block, ids=ids), place=self._place(at)))
@@ -314,7 +314,7 @@ class _Assembly:
 
     def _decide(self, at: int, kind: DecisionKind, reason: str, *, confidence: float = 0.7) -> None:
         passage = self._passages[at]
-        said = _plain(passage.runs) or " ".join(_plain(cell) for row in passage.rows for cell in row)
+        said = plain(passage.runs) or " ".join(plain(cell) for row in passage.rows for cell in row)
         self._drafting.decide(kind, self._place(at), said, reason, confidence=confidence, weight=0.3)
 
     def _leave_generated(self, passage: Passage) -> None:
@@ -324,32 +324,21 @@ class _Assembly:
     def _place(self, at: int) -> Place:
         return Place(line=self._places[id(self._passages[at])], part="paragraph")
 
-    # -- glossary -------------------------------------------------------------------------------------
 
-    def _glossary_end(self, at: int) -> int:
-        """Where the glossary ends that begins at `at`: a heading of that name with a table of two columns below it."""
-        passage = self._passages[at]
-        if passage.role.name != "heading" or ascii_lower(_plain(passage.runs)) not in _GLOSSARY:
-            return at
-        end = at + 1
-        while end < len(self._passages) and self._passages[end].role.name == "table":
-            if any(len(row) != 2 for row in self._passages[end].rows):
-                return at
-            end += 1
-        last = end == len(self._passages) or self._passages[end].role.name == "heading"
-        return end if end > at + 1 and last else at
-
-    def _take_glossary(self, at: int, end: int) -> None:
-        self._drafting.leave(_plain(self._passages[at].runs), self._place(at), "decoration")
-        for number in range(at + 1, end):
-            passage = self._passages[number]
-            header = passage.header
-            for place, row in enumerate(passage.rows):
-                term, expansion = map(_plain, row)
-                if header and not place:
-                    self._drafting.leave(f"{term} {expansion}", self._place(number), "decoration")
-                else:
-                    self.glossary.append((term, expansion))
+def _continued(passages: list[Passage]) -> list[Passage]:
+    """Passages with those that continue an item of a list as lines of it; anywhere else they are paragraphs."""
+    found: list[Passage] = []
+    for passage in passages:
+        if passage.role.name != "continuation":
+            found.append(passage)
+        elif found and found[-1].role.name in ("item", "numbered") and not passage.pictures:
+            found[-1].runs += [Run(text=BREAK), *passage.runs]
+            for name, count in passage.bookmarks.items():
+                found[-1].bookmarks.setdefault(name, count)
+        else:
+            passage.role = Role("paragraph")
+            found.append(passage)
+    return found
 
 
 def without_regions(passage: Passage) -> None:
@@ -366,10 +355,6 @@ def note_name(note: Passage, number: str) -> str:
 
 def _part(passage: Passage) -> Part:
     return Part(runs=tuple(passage.runs))
-
-
-def _plain(runs: Sequence[Run]) -> str:
-    return " ".join("".join(run.text for run in runs).split())
 
 
 def _split(runs: Sequence[Run]) -> list[tuple[Run, ...]]:

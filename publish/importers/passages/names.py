@@ -13,7 +13,8 @@ _ROLES: Final = {
     "sous-titre": "subtitle", "author": "author", "auteur": "author", "colophon": "colophon", "citaat": "quotation",
     "zitat": "quotation", "citation": "quotation", "block text": "quotation", "quotations": "quotation",
     "bijschrift": "caption", "beschriftung": "caption", "légende": "caption", "table caption": "caption",
-    "image caption": "caption", "figure": "caption", "illustration": "caption", "drawing": "caption",
+    "image caption": "caption", "tablecaption": "caption", "figurecaption": "caption",
+    "figure": "caption", "illustration": "caption", "drawing": "caption",
     "table": "caption", "inhopg": "contents", "toc": "contents", "table heading": "paragraph",
 }  # fmt: skip
 """What styles are called in other languages and by other programs."""
