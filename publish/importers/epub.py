@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from xml.etree.ElementTree import Element
 
 from publish.archive import Archive, UnreadableError
-from publish.importers import outline
+from publish.importers import outline, proposals
 from publish.importers.colophon import told
 from publish.importers.draft import Draft, Place
 from publish.importers.drafting import Drafting
@@ -74,6 +74,7 @@ def _read(archive: Archive, path: Path) -> Draft:
         raise refused(
             NO_TEXT, path, "there are no words in it", "take the edition that has text, not pictures of pages"
         )
+    proposals.recognise(drafting)
     outline.settle(drafting, about.get("title") or path.stem, flow.numbered)
     return drafting.draft(text, about, tuple(flow.glossary))
 

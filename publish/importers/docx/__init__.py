@@ -10,7 +10,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from publish.archive import Archive, UnreadableError
-from publish.importers import outline
+from publish.importers import outline, proposals
 from publish.importers.docx.looks import Looks, looks
 from publish.importers.docx.plain import Plain, make_plain, note_revisions, text_of
 from publish.importers.draft import Draft, Place
@@ -96,6 +96,7 @@ def _read(archive: Archive, path: Path) -> Draft:
         raise refused(NO_TEXT, path, "there are no words in it", "take the document that has the text")
     if styles.fakes:
         tell(drafting)
+    proposals.recognise(drafting)
     title = outline.settle(drafting, about.get("title") or path.stem, numbered)
     if title:
         about.setdefault("title", title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from publish.importers import outline
+from publish.importers import outline, proposals
 from publish.importers.draft import Draft
 from publish.importers.drafting import Drafting
 from publish.importers.faults import DAMAGED, NO_TEXT, TOO_LARGE, refused
@@ -45,6 +45,7 @@ def read_page(content: bytes | str, path: Path) -> Draft:
     flow.document(article)
     if not drafting.pieces:
         raise refused(NO_TEXT, path, "no article was found in it", "take the page that has the words themselves")
+    proposals.recognise(drafting)
     title = outline.settle(drafting, about.get("title") or path.stem, flow.numbered)
     if title and not page.alike(title, about.get("title", "")):
         about["title"] = title

@@ -10,7 +10,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from publish.archive import Archive, UnreadableError
-from publish.importers import outline
+from publish.importers import outline, proposals
 from publish.importers.draft import Draft, Place
 from publish.importers.drafting import Drafting
 from publish.importers.faults import DAMAGED, LOCKED, NO_TEXT, TOO_LARGE, refused
@@ -73,6 +73,7 @@ def _read(archive: Archive, path: Path) -> Draft:
         raise refused(NO_TEXT, path, "there are no words in it", "take the document that has the text")
     if levels:
         tell(drafting)
+    proposals.recognise(drafting)
     title = outline.settle(drafting, about.get("title") or path.stem, numbered)
     if title:
         about.setdefault("title", title)

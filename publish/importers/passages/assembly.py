@@ -280,7 +280,8 @@ class _Assembly:
     def _add(self, at: int, count: int, block: Block, *, pictured: int | None = None) -> int:
         """Adds the block of some passages with their bookmarks, behind it its footnotes and images among the words."""
         names = [name for own in self._names[at : at + count] for name in own]
-        names.sort(key=lambda name: name not in self._wide)  # those of a whole list before those of its items
+        # Those of a whole list before those of its items; LibreOffice lets the bookmark of a list of ours end early.
+        names.sort(key=lambda name: name not in self._wide and not name.endswith("-lijst"))
         findings = [finding for name in names for finding in self._story.findings.get(name, ())]
         ids = valid_ids(name for name in names if name not in self._story.findings)
         index = self._drafting.add(Piece(block=replace(block, ids=ids), place=self._place(at)))
