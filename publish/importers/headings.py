@@ -1,0 +1,90 @@
+"""Headings of a document that has no contents list: short lines that stand apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from publish.importers.contents import Entry, split_number
+from publish.importers.joining import BULLET
+from publish.importers.lines import Line
+from publish.importers.titles import Title
+
+_LONGEST: Final = 90
+_WORDS: Final = 14
+_TALLEST: Final = 3
+"""Lines that a heading can take."""
+_FOREWORD: Final = re.compile(r"(voorwoord|woord vooraf|ten geleide|vooraf|foreword|preface)\b", re.IGNORECASE)
+_NO_END: Final = re.compile(r"[.,;:–—-]\s*$")
+
+
+def guess_headings(lines: Sequence[Line], left: Sequence[int]) -> list[Title]:
+    """Lines that must be headings by their looks, with the levels that these looks suggest.
+
+    `left` are the places of the lines that are no furniture. A heading is short, ends without a stop, stands apart and
+    has text below it; a number, capitals, size and weight tell its level, else the order in which looks appear.
+    """
+    found: list[tuple[tuple[int, ...], tuple[str, str]]] = []
+    at = 0
+    while at < len(left):
+        block = _block(lines, left, at)
+        title = " ".join(lines[each].words for each in block)
+        below = left[at + len(block)] if at + len(block) < len(left) else None
+        if _is_heading(title, block) and below is not None and _is_text(lines, left, at + len(block)):
+            number, bare = split_number(title)
+            found.append((block, (number, bare)))
+        at += len(block)
+    return _levelled(lines, found)
+
+
+def _block(lines: Sequence[Line], left: Sequence[int], at: int) -> tuple[int, ...]:
+    """The lines from one on, up to the next gap or page."""
+    block = [left[at]]
+    for each in left[at + 1 :]:
+        if lines[each].gap or lines[each].page != lines[block[0]].page or len(block) > _TALLEST:
+            break
+        block.append(each)
+    return tuple(block)
+
+
+def _is_heading(title: str, block: Sequence[int]) -> bool:
+    return (
+        len(block) <= _TALLEST
+        and 1 < len(title) <= _LONGEST
+        and len(title.split()) <= _WORDS
+        and not _NO_END.search(title)
+        and not BULLET.match(title)
+        and (title[0].isupper() or title[0].isdigit())
+        and sum(map(str.isalpha, title)) > 0.6 * len(title.replace(" ", ""))
+        and not title.endswith((".", "”"))
+    )
+
+
+def _is_text(lines: Sequence[Line], left: Sequence[int], at: int) -> bool:
+    """Whether running text stands there, or another heading that is followed by it."""
+    for _ in range(2):
+        block = _block(lines, left, at) if at < len(left) else ()
+        said = " ".join(lines[each].words for each in block)
+        if len(said) > _LONGEST or said.endswith((".", ":", "?", "!")) or BULLET.match(said):
+            return True
+        at += max(1, len(block))
+    return False
+
+
+def _levelled(lines: Sequence[Line], found: Sequence[tuple[tuple[int, ...], tuple[str, str]]]) -> list[Title]:
+    looks: dict[tuple[bool, int, float, bool], int] = {}
+    titles: list[Title] = []
+    deepest = 0
+    for block, (number, title) in found:
+        line = lines[block[0]]
+        look = (title.isupper(), number.count(".") + 1 if number else 0, -line.size, not line.bold)
+        if look not in looks:
+            looks[look] = deepest + 1 if titles else 1
+            deepest = looks[look]
+        level = min(looks[look], 1 + (titles[-1].entry.level if titles else 0))
+        deepest = level
+        front = level == 1 and _FOREWORD.match(title) is not None
+        entry = Entry(title=title, number=number, level=level, line=line, front_matter=front)
+        titles.append(Title(entry=entry, at=block[0], lines=block))
+    return titles
