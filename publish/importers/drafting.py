@@ -52,20 +52,6 @@ class Drafting:
         for name in names:
             self._landings.setdefault(name, piece)
 
-    def insert_first(self, piece: Piece) -> None:
-        """A piece before all others."""
-        self.pieces.insert(0, piece)
-        self._shift(1)
-
-    def drop_first(self) -> None:
-        """Takes the first piece away; what leads to it leads to the next."""
-        self.pieces.pop(0)
-        self._shift(-1)
-
-    def _shift(self, by: int) -> None:
-        self.decisions = [replace(each, piece=max(0, each.piece + by)) for each in self.decisions]
-        self._landings = {name: max(0, at + by) for name, at in self._landings.items()}
-
     def leave(self, text: str, place: Place, reason: Reason) -> None:
         """Words that will be nowhere in the source; white space alone is none."""
         if said := " ".join(text.split()):

@@ -75,7 +75,7 @@ def _read(archive: Archive, path: Path) -> Draft:
             NO_TEXT, path, "there are no words in it", "take the edition that has text, not pictures of pages"
         )
     proposals.recognise(drafting)
-    outline.settle(drafting, about.get("title") or path.stem, flow.numbered)
+    outline.settle(drafting, flow.numbered)
     return drafting.draft(text, about, tuple(flow.glossary))
 
 

@@ -42,12 +42,11 @@ def read(path: Path) -> Draft:
         text = re.sub(rf"(?m)^ {{0,3}}\[\^(?:{names})\]:[ \t]*", "", text)
         rendered = replace(render(text, first), unused_notes=rendered.unused_notes)
     draft = read_page(f"<!DOCTYPE html><html><body><main>{rendered.html}</main></body></html>", path)
-    own = {key: value for key, value in draft.metadata.items() if key != "title" or value != path.stem}
     return replace(
         draft,
         pieces=tuple(replace(piece, block=_renamed(piece.block)) for piece in draft.pieces),
         words=f"{' '.join(_front_words(about))} {draft.words}".strip(),
-        metadata=_metadata(about) | own if not about.get("title") else own | _metadata(about),
+        metadata={**draft.metadata, **_metadata(about)},
         decisions=(*draft.decisions, *_unused(rendered.unused_notes, draft.pieces)),
     )
 

@@ -1,4 +1,4 @@
-"""The outline of a document as chapters and sections: levels without gaps, numbers taken off, a title found."""
+"""The headings of a document: levels without gaps, numbers taken off, forewords told from chapters."""
 
 from __future__ import annotations
 
@@ -25,19 +25,16 @@ _MOST_UNNUMBERED: Final = 0.6
 """Share of headings with a number from which numbers are believed to be such."""
 
 
-def settle(drafting: Drafting, fallback: str, numbered: frozenset[int] = frozenset()) -> str:
-    """Puts the headings in order; the title of the document if its only first heading is one, else nothing.
+def settle(drafting: Drafting, numbered: frozenset[int] = frozenset()) -> str:
+    """Puts the headings in order; the only one of the first level if all others stand below it, else nothing.
 
-    `fallback` is the title of a chapter for words that stand before every heading. `numbered` are the indices of
-    headings whose number has been taken off already.
+    `numbered` are the indices of headings whose number has been taken off already.
     """
     at = [index for index, piece in enumerate(drafting.pieces) if piece.block.kind == "heading"]
     _level(drafting, at)
     numbered |= _take_numbers(drafting, at)
-    title = _promote(drafting, at)
     _mark_front_matter(drafting, numbered)
-    _open(drafting, title or fallback)
-    return title
+    return _title(drafting, at)
 
 
 def _level(drafting: Drafting, at: list[int]) -> None:
@@ -85,26 +82,9 @@ def _counts(matches: Iterable[re.Match[str]]) -> bool:
     return len(numbers) > 1 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
-def _promote(drafting: Drafting, at: list[int]) -> str:
-    """Takes the only heading of the first level for the title of the whole, if there are others below it."""
+def _title(drafting: Drafting, at: list[int]) -> str:
     levels = [drafting.pieces[index].block.level for index in at]
-    if levels.count(1) != 1 or levels.count(2) < 2 or at[0] != 0 or levels[0] != 1:
-        return ""
-    first = drafting.pieces[0]
-    title = title_of(first.block)
-    for index in at[1:]:
-        piece = drafting.pieces[index]
-        drafting.pieces[index] = replace(piece, block=replace(piece.block, level=piece.block.level - 1))
-    drafting.pieces[0] = replace(first, front_matter=True)
-    drafting.decide(
-        "title", first.place, title, "the only heading of its level, before all others: the title of the whole",
-        confidence=0.8, weight=0.8, alternatives=("a chapter that holds all others as sections",), piece=0,
-        change="put all below one '# Title' in one file to have one chapter",
-    )  # fmt: skip
-    if len(at) > 1 and at[1] == 1:
-        # It has no words of its own below it: it stays as metadata.
-        drafting.drop_first()
-    return title
+    return title_of(drafting.pieces[0].block) if at[:1] == [0] and levels.count(1) == 1 and len(at) > 1 else ""
 
 
 def _mark_front_matter(drafting: Drafting, numbered: frozenset[int]) -> None:
@@ -120,16 +100,3 @@ def _mark_front_matter(drafting: Drafting, numbered: frozenset[int]) -> None:
 
 def _is_chapter(piece: Piece) -> bool:
     return piece.block.kind == "heading" and piece.block.level == 1
-
-
-def _open(drafting: Drafting, title: str) -> None:
-    """Gives words that stand before every heading a chapter."""
-    if not drafting.pieces or _is_chapter(drafting.pieces[0]):
-        return
-    place = drafting.pieces[0].place
-    alone = not any(_is_chapter(piece) for piece in drafting.pieces)
-    drafting.insert_first(Piece(block=heading(title, 1), place=place, front_matter=not alone))
-    drafting.decide(
-        "title", place, title, "words stand before the first heading: they get a chapter of that title",
-        confidence=0.5, weight=0.7, change="give the chapter another title", piece=0,
-    )  # fmt: skip

@@ -14,6 +14,8 @@ _LONGEST: Final = 8
 """Words in a phrase that is looked at."""
 _ENOUGH: Final = 0.42
 """How well words must fit an address to bear it."""
+_ABROAD: Final = 0.8
+"""How well the name of its country fits an address."""
 _CANDIDATES: Final = 14
 EDGES: Final = '.,:;!?()[]“”‘’"«»…'
 """Marks around words that are no part of them."""
@@ -72,11 +74,12 @@ def offers_of(
     line end cuts or that come back.
     """
     found: list[Phrase] = []
-    for first, last in (*_named(known, words), *_initials(known, words), *_foreign(address, words)):
+    abroad = _foreign(country(address), words)
+    for first, last in sorted({*_named(known, words), *_initials(known, words), *abroad}):
         passage, start, end = words[first].passage, words[first].start, words[last].end
         said = tuple(part for word in words[first : last + 1] for part in word.parts)
         text = passage.text[start:end]
-        score = max(likeness(said, known), country(text, address) if first == last else 0.0)
+        score = max(likeness(said, known), _ABROAD if (first, last) in abroad else 0.0)
         if score < _ENOUGH or _BREAK.search(text):
             continue
         quoted = _quotation(passage, start, end, known)
@@ -136,11 +139,9 @@ def _initials(known: Sequence[Name], words: Sequence[Word]) -> Iterator[tuple[in
                 at = line.find(letters_wanted, at + 1)
 
 
-def _foreign(address: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Words that name the country of an address, with the noun behind them."""
-    for at, word in enumerate(words):
-        if country(word.passage.text[word.start : word.end], address):
-            yield at, at
+def _foreign(stem: str, words: Sequence[Word]) -> set[tuple[int, int]]:
+    """Words that name the country of an address, by how they begin."""
+    return {(at, at) for at, word in enumerate(words) if stem and word.parts[0].startswith(stem)}
 
 
 def _quotation(passage: Passage, start: int, end: int, known: Sequence[Name]) -> tuple[int, int] | None:

@@ -189,11 +189,10 @@ def likeness(said: tuple[str, ...], address_names: Sequence[Name]) -> float:
     return max((name.weight * _fits(said, name) for name in address_names), default=0.0)
 
 
-def country(phrase: str, address: str) -> float:
-    """Whether a phrase names the country of an address, as "Australische" does for .au."""
+def country(address: str) -> str:
+    """How words begin that name the country of an address, as "Australische" does for .au; empty where none is known."""
     host = urlsplit(address if "//" in address else f"https://{address}").hostname or ""
-    stem = _COUNTRIES.get(host.rpartition(".")[2])
-    return 0.8 if stem and any(letters(word).startswith(stem) for word in phrase.split()) else 0.0
+    return _COUNTRIES.get(host.rpartition(".")[2], "")
 
 
 def grams(text: str) -> set[str]:

@@ -111,7 +111,7 @@ class Case:
         self._texts = " ".join(texts)
         self._folded = self._texts.casefold()
         for match in _WORD.finditer(self._texts):
-            before = self._texts[: match.start()][-3:].rstrip(" “‘\"'(")
+            before = self._texts[max(0, match.start() - 3) : match.start()].rstrip(" “‘\"'(")
             if (before and before[-1] not in ".?!:…•-–" and not match[0][:2].isupper()) or len(match[0]) < 6:
                 self._forms[match[0].casefold()][match[0]] += 1
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from publish.diagnostics import Diagnostic, PublishError
+from publish.diagnostics import Diagnostic
 from publish.loading import load
 from publish.merge.reading_back import Reader
 from publish.model import Footnote, Programme, walk_blocks
@@ -36,11 +36,11 @@ class ReadsBack:
 
 
 def prove(folder: Path, said: Iterable[Block]) -> tuple[Programme, tuple[Diagnostic, ...]]:
-    """The programme in `folder`, and what is worth a warning in it. Raises ProofError where it is not what was said."""
-    try:
-        programme, remarks = load(folder)
-    except PublishError as error:
-        raise ProofError(f"the imported source has errors:\n{error}") from error
+    """The programme in `folder`, and what is worth a warning in it.
+
+    Raises SourceError where it has errors, ProofError where it is not what was said.
+    """
+    programme, remarks = load(folder)
     labels = {b.id: b.label for chapter in programme.chapters for b in walk_blocks(chapter) if isinstance(b, Footnote)}
     read = [_labelled(block, labels) for block, _ in sequence(programme, bind)]
     wanted = list(said)

@@ -97,7 +97,7 @@ def _read(archive: Archive, path: Path) -> Draft:
     if styles.fakes:
         tell(drafting)
     proposals.recognise(drafting)
-    title = outline.settle(drafting, about.get("title") or path.stem, numbered)
+    title = outline.settle(drafting, numbered)
     if title:
         about.setdefault("title", title)
     return drafting.draft(text, about, tuple(glossary))

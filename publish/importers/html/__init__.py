@@ -46,7 +46,7 @@ def read_page(content: bytes | str, path: Path) -> Draft:
     if not drafting.pieces:
         raise refused(NO_TEXT, path, "no article was found in it", "take the page that has the words themselves")
     proposals.recognise(drafting)
-    title = outline.settle(drafting, about.get("title") or path.stem, flow.numbered)
+    title = outline.settle(drafting, flow.numbered)
     if title and not page.alike(title, about.get("title", "")):
         about["title"] = title
     return drafting.draft(text, about, tuple(flow.glossary))

@@ -161,7 +161,7 @@ class Inlines:
 
     def _reference(self, link: Element) -> Iterator[Run]:
         body = self._notes.references[id(link)]
-        stem = body.get("id") or link.get("href", "").rpartition("#")[2]
+        stem = (body.get("id") or link.get("href", "").rpartition("#")[2]).removeprefix("noot-")
         name = next(each for n in range(1, 10_000) if (each := stem if n == 1 else f"{stem}-{n}") not in self._used)
         self._used.add(name)
         self._drafting.leave(text_of(link), Place(part=link.get("id") or "a"), "decoration")

@@ -25,6 +25,8 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 """What word processors put before a caption; the templates do not."""
+_NOTE: Final = "noot-"
+"""How the ids of footnotes begin that we exported; the rest is their name in the source."""
 _COPY: Final = re.compile(r"[ _]Copy[ _]?\d+$")
 _FRONT: Final = ("title", "subtitle", "author", "colophon")
 
@@ -349,9 +351,10 @@ def without_regions(passage: Passage) -> None:
 
 
 def note_name(note: Passage, number: str) -> str:
-    """The id of a note: that of ours, even where LibreOffice met it twice and renamed it, else one by its number."""
+    """The name of a note: that of ours, even where LibreOffice met it twice and renamed it, else one by its number."""
     own = (_COPY.sub("", name) for name in note.bookmarks)
-    return next((name for name in valid_ids(own) if name.startswith("noot-")), f"noot-{number}")
+    found = next((name for name in valid_ids(own) if name.startswith(_NOTE)), "")
+    return found.removeprefix(_NOTE) or f"noot-{number}"
 
 
 def _part(passage: Passage) -> Part:
