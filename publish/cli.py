@@ -51,6 +51,9 @@ bring edits home:
 
 begin:
   new DIR                  a small, valid programme to start from
+  import FILE              a source out of a document that exists: text, PDF, DOCX, ODT, Markdown, HTML or EPUB
+                           --output DIR takes it, with a report of all that was not certain; --force replaces a source
+                           --into DIR brings a newer version of the document into a source; --dry-run only shows it
 """
 
 _EPILOG: Final = """\
@@ -119,7 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--edition", action="store_true", help="for all and site: keep the addresses that go public")
     parser.add_argument("--campus", metavar="NAME", help="for leaflets: only what one campus of the distribution gets")
     parser.add_argument("--shop", metavar="NAME", help="for preflight: a print shop of shops.toml (that of the theme)")
-    parser.add_argument("--dry-run", action="store_true", help="for merge: show the change of the files, make none")
+    parser.add_argument("--dry-run", action="store_true", help="for merge and import: show what would be, write none")
+    parser.add_argument("--into", type=Path, default=None, metavar="DIR", help="for import: the source to update")
+    parser.add_argument("--force", action="store_true", help="for import: replace the source in --output")
     tracked = parser.add_mutually_exclusive_group()
     tracked.add_argument("--accept", action="store_true", help="for merge: accept every tracked change (the default)")
     tracked.add_argument("--reject", action="store_true", help="for merge: undo every tracked change")
@@ -294,6 +299,30 @@ def _merge(options: argparse.Namespace, operands: list[str]) -> int:
     return SourceError.exit_status if report.conflicts else 0
 
 
+def _import(options: argparse.Namespace, operands: list[str]) -> int:
+    from publish.importing import import_document
+    from publish.importing.screen import as_diff, as_json, as_text
+
+    if len(operands) != 1 or (options.into is None) == (options.output is None):
+        hint = "python -m publish import FILE --output DIR, or --into DIR"
+        raise UsageError([Diagnostic(code="U-002", message="'import' needs one file and one folder", hint=hint)])
+    done = import_document(
+        Path(operands[0]),
+        options.into or options.output,
+        options.templates,
+        into=options.into is not None,
+        force=options.force,
+        dry_run=options.dry_run,
+    )
+    if options.json:
+        _print_json(as_json(done))
+    elif not options.quiet:
+        print(as_diff(done), end="")
+        print(as_text(done))
+    conflicts = done.outcome.conflicts if done.outcome else []
+    return SourceError.exit_status if conflicts else 0
+
+
 def _compare(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.comparing import compare
     from publish.comparing.report import as_json, as_line
@@ -359,6 +388,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, list[str]], int]]] = {
     "dump": _dump,
     "schema": _schema,
     "new": _new,
+    "import": _import,
 }
 
 
