@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from publish.importers.draft import Decision, DecisionKind, Draft, LeftOut, Piece, Place, Reason
+from publish.importers.language import language_of
 from publish.model import ID_PATTERN
 from publish.notation.blocks import Block, Part
 from publish.notation.runs import BREAK, Run, Runs, rebound, tidy, words
@@ -17,6 +18,9 @@ from publish.templating import bind
 
 _ID: Final = re.compile(ID_PATTERN)
 _SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
+_ENOUGH_WORDS: Final = 40
+"""Words from which a text tells its language."""
+_KNOWN_LANGUAGES: Final = ("nl", "en", "fr", "de")
 _SHOWN: Final = 80
 """Characters of a text that a decision shows."""
 _SCHEMES: Final = ("https:", "http:", "mailto:", "tel:")
@@ -98,6 +102,26 @@ class Drafting:
             if self.assets.setdefault(path, content) == content:
                 break
         return path
+
+    def settle_language(self, about: dict[str, str]) -> None:
+        """Puts the language of the words in the place of what the document says of itself, where those clearly differ.
+
+        Programs say what they were set to, a browser or a keyboard; `about` has it by the key of programme.yaml.
+        """
+        texts = [
+            piece.block.text for piece in self.pieces if piece.block.kind in ("paragraph", "lead", "proposal", "list")
+        ]
+        told, found = self.language, language_of(texts)
+        if sum(len(text.split()) for text in texts) < _ENOUGH_WORDS or (told and _primary(told) in ("", found)):
+            return
+        if told and _primary(told) not in _KNOWN_LANGUAGES:
+            return
+        self.language = about["language"] = "nl-BE" if found == "nl" else found
+        self.decide(
+            "language", self.pieces[0].place, self.language, f"it says '{told or 'nothing'}', its words another",
+            confidence=0.8, weight=0.8, alternatives=(told,) if told else (), piece=0,
+            change="change 'language' in programme.yaml",
+        )  # fmt: skip
 
     # -- what becomes of it ---------------------------------------------------------------------------
 

@@ -74,6 +74,7 @@ def _read(archive: Archive, path: Path) -> Draft:
         raise refused(
             NO_TEXT, path, "there are no words in it", "take the edition that has text, not pictures of pages"
         )
+    drafting.settle_language(about)
     proposals.recognise(drafting)
     outline.settle(drafting, flow.numbered)
     return drafting.draft(text, about, tuple(flow.glossary))

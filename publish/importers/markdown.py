@@ -41,12 +41,12 @@ def read(path: Path) -> Draft:
         names = "|".join(map(re.escape, rendered.unused_notes))
         text = re.sub(rf"(?m)^ {{0,3}}\[\^(?:{names})\]:[ \t]*", "", text)
         rendered = replace(render(text, first), unused_notes=rendered.unused_notes)
-    draft = read_page(f"<!DOCTYPE html><html><body><main>{rendered.html}</main></body></html>", path)
+    told = _metadata(about)
+    draft = read_page(f"<!DOCTYPE html><html><body><main>{rendered.html}</main></body></html>", path, told)
     return replace(
         draft,
         pieces=tuple(replace(piece, block=_renamed(piece.block)) for piece in draft.pieces),
-        words=f"{' '.join(_front_words(about))} {draft.words}".strip(),
-        metadata={**draft.metadata, **_metadata(about)},
+        words=f"{' '.join(told.values())} {draft.words}".strip(),
         decisions=(*draft.decisions, *_unused(rendered.unused_notes, draft.pieces)),
     )
 
@@ -87,11 +87,6 @@ def _said(value: Any) -> str:
     if isinstance(value, dict):
         return _said(value.get("name") or value.get("text") or "")
     return "" if value is None else " ".join(str(value).split())
-
-
-def _front_words(about: Mapping[str, Any]) -> list[str]:
-    """The values that are words of the document, and not settings of a program."""
-    return [said for said in _metadata(about).values() if said]
 
 
 def _renamed(block: Block) -> Block:

@@ -91,7 +91,7 @@ def _chosen(alternate: Element) -> Element | None:
 def note_revisions(root: Element, plain: Plain) -> None:
     """Tells of tracked changes, before they are accepted: what was inserted, and what is left out for it."""
     for paragraph in root.iter(f"{W}p"):
-        for element in paragraph.iter():
+        for element in list(paragraph.iter()):
             if element.tag not in (*_INSERTED, *_DELETED):
                 continue
             said = text_of(element)

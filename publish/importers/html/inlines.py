@@ -117,7 +117,13 @@ class Inlines:
         else:
             around_note = any(id(each) in self._notes.references for each in element.iter("a"))
             around_link = element.tag == "u" and (marks.target or any(True for _ in element.iter("a")))
-            if element.tag in _ODD and not around_note and not around_link and (said := text_of(element)):
+            if (
+                element.tag in _ODD
+                and not self._in_lines
+                and not around_note
+                and not around_link
+                and (said := text_of(element))
+            ):
                 self.odd.setdefault(_ODD[element.tag], said)
             yield from self.content(element, self.marked(element, marks))
 

@@ -13,6 +13,13 @@ import tinyhtml5
 
 DEEPEST: Final = 300
 """Elements inside one another; large pages have some fifty."""
+_MOST_OPEN: Final = 1000
+_NESTS: Final = re.compile(
+    rb"<(/?)(?:div|span|b|i|u|s|em|strong|a|font|small|big|code|section|article|blockquote|ul|ol|table|center|nobr|main|"
+    rb"header|footer|nav|aside|figure|details|fieldset|form|svg|math|g|sub|sup|tt|q)[\s>/]",
+    re.IGNORECASE,
+)
+"""Beginnings and ends of elements that stay open until they are closed."""
 SILENT: Final = frozenset(
     (
         "script", "style", "template", "noscript", "head", "title", "meta", "link", "base",
@@ -38,6 +45,7 @@ class TooDeepError(Exception):
 
 def parse(content: bytes | str) -> Element:
     """The root of a page. Raises TooDeepError."""
+    _refuse_unclosed(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
     root: Element = tinyhtml5.parse(content, namespace_html_elements=False)
     _refuse_depth(root)
     return root
@@ -70,6 +78,15 @@ def _character(match: re.Match[str]) -> str:
     return said if said != match[0] else ""
 
 
+def _refuse_unclosed(content: bytes) -> None:
+    """Refuses a page with so many elements open at once that a parser, which looks through them all, would not end."""
+    depth = 0
+    for match in _NESTS.finditer(content):
+        depth = max(0, depth + (-1 if match[1] else 1))
+        if depth > _MOST_OPEN:
+            raise TooDeepError(f"more than {_MOST_OPEN} elements are open at once")
+
+
 def _refuse_depth(root: Element) -> None:
     level, depth = [root], 0
     while level:
@@ -87,7 +104,7 @@ def text_of(element: Element) -> str:
 def _text(element: Element) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag in SILENT:
         return
-    apart = element.tag in BLOCKS or element.tag == "br"
+    apart = element.tag in BLOCKS or element.tag == "br" or _is_mark(element)
     if apart:
         yield " "
     if element.tag in ("img", "table"):
@@ -98,6 +115,12 @@ def _text(element: Element) -> Iterator[str]:
         yield child.tail or ""
     if apart:
         yield " "
+
+
+def _is_mark(element: Element) -> bool:
+    """Whether it looks like the mark of a footnote, which touches the word before it."""
+    inner = {"sup": "a", "a": "sup"}.get(element.tag)
+    return inner is not None and any(each.tag == inner for each in element)
 
 
 def names_of(element: Element) -> frozenset[str]:

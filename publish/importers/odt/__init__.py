@@ -30,8 +30,18 @@ _ABOUT: Final = {
     f"{_DC}description": "description", f"{_DC}language": "language", f"{_DC}date": "date",
 }  # fmt: skip
 """Keys of programme.yaml by the elements of meta.xml."""
-_APART: Final = (f"{TEXT}p", f"{TEXT}h", f"{TEXT}tab", f"{TEXT}line-break", f"{TEXT}s", f"{SVG}desc", f"{SVG}title")
-_UNSAID: Final = (f"{TEXT}sequence-decls", f"{TEXT}table-of-content-source", f"{OFFICE}forms")
+_APART: Final = (
+    f"{TEXT}note-citation",
+    f"{TEXT}note",
+    f"{TEXT}p",
+    f"{TEXT}h",
+    f"{TEXT}tab",
+    f"{TEXT}line-break",
+    f"{TEXT}s",
+    f"{SVG}desc",
+    f"{SVG}title",
+)
+_UNSAID: Final = (f"{TEXT}sequence-decls", f"{TEXT}table-of-content-source", f"{OFFICE}forms", f"{OFFICE}change-info")
 
 
 def read(path: Path) -> Draft:
@@ -73,6 +83,7 @@ def _read(archive: Archive, path: Path) -> Draft:
         raise refused(NO_TEXT, path, "there are no words in it", "take the document that has the text")
     if levels:
         tell(drafting)
+    drafting.settle_language(about)
     proposals.recognise(drafting)
     title = outline.settle(drafting, numbered)
     if title:
@@ -128,16 +139,13 @@ def _revisions(body: Element, drafting: Drafting) -> dict[str, str]:
         by = next((each.text or "" for each in region.iter(f"{_DC}creator")), "") or "somebody"
         for deletion in region.iter(f"{TEXT}deletion"):
             info = deletion.find(f"{OFFICE}change-info")
-            about = " ".join(_text(info)) if info is not None else ""
             said = " ".join("".join(_text(each)) for each in deletion if each is not info)
             place = Place(part="tracked changes")
             drafting.leave(said, place, "revision")
-            drafting.leave(about, place, "revision")
             reason = f"{by} took this out, with changes tracked: it is left out"
             drafting.decide("revision", place, said, reason, confidence=0.8, weight=0.7)
-        for insertion in region.iter(f"{TEXT}insertion"):
+        if region.find(f"{TEXT}insertion") is not None:
             inserted[region.get(f"{TEXT}id", "")] = by
-            drafting.leave(" ".join(_text(insertion)), Place(part="tracked changes"), "revision")
     return inserted
 
 

@@ -214,8 +214,7 @@ class _Assembly:
     def _figures(self, at: int) -> int:
         """The images of a passage, the last with the caption below it."""
         passage = self._passages[at]
-        below = at + 1 < len(self._passages) and self._passages[at + 1].role.name == "caption"
-        below = below and not (at + 2 < len(self._passages) and self._passages[at + 2].role.name == "table")
+        below = self._is_caption_of("figure", at + 1)
         caption = self._caption(at + 1) if below else ()
         shown = False
         for picture in passage.pictures:
@@ -239,6 +238,15 @@ class _Assembly:
         self._add(at, taken, figure(path, picture.alternative, caption, self._drafting, place))
         return True
 
+    def _is_caption_of(self, what: str, at: int) -> bool:
+        """Whether a caption stands at a place, for what is above it: its label tells, or what follows."""
+        if at >= len(self._passages) or self._passages[at].role.name != "caption":
+            return False
+        if match := _LABEL.match(plain(self._passages[at].runs)):
+            return match[0].strip().lower().startswith("tab") == (what == "table")
+        following = self._passages[at + 1] if at + 1 < len(self._passages) else None
+        return following is None or not (following.role.name == "table" or (what == "table" and following.pictures))
+
     def _caption(self, at: int) -> tuple[Run, ...]:
         """The words of a caption without the label and number that programs put before it."""
         said = plain(self._passages[at].runs)
@@ -252,13 +260,7 @@ class _Assembly:
         if is_for_layout(passage):
             return self._unfold(at, caption)
         taken, said = 1, self._caption(at - 1) if caption is not None else ()
-        after = self._passages[at + 1 : at + 3]
-        if (
-            caption is None
-            and after
-            and after[0].role.name == "caption"
-            and not (len(after) > 1 and (after[1].role.name == "table" or after[1].pictures))
-        ):
+        if caption is None and self._is_caption_of("table", at + 1):
             said, taken = self._caption(at + 1), 2
         start = at - (caption is not None)
         self._add(start, taken + (caption is not None), table(passage, said), pictured=at)
