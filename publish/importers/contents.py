@@ -25,6 +25,7 @@ _NUMBER: Final = re.compile(
 )
 _FEWEST: Final = 3
 """Entries that make a list."""
+_LONGEST: Final = 100
 _FOREWORDS: Final = re.compile(
     r"(voorwoord|woord vooraf|ten geleide|inleiding|vooraf|foreword|preface|introduction|prologue|proloog)\b",
     re.IGNORECASE,
@@ -73,6 +74,8 @@ def read_contents(lines: Sequence[Line]) -> Contents | None:
     for at, line in enumerate(lines):
         if line.words.casefold().strip(" :.") in _HEADS:
             entries, end = _entries(lines, at + 1)
+            if len(entries) < _FEWEST:
+                entries, end = _columns(lines, at + 1)
             if len(entries) >= _FEWEST:
                 return Contents(entries=_levelled(entries), start=at, end=end)
     return _without_heading(lines)
@@ -104,12 +107,46 @@ def _entries(lines: Sequence[Line], start: int) -> tuple[list[Entry], int]:
             number, title = split_number(match["title"].rstrip(" .…·"))
             found.append(Entry(title=title, number=number, page=page, line=pending[0] if pending else line))
             pending, end = [], at + 1
-        elif len(pending) < 2 and not line.is_address and (len(line.words) < 100):
+        elif len(pending) < 2 and not line.is_address and len(line.words) < _LONGEST:
             pending.append(line)
         else:
             break
         at += 1
     return found, end
+
+
+def _columns(lines: Sequence[Line], start: int) -> tuple[list[Entry], int]:
+    """A list that was written column by column: blocks of numbers, titles and pages, of one height where they belong.
+
+    That is how programs write what they take for a table.
+    """
+    blocks: list[list[int]] = []
+    for at in range(start, len(lines)):
+        if lines[at].page != lines[start].page or len(lines[at].words) > _LONGEST:
+            break
+        if not blocks or lines[at].gap or _is_count(lines[at]) != _is_count(lines[at - 1]):
+            blocks.append([])
+        blocks[-1].append(at)
+    found: list[Entry] = []
+    at, end = 0, start
+    while at + 1 < len(blocks):
+        numbered = at + 2 < len(blocks) and _is_count(lines[blocks[at][0]])
+        numbers, titles, pages = (blocks[at], *blocks[at + 1 : at + 3]) if numbered else ([], *blocks[at : at + 2])
+        if len(titles) != len(pages) or (numbers and len(numbers) != len(titles)) or not _is_count(lines[pages[0]]):
+            break
+        if _is_count(lines[titles[0]]):
+            break
+        for n, (title, page) in enumerate(zip(titles, pages, strict=True)):
+            number = lines[numbers[n]].words.rstrip(".") if numbers else ""
+            own, bare = split_number(lines[title].words)
+            folio = _page(lines[page].words)
+            found.append(Entry(title=bare, number=number or own, page=folio, line=lines[title]))
+        at, end = at + 2 + numbered, pages[-1] + 1
+    return found, end
+
+
+def _is_count(line: Line) -> bool:
+    return re.fullmatch(rf"\d{{1,3}}(\.\d{{1,2}})*\.?|{_ROMAN}", line.words) is not None
 
 
 def _after(page: int, before: int) -> bool:

@@ -68,6 +68,8 @@ def title_pages(lines: Sequence[Line], contents: Contents | None) -> dict[str, s
     for entry in contents.entries:
         if entry.page > 0:
             pages[key(entry.title)].add(entry.page + offset)
+        elif behind := [page for page in places[key(entry.title)] if page > lines[contents.end - 1].page]:
+            pages[key(entry.title)].add(min(behind))  # roman folios begin anywhere: where it stands first
     return pages
 
 

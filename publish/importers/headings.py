@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from publish.importers.contents import Entry, split_number
-from publish.importers.joining import BULLET
+from publish.importers.cover import is_cover
+from publish.importers.joining import BULLET, LABEL
 from publish.importers.lines import Line
 from publish.importers.titles import Title
 
@@ -26,7 +27,7 @@ def guess_headings(lines: Sequence[Line], left: Sequence[int]) -> list[Title]:
     has text below it; a number, capitals, size and weight tell its level, else the order in which looks appear.
     """
     found: list[tuple[tuple[int, ...], tuple[str, str]]] = []
-    at = 0
+    at = _behind_cover(lines, left)
     while at < len(left):
         block = _block(lines, left, at)
         title = " ".join(lines[each].words for each in block)
@@ -36,6 +37,12 @@ def guess_headings(lines: Sequence[Line], left: Sequence[int]) -> list[Title]:
             found.append((block, (number, bare)))
         at += len(block)
     return _levelled(lines, found)
+
+
+def _behind_cover(lines: Sequence[Line], left: Sequence[int]) -> int:
+    """Where the text begins behind a title page, which has a page to itself."""
+    end = next((n for n, at in enumerate(left) if lines[at].page != lines[left[0]].page), 0)
+    return end if is_cover([lines[at] for at in left[:end]]) else 0
 
 
 def _block(lines: Sequence[Line], left: Sequence[int], at: int) -> tuple[int, ...]:
@@ -57,7 +64,8 @@ def _is_heading(title: str, block: Sequence[int]) -> bool:
         and not BULLET.match(title)
         and (title[0].isupper() or title[0].isdigit())
         and sum(map(str.isalpha, title)) > 0.6 * len(title.replace(" ", ""))
-        and not title.endswith((".", "”"))
+        and not title.endswith("”")
+        and not LABEL.fullmatch(title)
     )
 
 

@@ -14,6 +14,8 @@ from publish.importers.lines import Line, breaks_are_spaces, width
 
 BULLET: Final = re.compile(r"\s*(?:[•▪■●◦○‣∙·►▸➢✓*]|[-–—](?=\s))\s*(?=\S)")
 NUMBERED: Final = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-z][)])\s+(?=\S)")
+LABEL: Final = re.compile(r"\s*(?:voorstel|aanbeveling|proposal|recommendation)\s+\d{1,3}\s*[.:]?\s*", re.IGNORECASE)
+"""What stands above a numbered proposal."""
 _SENTENCE_END: Final = re.compile(r"[.?!…:][”’»\"')\]]*\s*$")
 _OPENING: Final = re.compile(r"[“‘«\"'(\[¿¡]*[A-ZÀ-ÖØ-Þ0-9]")
 _NEIGHBOURS: Final = 8
@@ -100,9 +102,11 @@ class Paragraphs:
 
     def _cut(self, at: int, group: Sequence[int]) -> Cut:
         before, after = self._lines[at - 1], self._lines[at]
+        if LABEL.fullmatch(after.text) or LABEL.fullmatch(before.text):
+            return Cut(ends=True, certain=1.0, reason="the number of a proposal")
         if BULLET.match(after.text) and (after.gap or self._in_list(group) or not self._is_full(at - 1)):
             return Cut(ends=True, certain=0.95, reason="a mark of a list stands before it")
-        if NUMBERED.match(after.text) and (after.gap or self._in_list(group)) and before.page == after.page:
+        if NUMBERED.match(after.text) and (self._goes_on(group, after) or (after.gap and before.page == after.page)):
             return Cut(ends=True, certain=0.9, reason="a number of a list stands before it")
         if before.page != after.page:
             return self._at_turn(at)
@@ -116,6 +120,11 @@ class Paragraphs:
     def _in_list(self, group: Sequence[int]) -> bool:
         first = self._lines[group[0]].text
         return BULLET.match(first) is not None or NUMBERED.match(first) is not None
+
+    def _goes_on(self, group: Sequence[int], after: Line) -> bool:
+        """Whether a line has the number that follows that of the list item before it."""
+        one, two = (re.search(r"\d+", text) for text in (self._lines[group[0]].text, after.text))
+        return self._in_list(group) and (one is None or two is None or int(two[0]) == int(one[0]) + 1)
 
     def _inside(self, at: int, group: Sequence[int]) -> Cut:
         """Between two lines with no more space than lines have."""
@@ -133,6 +142,8 @@ class Paragraphs:
                 return Cut(ends=True, certain=0.8, reason="the line before is short and ends a sentence")
             return Cut(ends=False, certain=1.0, reason="")
         hanging = self._in_list(group)
+        if hanging and after.left > self._lines[group[0]].left + 1:
+            return Cut(ends=False, certain=1.0, reason="")
         if self._indents and not hanging and after.left > self._left + _INDENT and before.left <= self._left + _INDENT:
             certain = 0.95 if _ends(before) else 0.7
             return Cut(ends=True, certain=certain, reason="its first line is indented")

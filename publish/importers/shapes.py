@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from publish.importers.joining import BULLET, NUMBERED, Joined
+from publish.importers.joining import BULLET, LABEL, NUMBERED, Joined
 from publish.notation.blocks import Block, Kind, Part
 from publish.notation.runs import Run, Runs, tidy
 
@@ -61,6 +61,11 @@ def shaped(paragraphs: Sequence[Joined], anchors: Sequence[Sequence[tuple[int, i
             end = _end_of_list(paragraphs, at)
             shapes.append(_list(paragraphs[at:end], anchors[at:end]))
             at = end
+            continue
+        if LABEL.fullmatch(paragraphs[at].text) and at + 1 < len(paragraphs):
+            part = Part(runs=linked(paragraphs[at + 1].text, anchors[at + 1]))
+            shapes.append(Shape(block=_block("proposal", part), paragraphs=tuple(paragraphs[at : at + 2])))
+            at += 2
             continue
         quoted = _QUOTED.fullmatch(paragraphs[at].text)
         if quoted:

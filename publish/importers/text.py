@@ -14,7 +14,7 @@ from publish.importers.encoding import read_text
 from publish.importers.faults import NO_TEXT, refused
 from publish.importers.furniture import find_furniture
 from publish.importers.headings import guess_headings
-from publish.importers.joining import NUMBERED, Joined, Paragraphs
+from publish.importers.joining import LABEL, NUMBERED, Joined, Paragraphs
 from publish.importers.language import language_of
 from publish.importers.lines import Line, lines_of
 from publish.importers.pages import addresses_at_feet, passages_by_page, rarity_in
@@ -168,11 +168,12 @@ class _Reading:
         place = Place(page=line.page, line=line.number)
         self._pieces.append(Piece(block=block, place=place))
         self._decisions += about_shape(shape, block, lead, place, len(self._pieces) - 1)
-        if block.parts[0].role == "numbered":
+        if block.parts[0].role == "numbered" or block.kind == "proposal":
             for joined in shape.paragraphs:
-                match = NUMBERED.match(joined.text)
+                match = NUMBERED.match(joined.text) or LABEL.fullmatch(joined.text)
                 spot = Place(page=joined.lines[0].page, line=joined.lines[0].number)
-                self._left_out.append(LeftOut(words=match[0].strip() if match else "", place=spot, reason="numbering"))
+                if match:
+                    self._left_out.append(LeftOut(words=match[0].strip(), place=spot, reason="numbering"))
 
     def _about(self, shape: Shape, anchors: Sequence[_Attached]) -> None:
         """What was not certain about the text and the links of a block, and the links that belong behind it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from publish.importers.draft import Draft
 from publish.model import (
@@ -22,7 +22,8 @@ from publish.model import (
 )
 
 _WORD = re.compile(r"[^\W_]+")
-_HYPHENS = re.compile("[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NON-JOINER}\ufeff]")
+_CUT = re.compile(r"([^\W_]+)[-\N{SOFT HYPHEN}\N{HYPHEN}]\s*\n\s*([^\W_]+)")
+_INVISIBLE = re.compile("[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NON-JOINER}\ufeff]")
 
 
 def missing_words(draft: Draft, programme: Programme) -> list[str]:
@@ -30,51 +31,47 @@ def missing_words(draft: Draft, programme: Programme) -> list[str]:
 
     Case does not count, nor where a word was broken or hyphenated: only that its letters are all there.
     """
-    said = words_of(draft.words)
     have = Counter(word for text in texts_of(programme) for word in words_of(text))
     have += Counter(word for each in draft.left_out for word in words_of(each.words))
-    missing: list[tuple[int, str]] = []
-    for at, word in enumerate(said):
+    said = _whole(draft.words, have)
+    missing: list[str] = []
+    for word in said:
         if have[word] > 0:
             have[word] -= 1
         else:
-            missing.append((at, word))
-    return list(_unmended(missing, have))
+            missing.append(word)
+    return _unmended(missing, +have, set(said))
 
 
 def words_of(text: str) -> list[str]:
     """Words as they are compared: letters and digits, compatibility forms such as ligatures resolved, without case."""
-    return _WORD.findall(unicodedata.normalize("NFKC", _HYPHENS.sub("", text)).casefold())
+    return _WORD.findall(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold())
 
 
-def _unmended(missing: list[tuple[int, str]], have: Counter[str]) -> Iterator[str]:
-    """Words that are missing, but for those that were put together with their neighbours, or taken apart."""
-    at = 0
-    while at < len(missing):
-        end, whole = at, ""
-        for n in range(at, min(at + 4, len(missing))):
-            if missing[n][0] != missing[at][0] + n - at:
-                break
-            whole += missing[n][1]
-            if n > at and have[whole] > 0:
-                end = n
-        if end > at:
-            have["".join(word for _, word in missing[at : end + 1])] -= 1
-            at = end + 1
-        elif _apart(missing[at][1], have):
-            at += 1
-        else:
-            yield missing[at][1]
-            at += 1
+def _whole(text: str, have: Mapping[str, int]) -> list[str]:
+    """The words of the input, those that a line end cuts in two made whole where the source has them whole."""
+
+    def mended(match: re.Match[str]) -> str:
+        whole = words_of(match[1] + match[2])
+        return match[1] + match[2] if len(whole) == 1 and have.get(whole[0]) else match[0]
+
+    return words_of(_CUT.sub(mended, text))
 
 
-def _apart(word: str, have: Counter[str]) -> bool:
-    for cut in range(1, len(word)):
-        if have[word[:cut]] > 0 and have[word[cut:]] > 0:
-            have[word[:cut]] -= 1
-            have[word[cut:]] -= 1
-            return True
-    return False
+def _unmended(missing: Sequence[str], extra: Counter[str], said: Set[str]) -> list[str]:
+    """Words that are missing, but for those that the source has as a part of a longer word, or in two parts."""
+    ends: dict[str, list[str]] = {}
+    for word in extra:
+        for at in range(1, len(word)):
+            if word[:at] in said or word[at:] in said:
+                ends.setdefault(word[:at], []).append(word)
+                ends.setdefault(word[at:], []).append(word)
+    lost: list[str] = []
+    for word in missing:
+        whole = next(iter(ends.get(word, ())), None)
+        if whole is None and not any(word[:at] in extra and word[at:] in extra for at in range(1, len(word))):
+            lost.append(word)
+    return lost
 
 
 def texts_of(programme: Programme) -> Iterator[str]:
