@@ -21,6 +21,8 @@ _TITLE_BLOCK: Final = re.compile(r"\A% ?(.*)\n(?:% ?(.*)\n)?(?:% ?(.*)\n)?")
 _PREFIX: Final = "fn:"
 _KEYS: Final = {"lang": "language", "abstract": "description", "summary": "description", "authors": "author"}
 """What other programs call the keys of programme.yaml."""
+_UNSAID: Final = ("language", "date")
+"""Keys whose values are no words."""
 _KNOWN: Final = (
     "title", "subtitle", "author", "role", "language", "description", "keywords", "rights", "imprint", "publisher",
     "date",
@@ -46,7 +48,7 @@ def read(path: Path) -> Draft:
     return replace(
         draft,
         pieces=tuple(replace(piece, block=_renamed(piece.block)) for piece in draft.pieces),
-        words=f"{' '.join(told.values())} {draft.words}".strip(),
+        words=f"{' '.join(said for key, said in told.items() if key not in _UNSAID)} {draft.words}".strip(),
         decisions=(*draft.decisions, *_unused(rendered.unused_notes, draft.pieces)),
     )
 
