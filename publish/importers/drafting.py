@@ -51,6 +51,12 @@ class Drafting:
         self.pieces.append(piece)
         return len(self.pieces) - 1
 
+    def insert(self, at: int, piece: Piece) -> None:
+        """A piece before the one at an index; what leads to those behind it still does."""
+        self.pieces.insert(at, piece)
+        self.decisions = [replace(each, piece=each.piece + (each.piece >= at)) for each in self.decisions]
+        self._landings = {name: index + (index >= at) for name, index in self._landings.items()}
+
     def land(self, names: Iterable[str], piece: int) -> None:
         """Says that these names of the input lead to a piece; a name leads where it led first."""
         for name in names:

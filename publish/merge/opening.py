@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from publish.archive import Archive, UnreadableError
 from publish.diagnostics import Diagnostic, Origin, UsageError
-from publish.provenance import NAMESPACE, Provenance, ProvenanceError, unpack
+from publish.provenance import Provenance, ProvenanceError, carried
 from publish.word.package import DEEPEST, main_part, relations, targets, too_deep
 from publish.word.xml import W
 
@@ -115,20 +115,13 @@ def _comments(root: Element | None) -> dict[str, Comment]:
 
 
 def _provenance(archive: Archive, path: Path) -> Provenance | None:
-    for name in sorted(archive.names):
-        if not (name.startswith("customXml/item") and name.endswith(".xml") and "Props" not in name):
-            continue
-        root = archive.xml(name)
-        if root.tag != f"{{{NAMESPACE}}}source":
-            continue
-        try:
-            return unpack(root)
-        except ProvenanceError as error:
-            if error.newer:
-                hint = "bring your copy of the toolkit up to date"
-                raise _refused("D-006", path, f"a newer version of this program exported it: {error}", hint) from error
-            raise _refused("D-005", path, f"the source inside it cannot be used: {error}", "export it again") from error
-    return None
+    try:
+        return carried(archive)
+    except ProvenanceError as error:
+        if error.newer:
+            hint = "bring your copy of the toolkit up to date"
+            raise _refused("D-006", path, f"a newer version of this program exported it: {error}", hint) from error
+        raise _refused("D-005", path, f"the source inside it cannot be used: {error}", "export it again") from error
 
 
 def _refused(code: str, path: Path, message: str, hint: str) -> UsageError:

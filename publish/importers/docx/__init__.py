@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from publish.archive import Archive, UnreadableError
 from publish.importers import outline, proposals
+from publish.importers.docx.carried import add_carried
 from publish.importers.docx.looks import Looks, looks
 from publish.importers.docx.plain import Plain, make_plain, note_revisions, text_of
 from publish.importers.draft import Draft, Place
@@ -98,6 +99,7 @@ def _read(archive: Archive, path: Path) -> Draft:
         raise refused(NO_TEXT, path, "there are no words in it", "take the document that has the text")
     if styles.fakes:
         tell(drafting)
+    add_carried(archive, drafting)
     drafting.settle_language(about)
     proposals.recognise(drafting)
     title = outline.settle(drafting, numbered)
