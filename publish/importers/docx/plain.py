@@ -116,6 +116,7 @@ def make_plain(root: Element, styles: Element | None, plain: Plain) -> None:
         if switched(each.find(f"{W}rPr"), "vanish")
     }
     _choose(root)
+    _mend_fields(root)
     _lift_contents(root, plain)
     _lift_boxes(root, plain)
     for paragraph in root.iter(f"{W}p"):
@@ -135,6 +136,37 @@ def _choose(root: Element) -> None:
                 chosen = _chosen(child) if child.tag == f"{MC}AlternateContent" else None
                 children += list(chosen) if chosen is not None else [child]
             parent[:] = children
+
+
+def _mend_fields(root: Element) -> None:
+    """Takes away the marks of fields that do not end, or have words where instructions belong: those would be lost."""
+    open_fields: list[_Marks] = []
+    broken: list[_Marks] = []
+    for run in root.iter(f"{W}r"):
+        for child in list(run):
+            kind = child.get(f"{W}fldCharType", "") if child.tag == f"{W}fldChar" else ""
+            if kind == "begin":
+                open_fields.append(_Marks())
+            if kind and open_fields:
+                open_fields[-1].elements.append((run, child))
+                open_fields[-1].shown = open_fields[-1].shown or kind == "separate"
+            if kind == "end" and open_fields:
+                closed = open_fields.pop()
+                broken += [closed] if closed.has_words else []
+            elif child.tag == f"{W}t" and open_fields and not open_fields[-1].shown:
+                open_fields[-1].has_words = True
+    for each in (*open_fields, *broken):
+        for run, child in each.elements:
+            run.remove(child)
+
+
+@dataclass(slots=True)
+class _Marks:
+    """The marks of a field, whether its result has begun, and whether there are words before that."""
+
+    elements: list[tuple[Element, Element]] = field(default_factory=list)
+    shown: bool = False
+    has_words: bool = False
 
 
 def _lift_contents(root: Element, plain: Plain) -> None:

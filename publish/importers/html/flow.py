@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -197,7 +197,7 @@ class Flow:
         inner = next((each for each in element if each.tag in ("table", "blockquote", "pre", "ul", "ol")), None)
         if inner is None and images:
             for image in images:
-                self._picture(image, element, said[0] if said and image is images[-1] else None)
+                self._picture(image, element, said if image is images[-1] else [])
             return
         for child in element:
             if isinstance(child.tag, str) and child not in said:
@@ -219,15 +219,16 @@ class Flow:
     def _pictures(self) -> None:
         pictures, self._inlines.pictures = self._inlines.pictures, []
         for each in pictures:
-            self._picture(each, each, None)
+            self._picture(each, each, [])
 
-    def _picture(self, image: Element, element: Element, caption: Element | None) -> None:
-        said = tuple(self._inlines.content(caption, Run())) if caption is not None else _titled(image)
-        found = picture(image, self._images, said, self._drafting, self._place(element))
+    def _picture(self, image: Element, element: Element, captions: Sequence[Element]) -> None:
+        said = [run for each in captions for run in (*self._inlines.content(each, Run()), Run(text=" "))]
+        said = said or list(_titled(image))
+        found = picture(image, self._images, tuple(said), self._drafting, self._place(element))
         if found is not None:
             self._add(element, found)
-        elif any(run.text.strip() for run in said) and caption is not None:
-            self._paragraph(caption, list(said))
+        elif captions:
+            self._paragraph(captions[0], said)
 
     # -- what is added --------------------------------------------------------------------------------
 
