@@ -84,14 +84,14 @@ PAGE = """\
  href="#n1" id="r1">1</a></sup>. De zin gaat verder, en nog verder, en dan nog een eind verder.</p>
 <div>Losse woorden in een vak.<br>Een tweede regel.</div>
 <ul><li>een punt<ul><li>een dieper punt</li></ul></li><li><p>een tweede</p><p>met twee alinea’s</p></li></ul>
-<h2>2. Lucht</h2><figure><img src="lucht.png" alt="Een wolk"><figcaption>De lucht</figcaption></figure>
+<h2>2. Lucht<sup><a href="#n2" id="r2">2</a></sup></h2><figure><img src="lucht.png" alt="Een wolk"><figcaption>De lucht</figcaption></figure>
 <p><img src="https://example.org/ver.png" alt="Ver weg"></p>
 <table><caption>Wie wat doet</caption><tr><th>Wie</th><th>Wat</th><th>Waar</th></tr>
 <tr><td rowspan="2">Wij</td><td colspan="2">samen</td></tr><tr><td align="right">elk</td><td>overal</td></tr></table>
 <blockquote><p>Lucht is van iedereen.</p><footer>Iemand</footer></blockquote>
 <p style="display:none">Niet te zien.</p><p>Zie <a href="#h.1">het eerste deel</a> en <a href="mailto:jo@example.org">Jo</a>.</p>
 <aside>Een kader ernaast.</aside>
-<ol class="footnotes"><li id="n1">De noot. <a href="#r1">↩</a></li></ol></div></div>
+<ol class="footnotes"><li id="n1">De noot. <a href="#r1">↩</a></li><li id="n2">Ook dit. <a href="#r2">↩</a></li></ol></div></div>
 <footer>Alle rechten</footer></body></html>
 """
 

@@ -108,7 +108,7 @@ FIGURES: dict[str, tuple[Made, list[tuple[int, str]], int, dict[str, str]]] = {
     "a page": (
         documents.page,
         [(1, "Groen dichterbij"), (2, "Water"), (2, "Lucht")],
-        22,
+        23,
         {"plan": "https://example.org/groen/plan.html", "het eerste deel": "#h.1", "Jo": "mailto:jo@example.org"},
     ),
     "a book": (documents.book, [(1, "Water"), (2, "Zeeën")], 4, {"verder": "#zee", "elders": "https://example.org/"}),
@@ -181,7 +181,8 @@ def test_a_page_is_its_article(tmp_path: Path) -> None:
     assert "nothing is fetched" in remote.reason
     (table,) = blocks(draft, "table")
     assert [words(part.runs) for part in table.parts][4:] == ["Wij", "samen", "", "", "elk", "overal"]
-    assert blocks(draft, "note")[0].text == "De noot."
+    assert [each.text for each in blocks(draft, "note")] == ["De noot.", "Ook dit."]
+    assert blocks(draft, "heading")[-1].notes == ("n2",)
 
 
 def test_images_come_along_from_data_and_from_the_folder_alone(tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ class Drafting:
         return rebound(tidy(runs), bind)
 
     def _plain(self, run: Run, one_line: bool) -> Run:
-        return Run(text=_cleaned(run.text, one_line))
+        return Run(text=_cleaned(run.text, one_line), note=run.note)
 
     def _run(self, run: Run, one_line: bool, at: int) -> Run:
         target, language = run.target or None, run.language or None
@@ -245,9 +245,14 @@ def ascii_lower(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 
-def heading(title: str, level: int, ids: tuple[str, ...] = ()) -> Block:
-    """A heading of plain words."""
-    return Block(kind="heading", level=level, ids=ids, parts=(Part(runs=(Run(text=title),)),))
+def without_opening(runs: Runs, length: int) -> Runs:
+    """Runs without so many characters at their beginning."""
+    kept: list[Run] = []
+    for run in runs:
+        taken = min(length, len(run.text))
+        length -= taken
+        kept.append(replace(run, text=run.text[taken:]))
+    return tuple(kept)
 
 
 def title_of(block: Block) -> str:

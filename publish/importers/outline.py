@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from publish.importers.draft import Piece
-from publish.importers.drafting import Drafting, ascii_lower, heading, title_of
+from publish.importers.drafting import Drafting, ascii_lower, title_of, without_opening
+from publish.notation.runs import words
 
 DEEPEST: Final = 4
 """Levels of headings that every artefact has a style for."""
@@ -60,17 +61,24 @@ def _take_numbers(drafting: Drafting, at: list[int]) -> frozenset[int]:
     found: set[int] = set()
     for level in range(1, DEEPEST + 1):
         own = [index for index in at if drafting.pieces[index].block.level == level]
-        matches = {index: match for index in own if (match := _NUMBER.match(title_of(drafting.pieces[index].block)))}
+        matches = {
+            index: match
+            for index in own
+            if (match := _NUMBER.match(words(drafting.pieces[index].block.parts[0].runs).lstrip()))
+        }
         if not matches or (len(matches) < _MOST_UNNUMBERED * len(own) and not _counts(matches.values())):
             continue
         for index, match in matches.items():
             piece = drafting.pieces[index]
-            title = title_of(piece.block)
-            drafting.pieces[index] = replace(piece, block=heading(title[match.end() :], level, piece.block.ids))
+            (part,) = piece.block.parts
+            whole = words(part.runs)
+            title = whole.lstrip()[match.end() :]
+            bare = replace(part, runs=without_opening(part.runs, len(whole) - len(title)))
+            drafting.pieces[index] = replace(piece, block=replace(piece.block, parts=(bare,)))
             drafting.leave(match[0], piece.place, "decoration")
             drafting.decide(
-                "title", piece.place, title[match.end() :], "its number is taken off: the source counts by itself",
-                confidence=0.9, weight=0.3, alternatives=(title,), piece=index,
+                "title", piece.place, title, "its number is taken off: the source counts by itself",
+                confidence=0.9, weight=0.3, alternatives=(title_of(piece.block),), piece=index,
             )  # fmt: skip
             found.add(index)
     return frozenset(found)

@@ -6,9 +6,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from publish.importers.drafting import Drafting
-from publish.notation.blocks import Block
-from publish.notation.runs import Runs, words
+from publish.importers.drafting import Drafting, without_opening
+from publish.notation.runs import words
 
 _LABEL: Final = re.compile(
     r"^\s*(?:voorstel|proposal|vorschlag|proposition)\s+(\d{1,3})\s*[.:–—-]?\s+(?=\S)", re.IGNORECASE
@@ -28,20 +27,12 @@ def recognise(drafting: Drafting) -> None:
         return
     for at, match in found:
         piece = drafting.pieces[at]
-        drafting.pieces[at] = replace(piece, block=_without(piece.block, match.end()))
+        (part,) = piece.block.parts
+        own = replace(part, runs=without_opening(part.runs, match.end()))
+        drafting.pieces[at] = replace(piece, block=replace(piece.block, kind="proposal", parts=(own,)))
         drafting.leave(match[0], piece.place, "decoration")
         drafting.decide(
             "proposal", piece.place, piece.block.text, "it begins with a label and a number, as others do in order",
             confidence=0.9, weight=0.5, alternatives=("a paragraph",), piece=at,
             change="take the line {.proposal} above it away",
         )  # fmt: skip
-
-
-def _without(block: Block, length: int) -> Block:
-    """The block as a proposal, so many characters off its beginning."""
-    runs: Runs = ()
-    for run in block.parts[0].runs:
-        taken = min(length, len(run.text))
-        length -= taken
-        runs += (replace(run, text=run.text[taken:]),)
-    return replace(block, kind="proposal", parts=(replace(block.parts[0], runs=runs),))

@@ -140,11 +140,10 @@ class Flow:
     def _heading(self, element: Element, level: int) -> None:
         self._inlines.generated.clear()
         runs = list(self._inlines.content(element, Run()))
-        title = "".join(run.text for run in runs)
-        if not title.strip():
+        if not any(run.text.strip() for run in runs):
             self._pictures()
             return
-        at = self._add(element, Block(kind="heading", level=level, parts=(Part(runs=(Run(text=title),)),)))
+        at = self._add(element, Block(kind="heading", level=level, parts=(Part(runs=tuple(runs)),)))
         if self._inlines.generated & {"number", "header-section-number"}:
             self.numbered |= {at}
         if names_of(element) & {"unnumbered", "front-matter"}:
@@ -258,8 +257,6 @@ class Flow:
         for what, said in self._inlines.odd.items():
             self._remark("notation", what, said, piece=at)
         self._inlines.odd.clear()
-        if block.kind == "heading":
-            return at
         self._write_notes()
         if block.kind != "figure":
             self._pictures()

@@ -298,8 +298,7 @@ class _Assembly:
         own = self._passages[at : at + count]
         for remark in dict.fromkeys(remark for passage in own for remark in passage.remarks):
             self._decide(at, "notation", f"the source has nothing for this: {remark}")
-        if block.kind != "heading":
-            self._add_notes(block)
+        self._add_notes(block)
         if block.kind != "figure":
             for passage in own:
                 for picture in passage.pictures:
