@@ -310,19 +310,17 @@ class Flow:
         return True
 
     def take_glossary(self, element: Element) -> bool:
-        """Takes a list of abbreviations into the glossary, its title left out; whether it is one."""
-        terms = list(element.iter("dt"))
-        if not names_of(element) & _GLOSSARY or not terms:
+        """Takes a list of abbreviations into the glossary, its title left out; whether it is one, and nothing else."""
+        terms, meanings = list(element.iter("dt")), list(element.iter("dd"))
+        alone = not any(each.tag == "p" for each in element.iter()) and len(terms) == len(meanings) > 0
+        if not names_of(element) & _GLOSSARY or not alone:
             return False
-        term = ""
         for each in element.iter():
             if each.tag in _HEADINGS:
                 self._drafting.leave(text_of(each), self._place(each), "decoration")
-            elif each.tag == "dt":
-                term = _plain(each)
-            elif each.tag == "dd":
-                said = "".join(run.text for run in self._inlines.content(each, Run()))
-                self.glossary.append((term, " ".join(said.split())))
+        for term, meaning in zip(terms, meanings, strict=True):
+            said = "".join(run.text for run in self._inlines.content(meaning, Run()))
+            self.glossary.append((_plain(term), " ".join(said.split())))
         return True
 
 
