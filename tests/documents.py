@@ -37,7 +37,6 @@ Dit is de *eerste* alinea, met een [verwijzing](https://example.org/een?x=1&y=2)
 ## Rivieren
 
 > Water stroomt altijd naar beneden.
->
 > — Een waarnemer
 
 - een punt met `code` erin

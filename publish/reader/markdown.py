@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from markdown_it import MarkdownIt
@@ -19,6 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 Node: TypeAlias = SyntaxTreeNode
 
 _ANY_ATTRIBUTES: Final = re.compile(r"\s*\{((?:[#.][^}\s]*|-|[\w-]+=[^}\s]*)(?:\s+[^}]*)?)\}\s*$")
+_DASH: Final = re.compile(r"[—–―]|--")
 _HEADING_ATTRIBUTES: Final = re.compile(r"\s*\{#([^}\s]*)\}\s*$")
 
 
@@ -94,9 +96,13 @@ def render(text: str, first_line: int = 1) -> Rendered:
     """Any Markdown as HTML, more of it than a source may have; attributes behind headings are those of the heading."""
     environment: dict[str, Any] = {}
     tokens = _renderer().parse(text, environment)
+    quoting = 0
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         if token.map and token.nesting >= 0 and token.block:
             token.attrSet("data-line", str(token.map[0] + first_line))
+        quoting += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        if quoting and token.children:
+            _break_before_attribution(token.children)
         if token.type == "heading_open" and following is not None and following.children:
             _move_attributes(token, following.children[-1])
     known = environment.get("footnotes", {}).get("refs", {})
@@ -104,6 +110,13 @@ def render(text: str, first_line: int = 1) -> Rendered:
         html=_renderer().renderer.render(tokens, _renderer().options, environment),
         unused_notes=tuple(name.removeprefix(":") for name, number in known.items() if number < 0),
     )
+
+
+def _break_before_attribution(words: Any) -> None:
+    """Keeps the end of a line in a quotation behind which a dash tells who said it."""
+    for token, following in pairwise(words):
+        if token.type == "softbreak" and following.type == "text" and _DASH.match(following.content):
+            token.type = "hardbreak"
 
 
 def _move_attributes(heading: Any, last: Any) -> None:
