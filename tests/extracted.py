@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-import pyphen  # type: ignore[import-untyped]
+import pyphen
 
 Section: TypeAlias = tuple[int, str, Sequence[str]]
 """Level, title, paragraphs."""
@@ -158,7 +158,8 @@ _OBJECTS: Final = (
     "the long-term budget for repairs", "a handful of carefully chosen experiments", "children and their grandparents",
 )  # fmt: skip
 _ENDINGS: Final = (
-    "before the winter begins", "without asking for more money", "in co-operation with the schools", "whenever somebody asks for it",
+    "before the winter begins", "without asking for more money", "in co-operation with the schools",
+    "whenever somebody asks for it",
     "as it has done for a century", "and reports about it in public",
 )  # fmt: skip
 

@@ -34,6 +34,7 @@ OWNERS = {
     "pydyf": {"typesetting/tagging"},
     "pydantic": {"distribution_schema", "schema", "shape"},
     "pypdfium2": {"verify/page_view"},
+    "pyphen": {"importers/hyphens"},
     "pydantic_core": {"schema"},
     "resvg_py": {"raster"},
     "segno": {"qr"},

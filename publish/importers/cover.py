@@ -9,8 +9,8 @@ from typing import Final
 from publish.importers.lines import Line
 
 _NAME: Final = re.compile(
-    r"(?:(?:door|by|van)\s+)?((?:(?:prof|dr|ir|mr)\.?\s+)*(?:[A-ZÀ-Þ][\w’'.-]+)(?: (?:[a-zà-þ]{1,4} )*[A-ZÀ-Þ][\w’'-]+){1,3})",
-    re.UNICODE,
+    r"(?:(?:door|by|van)\s+)?(?:(?:prof|dr|ir|mr)\.?\s+)*"
+    r"[A-ZÀ-Þ][\w’'.-]+(?: (?:[a-zà-þ]{1,4} )*[A-ZÀ-Þ][\w’'-]+){1,3}"
 )
 _BY: Final = re.compile(r"(?:door|by)\s+", re.IGNORECASE)
 _LONGEST: Final = 120

@@ -17,7 +17,8 @@ DecisionKind: TypeAlias = Literal[
     "figure", "language", "reading-order", "revision", "encoding", "notation",
 ]  # fmt: skip
 Reason: TypeAlias = Literal[
-    "contents-list", "running-head", "folio", "repeated", "revision", "hidden", "navigation", "comment", "decoration", "numbering",
+    "contents-list", "running-head", "folio", "repeated", "revision", "hidden", "navigation", "comment", "decoration",
+    "numbering",
 ]  # fmt: skip
 
 

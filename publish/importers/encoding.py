@@ -83,7 +83,8 @@ def _encoding(content: bytes) -> tuple[str, float]:
 
 def _strange(text: str) -> int:
     """How many characters no text has."""
-    odd = (each for each in set(text) - set("\n\r\t\f\v") if unicodedata.category(each) in ("Cc", "Co", "Cn"))
+    known = set("\n\r\t\f\v") | {chr(code) for code in range(0x80, 0xA0)}  # what Latin-1 calls controls
+    odd = (each for each in set(text) - known if unicodedata.category(each) in ("Cc", "Co", "Cn"))
     return sum(map(text.count, odd))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from publish.importers.contents import Entry, split_number
 from publish.importers.cover import is_cover
-from publish.importers.joining import BULLET, LABEL
+from publish.importers.joining import BULLET, LABEL, NUMBERED
 from publish.importers.lines import Line
 from publish.importers.titles import Title
 
@@ -32,7 +32,9 @@ def guess_headings(lines: Sequence[Line], left: Sequence[int]) -> list[Title]:
         block = _block(lines, left, at)
         title = " ".join(lines[each].words for each in block)
         below = left[at + len(block)] if at + len(block) < len(left) else None
-        if _is_heading(title, block) and below is not None and _is_text(lines, left, at + len(block)):
+        alone = below is None or lines[below].page != lines[block[0]].page  # no heading stands at the foot of a page
+        several = any(NUMBERED.match(lines[each].text) for each in block[1:])
+        if _is_heading(title, block) and not alone and not several and _is_text(lines, left, at + len(block)):
             number, bare = split_number(title)
             found.append((block, (number, bare)))
         at += len(block)
@@ -62,7 +64,7 @@ def _is_heading(title: str, block: Sequence[int]) -> bool:
         and len(title.split()) <= _WORDS
         and not _NO_END.search(title)
         and not BULLET.match(title)
-        and (title[0].isupper() or title[0].isdigit())
+        and split_number(title)[1][0].isupper()
         and sum(map(str.isalpha, title)) > 0.6 * len(title.replace(" ", ""))
         and not title.endswith("”")
         and not LABEL.fullmatch(title)

@@ -23,7 +23,8 @@ _SUSPENDED: Final = frozenset(
     ["en", "of", "tot", "noch", "maar", "als", "respectievelijk", "c.q.", "and", "or", "to", "nor", "und", "oder", "et"]
 )
 _PREFIXES: Final = frozenset(
-    ["socio", "ex", "niet", "non", "oud", "zij", "collega", "adjunct", "pseudo", "quasi", "self", "all", "co", "sint", "a", "e", "x"]
+    ["socio", "ex", "niet", "non", "oud", "zij", "collega", "adjunct", "pseudo", "quasi", "self", "all",
+     "co", "sint", "a", "e", "x"]
 )  # fmt: skip
 """First halves that keep their hyphen in Dutch or English far more often than not."""
 _BRACKETED: Final = re.compile(r"(?:^|\s)\((\w{1,4})\)$")
@@ -82,6 +83,13 @@ class Hyphens:
             return Joint(between="", certain=0.7, reason=reason, alternatives=(f"{end[-12:]} {after[:12]}",))
         return Joint()
 
+    def first_part(self, word: str) -> str:
+        """The least of a word that could stand at the end of a line: all of it where the document breaks no words."""
+        if not self._hyphenates or not word.isalpha():
+            return word
+        breaks = [at for at in _syllables(self._language).positions(word.lower()) if 2 < at < len(word) - 2]
+        return f"{word[: breaks[0]]}-" if breaks else word
+
     def _count(self, texts: Iterable[str]) -> None:
         """The words of the text, but for those at a line's end that may be halves."""
         half = False
@@ -133,7 +141,7 @@ def _because(joint: Joint, certain: float, reason: str) -> Joint:
 
 @cache
 def _syllables(language: str) -> Any:
-    import pyphen  # type: ignore[import-untyped]
+    import pyphen
 
     name = pyphen.language_fallback(language.replace("-", "_")) or "nl_NL"
     return pyphen.Pyphen(lang=name, left=1, right=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -24,6 +24,8 @@ _SLACK: Final = 0.025
 """How far the reckoned width of a line may be off, in shares of the full width."""
 _FAR: Final = 0.85
 """Below this share of the full width a line is short beyond doubt."""
+_INDENT_EM: Final = 0.5
+"""How wide a space of an indent is, in em, where programs draw indents with spaces."""
 _INDENT: Final = 1.5
 
 
@@ -61,6 +63,7 @@ class Paragraphs:
         self._lines = lines
         self._spaced = breaks_are_spaces(lines)
         self._hyphens = Hyphens(lines, language)
+        self._measure = _measure(lines)
         lefts = Counter(line.left for line in lines)
         self._left = lefts.most_common(1)[0][0] if lefts else 0.0
         indented = sum(count for left, count in lefts.items() if self._left + _INDENT < left < self._left + 40)
@@ -151,7 +154,7 @@ class Paragraphs:
             return Cut(ends=False, certain=1.0, reason="")
         if _ends(before):
             return Cut(ends=True, certain=0.85, reason="the line before is short and ends a sentence")
-        if before.width < 0.6 * self._full(at - 1):
+        if self._reach(before) < 0.6 * self._full(at - 1):
             return Cut(ends=True, certain=0.6, reason="the line before is far from full")
         return Cut(ends=False, certain=0.9, reason="the line before is short, but its sentence goes on")
 
@@ -183,34 +186,54 @@ class Paragraphs:
         return Cut(ends=False, certain=0.6, reason="over the page turn: the last line is full, though a sentence ends")
 
     def _is_full(self, at: int) -> bool:
-        """Whether the first word of the next line would not have fitted on this one."""
+        """Whether the first word of the next line, or as much of it as can stand alone, would not have fitted here."""
         full = self._full(at)
         line, after = self._lines[at], self._lines[at + 1] if at + 1 < len(self._lines) else None
-        word = after.words.split()[0] if after else ""
-        room = full - _reach(line)
-        return room <= self._scale(line) * width(f" {word}") + _SLACK * full
+        word = self._hyphens.first_part(after.words.split()[0]) if after else ""
+        room = full - self._reach(line)
+        slack = 0 if self._measure is len else _SLACK * full
+        return room <= self._scale(line) * self._measure(f" {word}") + slack
 
     def _is_far_from_full(self, at: int) -> bool:
         """Whether a line ends a sentence so early that much more would have fitted."""
         stop = self._lines[at].words.rstrip("”’»\"')]")[-1:] in (".", "?", "!", "…")
-        return stop and _reach(self._lines[at]) < _FAR * self._full(at) and not self._is_full(at)
+        return stop and self._reach(self._lines[at]) < _FAR * self._full(at) and not self._is_full(at)
 
     def _full(self, at: int) -> float:
         """How far lines reach here: as far as the one among the neighbours that reaches furthest."""
         here = self._lines[at]
-        near = self._lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
+        reach = _NEIGHBOURS if self._measure is width else 5 * _NEIGHBOURS  # what is counted is the same everywhere
+        near = self._lines[max(0, at - reach) : at + reach + 1]
         same = [line for line in near if line.size == here.size and not line.is_address]
         own = [line for line in same if line.page == here.page]
-        return max(map(_reach, own if len(own) > 2 else same or [here]))
+        return max(map(self._reach, own if len(own) > 2 else same or [here]))
 
     def _scale(self, line: Line) -> float:
-        """Points per em of the reckoned width, where lengths are in points."""
-        return line.width / width(line.words) if line.right > line.left and line.words else 1.0
+        """Points per unit of the reckoned width, where lengths are in points."""
+        return line.width / self._measure(line.words) if line.right > line.left and line.words else 1.0
+
+    def _reach(self, line: Line) -> float:
+        """The right end of a line; for text its indent counts in characters of middle width."""
+        if line.right > line.left:
+            return line.right
+        indent = 1.0 if self._measure is len else _INDENT_EM
+        return indent * line.left + self._measure(line.words)
 
 
-def _reach(line: Line) -> float:
-    """The right end of a line; for text its indent counts in characters of middle width."""
-    return line.right if line.right > line.left else 0.5 * line.left + line.width
+def _measure(lines: Sequence[Line]) -> Callable[[str], float]:
+    """How the width of a line is reckoned: by its letters, or by their number where that makes more lines full.
+
+    Most documents are set in a face with wide and narrow letters; typed ones are not, and some programs wrap by count.
+    """
+    pairs = [(one.words, two.words.split()[0]) for one, two in pairwise(lines) if not two.gap and one.page == two.page]
+    if len(pairs) < _NEIGHBOURS:
+        return width
+
+    def full(measure: Callable[[str], float]) -> float:
+        most = sorted(measure(line) for line, _ in pairs)[int(0.95 * len(pairs))]
+        return sum(most - measure(line) <= measure(f" {word}") for line, word in pairs) / len(pairs)
+
+    return len if full(len) > full(width) else width
 
 
 def _ends(line: Line) -> bool:

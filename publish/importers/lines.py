@@ -129,6 +129,6 @@ def by_page(lines: Sequence[Line]) -> dict[int, list[int]]:
 
 
 def breaks_are_spaces(lines: Sequence[Line]) -> bool:
-    """Whether the space at which a line was broken still stands at its end: then one without goes on, or is the last."""
+    """Whether the space at which a line was broken still stands at its end: then one without is the last."""
     inner = [one for one, two in pairwise(lines) if not two.gap and one.page == two.page and not one.is_address]
     return bool(inner) and sum(line.text.endswith(" ") for line in inner) >= _FLUSH * len(inner)

@@ -53,7 +53,7 @@ def passages_by_page(paragraphs: Sequence[Joined]) -> dict[int, list[Passage]]:
 
 
 def rarity_in(texts: Sequence[str]) -> Callable[[str], float]:
-    """How much less likely words are to bear a link than words that stand once, by how often they stand in the texts."""
+    """How much less likely words are to bear a link than others, by how often they stand in the texts."""
     whole = "\n".join(texts).casefold()
 
     @cache

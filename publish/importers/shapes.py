@@ -34,7 +34,7 @@ class Shape:
 
 
 def linked(text: str, anchors: Sequence[tuple[int, int, str]] = (), start: int = 0, end: int | None = None) -> Runs:
-    """A text from `start` to `end` as runs; `anchors` are places in it with their addresses, bare addresses link too."""
+    """A text from `start` to `end` as runs; `anchors` are places in it with their addresses; bare ones link too."""
     end = len(text) if end is None else end
     places = [each for each in anchors if start <= each[0] < each[1] <= end]
     places += [

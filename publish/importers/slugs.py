@@ -109,7 +109,8 @@ _CROSSING: Final = {
     "humanrights": "mensenrechten", "rights": "rechten", "sustainability": "duurzaamheid", "sustainable": "duurzame",
     "week": "week", "ranking": "rangschikking", "strategy": "strategie", "policy": "beleid", "education": "onderwijs",
     "research": "onderzoek", "library": "bibliotheek", "university": "universiteit", "student": "student",
-    "students": "studenten", "staff": "personeel", "health": "gezondheid", "environment": "milieu", "climate": "klimaat",
+    "students": "studenten",
+    "staff": "personeel", "health": "gezondheid", "environment": "milieu", "climate": "klimaat",
     "equality": "gelijkheid", "gender": "gender", "housing": "huisvesting", "safety": "veiligheid", "energy": "energie",
     "culture": "cultuur", "integrity": "integriteit", "report": "verslag", "survey": "bevraging", "law": "recht",
     "council": "raad", "network": "netwerk", "volunteering": "vrijwilligerswerk", "mobility": "mobiliteit",
@@ -117,7 +118,8 @@ _CROSSING: Final = {
 }  # fmt: skip
 """Words that addresses have in English where texts have them in Dutch."""
 _COUNTRIES: Final = {
-    "au": "austral", "uk": "brit", "de": "duits", "fr": "frans", "fi": "fin", "se": "zweed", "dk": "deens", "no": "noors",
+    "au": "austral", "uk": "brit", "de": "duits", "fr": "frans", "fi": "fin", "se": "zweed", "dk": "deens",
+    "no": "noors",
     "ch": "zwits", "at": "oostenr", "es": "spaan", "it": "itali", "pt": "portug", "ie": "iers", "ca": "canad",
     "us": "amerik", "jp": "japan", "pl": "pool",
 }  # fmt: skip
@@ -184,13 +186,18 @@ def _crossed(name: Name) -> Name | None:
     return Name(letters="".join(words), words=words, weight=0.95 * name.weight)
 
 
+def host_of(address: str) -> str:
+    """What an address is called in running text: its host."""
+    return (urlsplit(address if "//" in address else f"https://{address}").hostname or address).removeprefix("www.")
+
+
 def likeness(said: tuple[str, ...], address_names: Sequence[Name]) -> float:
     """How well words, as `letters` has them, fit an address, from 0 to 1."""
     return max((name.weight * _fits(said, name) for name in address_names), default=0.0)
 
 
 def country(address: str) -> str:
-    """How words begin that name the country of an address, as "Australische" does for .au; empty where none is known."""
+    """How words begin that name the country of an address, as "Australische" does for .au; empty for none."""
     host = urlsplit(address if "//" in address else f"https://{address}").hostname or ""
     return _COUNTRIES.get(host.rpartition(".")[2], "")
 

@@ -19,6 +19,7 @@ from publish.importers.language import language_of
 from publish.importers.lines import Line, lines_of
 from publish.importers.pages import addresses_at_feet, passages_by_page, rarity_in
 from publish.importers.shapes import Shape, leads, shaped
+from publish.importers.slugs import host_of
 from publish.importers.text_decisions import about_anchor, about_joints, about_loose, about_shape, about_title
 from publish.importers.titles import Case, Title, locate
 from publish.notation.blocks import Block, Part
@@ -158,7 +159,7 @@ class _Reading:
         place = Place(page=line.page, line=line.number)
         block = Block(kind="heading", level=title.entry.level, parts=(Part(runs=tidy([Run(text=shown)])),))
         self._pieces.append(Piece(block=block, place=place, front_matter=title.entry.front_matter))
-        self._decisions += about_title(title, shown, bare, self._contents is None, place, len(self._pieces) - 1)
+        self._decisions += about_title(title, shown, bare, place, len(self._pieces) - 1, guessed=self._contents is None)
         number = title.entry.number if title.lines else ""
         if number:
             self._left_out.append(LeftOut(words=_label(said, shown, number), place=place, reason="numbering"))
@@ -189,7 +190,7 @@ class _Reading:
             runs: list[Run] = []
             for each in loose:
                 runs += [Run(text=BREAK)] * bool(runs)
-                runs.append(Run(text=each.anchor.address, target=each.anchor.address))
+                runs.append(Run(text=host_of(each.anchor.address), target=each.anchor.address))
             block = Block(kind="paragraph", parts=(Part(runs=tidy(runs)),))
             self._pieces.append(Piece(block=block, place=loose[0].place))
             self._decisions += [about_loose(each.anchor.address, each.place, at + 1) for each in loose]

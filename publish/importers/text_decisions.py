@@ -14,7 +14,7 @@ from publish.notation.blocks import Block
 _AROUND = 40
 
 
-def about_title(title: Title, shown: str, bare: str, guessed: bool, place: Place, piece: int) -> Iterator[Decision]:
+def about_title(title: Title, shown: str, bare: str, place: Place, piece: int, *, guessed: bool) -> Iterator[Decision]:
     """A title that was guessed, put in, or taken out of capitals; and a foreword."""
     if guessed:
         yield Decision(

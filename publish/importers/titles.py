@@ -20,7 +20,7 @@ _LABEL: Final = re.compile(r"(hoofdstuk|deel|chapter|part)\s+(\d{1,2}|[ivx]{1,5}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
-    """A title in the text. `lines` are the places of its lines, none where it is missing; it stands before line `at`."""
+    """A title in the text, before line `at`. `lines` are the places of its own, none where it is missing."""
 
     entry: Entry
     at: int

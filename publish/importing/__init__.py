@@ -71,7 +71,7 @@ def import_document(
         lost = missing_words(draft, programme)
         if lost:
             raise ProofError(f"words of the input are nowhere in the source: {' '.join(lost[:40])}")
-        told = report(path, kind, draft, made, written, remarks)
+        told = report(path, kind, draft, made=made, written=written, warnings=remarks)
         page = Templates(templates, theme.load(templates)).fill("report/import.html.j2", report=told)
         kept = {name: text.decode() for name, text in written.files.items() if name.endswith((".md", ".yaml"))}
         reports = {

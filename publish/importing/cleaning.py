@@ -1,4 +1,4 @@
-"""Blocks made such that the source can hold them: links that lead somewhere, languages that exist, tables that are even."""
+"""Blocks made such that the source can hold them: links that lead somewhere, languages that exist, even tables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNTOLD: Final = {"nl": "Nog te beschrijven: wat hier te zien is", "en": "To be 
 
 
 class Cleaner:
-    """Knows what of a draft's blocks the format can hold; `assets` are the pictures in use, by their key in the draft."""
+    """Knows what of a draft's blocks the format can hold; `assets` are the pictures in use, by their key there."""
 
     def __init__(self, draft: Draft, made: Outline, names: Names) -> None:
         self._draft = draft

@@ -72,7 +72,7 @@ _LONGEST: Final = 30
 
 
 class Names:
-    """Gives every heading an id of its own, that of the input where it can be kept; every other block that is referred to as well."""
+    """Gives every heading an id of its own, that of the input where it can be kept; so for blocks referred to."""
 
     def __init__(self, items: Sequence[Item]) -> None:
         self._taken: set[str] = set()

@@ -12,7 +12,7 @@ from publish.notation.runs import Run, tidy
 
 
 class Notes:
-    """The footnotes of an outline. A note that is referred to twice is written twice; one that is not, is a paragraph."""
+    """The footnotes of an outline. One that is referred to twice is written twice; one that is not, a paragraph."""
 
     def __init__(self, made: Outline) -> None:
         self._made = made

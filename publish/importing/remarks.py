@@ -13,7 +13,7 @@ _SIGNS: Final = (
     ("a straight quote", re.compile(r"(?<!\w)\"|\"(?!\w)|(?<=\w)'(?=\w)|(?<!\w)'|'(?!\w)")),
     ("two spaces", re.compile(r"(?<=\S) {2,}(?=\S)")),
     ("a space before a mark", re.compile(r"(?<=\w) +[,.;:!?](?=\s|$)")),
-    ("a hyphen for a dash", re.compile(r"(?<=\w) - (?=\w)|(?<=\w) -- ?(?=\w)")),
+    ("a hyphen for a dash", re.compile(r"(?<=\S) --? (?=\S)")),
     ("three dots for …", re.compile(r"\.{3}")),
     ("two marks", re.compile(r"(?<![.])(?:,,|;;|\.\.(?!\.)|…\.)")),
     ("a word twice", re.compile(r"\b([^\W\d_]{2,}) \1\b")),
@@ -21,6 +21,8 @@ _SIGNS: Final = (
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FREQUENT: Final = 4
 """How often the near word must stand in the text before the other, that stands once, may be a slip of it."""
+_COLUMNS: Final = 0.05
+"""The share of lines with two spaces from which on they are a matter of layout."""
 _LONG: Final = 7
 """Letters of a word whose spelling is judged: shorter ones have too many neighbours."""
 
@@ -33,6 +35,8 @@ class Typography:
     text: str
     piece: int
     suggestion: str = ""
+    line: int = 0
+    """The line of the input, for what is not in the source."""
 
 
 def typography(texts: Sequence[tuple[int, str]], input_words: str) -> list[Typography]:
@@ -43,9 +47,17 @@ def typography(texts: Sequence[tuple[int, str]], input_words: str) -> list[Typog
         for what, pattern in _SIGNS
         for match in pattern.finditer(text)
     ]
-    doubled = re.findall(r"[^\n]{0,20}\S {2,}\S[^\n]{0,20}", input_words)
-    laid_out = len(doubled) > 0.05 * (input_words.count("\n") + 1)  # columns and indents are made of spaces
-    found += [Typography(what="two spaces", text=text.strip(), piece=-1) for text in ([] if laid_out else doubled)]
+    doubled = list(re.finditer(r"[^\n]{0,20}\S {2,}\S[^\n]{0,20}", input_words))
+    if len(doubled) <= _COLUMNS * (input_words.count("\n") + 1):  # columns and indents are made of spaces
+        found += [
+            Typography(
+                what="two spaces",
+                text=match[0].strip(),
+                piece=-1,
+                line=input_words.count("\n", 0, match.start()) + 1,
+            )
+            for match in doubled
+        ]
     return [*found, *_slips(texts)]
 
 

@@ -74,7 +74,13 @@ class Report:
                 {"words": each.words, "input": _place(each.place), "reason": each.reason} for each in self.left_out
             ],
             "remarks": [
-                {"what": each.what, "text": each.text, "source": self.where(each.piece), "suggestion": each.suggestion}
+                {
+                    "what": each.what,
+                    "text": each.text,
+                    "source": self.where(each.piece),
+                    "line": each.line,
+                    "suggestion": each.suggestion,
+                }
                 for each in self.remarks
             ],
             "lost": [],
@@ -83,11 +89,12 @@ class Report:
     def as_text(self) -> str:
         """For the screen: the figures, and what matters most."""
         doubts = self.ordered
+        left_out = sum(len(each.words.split()) for each in self.left_out)
         lines = [
             f"{self.path.name}: {self.kind}, {self.words} words",
             f"  {self.chapters} chapters, {self.sections} sections, {self.paragraphs} blocks of text",
             f"  {len(doubts)} decisions that were not certain, {len(self.remarks)} remarks on typography and spelling",
-            f"  every word is in the source, but for {sum(len(each.words.split()) for each in self.left_out)} left out (see the report)",
+            f"  every word is in the source, but for {left_out} left out (see the report)",
         ]
         for each in doubts[:5]:
             lines.append(f"  {self.where(each.piece)}: {each.kind}: {' '.join(each.text.split())[:60]} ({each.reason})")
@@ -104,7 +111,7 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def report(
-    path: Path, kind: str, draft: Draft, made: Outline, written: Written, warnings: Sequence[Diagnostic]
+    path: Path, kind: str, draft: Draft, *, made: Outline, written: Written, warnings: Sequence[Diagnostic]
 ) -> Report:
     """The report of an import that was written and proven."""
     texts = [(item.pieces[0] if item.pieces else -1, item.block.text) for item in made.items]

@@ -42,13 +42,14 @@ class SourceWriter:
         self._date = date
         self._names = Names(made.items)
         self._clean = Cleaner(draft, made, self._names)
-        self._position = {id(item): at for at, item in enumerate(made.items)}
+        self._position: dict[int, int] = {}
         self._done = Written()
 
     def write(self) -> Written:
         """All files."""
         chapters: list[tuple[str, bool]] = []
         notes = Notes(self._made)
+        self._position = {id(item): at for at, item in enumerate(self._made.items)}
         width = max(2, len(str(len(self._made.items))) if len(self._made.items) > 9999 else 2)
         number = 0
         for items in chapters_of([each for each in self._made.items if each.block.kind != "note"]):
