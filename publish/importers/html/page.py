@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -18,6 +19,14 @@ _NAMES: Final = {
 """Keys of programme.yaml by the name of a `meta` element."""
 
 
+_LINKED: Final = {
+    "headline": "title", "alternativeHeadline": "subtitle", "author": "author", "datePublished": "date",
+    "publisher": "publisher", "description": "description", "inLanguage": "language", "copyrightNotice": "rights",
+    "disambiguatingDescription": "imprint",
+}  # fmt: skip
+"""Keys of programme.yaml by those of schema.org."""
+
+
 def metadata(root: Element) -> dict[str, str]:
     """What stands in the head of the page, by the keys of programme.yaml."""
     found: dict[str, str] = {}
@@ -25,6 +34,7 @@ def metadata(root: Element) -> dict[str, str]:
         name, said = (meta.get("name") or meta.get("property") or "").lower(), _plain(meta.get("content") or "")
         if said and name in _NAMES:
             found.setdefault(_NAMES[name], said)
+    found = _linked(root) | found
     title = next((_plain(each.text or "") for each in root.iter("title")), "")
     found["title"] = _without_author(title or found.get("title", ""), found.get("author", ""))
     language = language_of(root) or next((lang for each in root.iter("body") if (lang := language_of(each))), None)
@@ -33,6 +43,32 @@ def metadata(root: Element) -> dict[str, str]:
     if "date" in found:
         found["date"] = found["date"][:10]
     return {key: said for key, said in found.items() if said}
+
+
+def _linked(root: Element) -> dict[str, str]:
+    """What a page says of itself as linked data (JSON-LD by schema.org), of the first thing in it."""
+    for script in root.iter("script"):
+        if script.get("type") != "application/ld+json":
+            continue
+        try:
+            data = json.loads(script.text or "")
+        except (ValueError, RecursionError):
+            continue
+        things = data.get("@graph", [data]) if isinstance(data, dict) else data
+        for thing in things if isinstance(things, list) else ():
+            if isinstance(thing, dict):
+                told = {key: _named(thing.get(name)) for name, key in _LINKED.items()}
+                return {key: said for key, said in told.items() if said}
+    return {}
+
+
+def _named(value: object) -> str:
+    """A value as words: a thing by its name, of several the first."""
+    if isinstance(value, list):
+        return _named(value[0]) if value else ""
+    if isinstance(value, dict):
+        return _named(value.get("name"))
+    return _plain(value) if isinstance(value, str) else ""
 
 
 def base(root: Element) -> str:
