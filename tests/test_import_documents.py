@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import time
 import zipfile
@@ -14,13 +15,16 @@ import pytest
 
 from publish import reader
 from publish.diagnostics import SourceError
+from publish.dump import dump
 from publish.importers import read
 from publish.importers.draft import Draft
 from publish.importing import write_source
+from publish.model import Programme
 from publish.notation.blocks import Block, sequence
 from publish.notation.runs import words
 from publish.templating import bind
 from tests import documents
+from tests.conftest import Publish
 from tests.documents import zipped
 
 Made = Callable[[Path], Path]
@@ -85,6 +89,30 @@ def test_what_we_export_comes_back_block_for_block(built: Path, root: Path, name
     assert draft.metadata["language"] == programme.metadata.language
     assert not lost(draft)
     assert not draft.decisions
+
+
+def test_the_small_programme_comes_back_as_a_source(publish: Publish, root: Path, tmp_path: Path) -> None:
+    """It shows all there is: key proposals, lists in lists, who said it; words for leaflets are in the DOCX alone."""
+    source, output = root / "publish" / "starter", tmp_path / "dist"
+    done = publish("docx", "epub", "site", "--source", source, "--output", output)
+    assert done.returncode == 0, done.stderr
+    programme = reader.read(source).programme
+    assert programme is not None
+    for name in ("een-programma.docx", "een-programma.epub", "index.html"):
+        came_back = write_source(read(output / name), tmp_path / name)
+        assert told(came_back, leaflets=name.endswith(".docx")) == told(programme, leaflets=name.endswith(".docx"))
+
+
+def told(programme: Programme, *, leaflets: bool) -> str:
+    """What `dump` says of the chapters, places in files left out."""
+
+    def bare(value: object) -> object:
+        if isinstance(value, dict):
+            skipped = {"origin"} if leaflets else {"origin", "leaflet"}
+            return {key: bare(each) for key, each in value.items() if key not in skipped}
+        return [bare(each) for each in value] if isinstance(value, list) else value
+
+    return json.dumps(bare(dump(programme)["chapters"]), ensure_ascii=False, indent=1)
 
 
 def named(block: Block) -> str:
@@ -198,6 +226,18 @@ def test_images_come_along_from_data_and_from_the_folder_alone(tmp_path: Path) -
     draft = read(page)
     assert list(draft.assets.values()) == [documents.picture()]
     assert left(draft, "decoration") == "weg elders"
+
+
+def test_proposals_that_count_and_a_page_that_tells_of_itself(tmp_path: Path) -> None:
+    page = written(
+        tmp_path / "p.html",
+        '<html><head><script type="application/ld+json">{"headline": "Plan", "author": {"name": "Jo"}}</script></head>'
+        "<h1>T</h1><p><b>Voorstel 1</b> Meer groen.</p><p>Tussen.</p><p>Voorstel 2: Meer <i>water</i>.</p></html>",
+    )
+    draft = read(page)
+    assert [each.text for each in blocks(draft, "proposal")] == ["Meer groen.", "Meer water."]
+    assert left(draft, "decoration") == "Voorstel 1 Voorstel 2:"
+    assert (draft.metadata["title"], draft.metadata["author"]) == ("Plan", "Jo")
 
 
 def test_word_and_what_people_do_to_it(tmp_path: Path) -> None:
