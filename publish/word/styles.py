@@ -53,8 +53,8 @@ class Style:
 class Styles:
     """The styles by id, and of every list by number the formats of its levels."""
 
-    _styles: dict[str, Style] = field(default_factory=dict)
-    _formats: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    by_id: dict[str, Style] = field(default_factory=dict)
+    formats: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     def role(self, paragraph: Element) -> Role:
         """What a paragraph is, by its style, those that the style is based on, and its own numbering."""
@@ -68,7 +68,7 @@ class Styles:
         if role.name == "paragraph" and (number or any(style.numbering for style in chain)) and number != "0":
             depth = int(level) if level and level.isdigit() else 0
             number = number or next(style.numbering for style in chain if style.numbering)
-            return Role("item" if self._formats.get(number, {}).get(depth) == "bullet" else "numbered", depth)
+            return Role("item" if self.formats.get(number, {}).get(depth) == "bullet" else "numbered", depth)
         return role
 
     def emphasis(self, run: Element, paragraph: Element) -> tuple[bool, bool]:
@@ -95,8 +95,8 @@ class Styles:
     def chain(self, identifier: str | None) -> list[Style]:
         """A style by its id, and those that it is based on, nearest first."""
         chain: list[Style] = []
-        while identifier in self._styles and self._styles[identifier] not in chain:
-            chain.append(self._styles[identifier])
+        while identifier in self.by_id and self.by_id[identifier] not in chain:
+            chain.append(self.by_id[identifier])
             identifier = chain[-1].base
         return chain
 

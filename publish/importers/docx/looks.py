@@ -55,7 +55,7 @@ class Looks(Styles):
 
 def looks(styles: Styles, part: Element | None, numbering: Element | None, body: Element) -> Looks:
     """The styles of a document with what its paragraphs look like; `part` is word/styles.xml."""
-    found = Looks(styles._styles, styles._formats)
+    found = Looks(styles.by_id, styles.formats)
     found.blank = frozenset(_blank(numbering)) if numbering is not None else frozenset()
     sizes = _Sizes(part)
     for each in part.iter(f"{W}style") if part is not None else ():
