@@ -58,6 +58,6 @@ def rarity_in(texts: Sequence[str]) -> Callable[[str], float]:
 
     @cache
     def rarity(phrase: str) -> float:
-        return 0.05 * math.log2(max(1, whole.count(phrase.casefold())))
+        return 0.06 * math.log2(max(1, whole.count(phrase.casefold())))
 
     return rarity

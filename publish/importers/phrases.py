@@ -24,6 +24,7 @@ _BEGUN: Final = re.compile(
     r"(?<=[a-zà-þ,;] )[A-Z][\w’-]+ $|(?<=[A-Z]\w )[A-Z][\w’-]+ $|(?<=\w [A-Z]{2} )[A-Z][\w’-]+ $"
 )
 _ABBREVIATION: Final = re.compile(r" \([A-Z][\w&-]{1,9}\)")
+_CHAIN: Final = re.compile(r"(?:[A-Z][\w’-]+ )+(?:of|for|on|voor|van)(?: (?:the|de|het))? $")
 _BREAK: Final = re.compile(r"[.?!]\s+[A-Z]|;\s|\s[-–—]\s")
 """What no phrase reaches over."""
 _QUOTATION: Final = re.compile(r"[‘“][^’”]{3,200}[’”]")
@@ -84,6 +85,8 @@ def offers_of(
             continue
         quoted = _quotation(passage, start, end, known)
         score += _bonus(passage, start, end) - rarity(text) + 0.12 * (quoted is not None)
+        if chain := _chain(passage, start):
+            start, score = start - len(chain), score + 0.15
         if doubled:
             comes_back = passage.text.find(text, end, passage.end) >= 0
             opens, ends = whole_name(passage, start, end)
@@ -155,11 +158,20 @@ def _quotation(passage: Passage, start: int, end: int, known: Sequence[Name]) ->
     return match.start(), match.end()
 
 
+def _chain(passage: Passage, start: int) -> str:
+    """The beginning of a name that goes on with a common word, as "House of " before "stories"; empty for none."""
+    match = _CHAIN.search(passage.text[max(passage.start, start - 60) : start])
+    if not match or not passage.text[start].islower():
+        return ""
+    before = passage.text[: start - len(match[0])].rstrip(" “‘(")
+    return match[0] if before and before[-1] not in ".?!:…" else ""
+
+
 def _bonus(passage: Passage, start: int, end: int) -> float:
     """What else makes words likely to bear a link: a name, a quotation, the beginning of a line set apart."""
     said = passage.text[start:end].split()
     capitals = sum(word[:1].isupper() or any(map(str.isupper, word[1:])) for word in said)
-    score = 0.06 * (capitals > 0) + 0.03 * (capitals > 1)
+    score = 0.06 * (capitals > 0) + 0.03 * (capitals > 1) + 0.05 * (len(said) == 1 and said[0].isupper())
     if start and passage.text[start - 1] in "‘“":
         score += 0.15
     return score + 0.1 * (start in passage.set_apart)
