@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
 
+from publish.archive import Archive
 from publish.model import Programme
 
 NAMESPACE: Final = "urn:programme-publish:source"
@@ -74,6 +75,19 @@ def unpack(root: ElementTree.Element) -> Provenance:
     pictures = {e.get("figure", ""): e.get("sha256", "") for e in root.iter(f"{{{NAMESPACE}}}picture")}
     front = tuple(each.text or "" for each in root.iter(f"{{{NAMESPACE}}}front"))
     return Provenance(digest=root.get("digest", ""), files=files, front=front, pictures=pictures)
+
+
+def carried(archive: Archive) -> Provenance | None:
+    """What an exported document carries of its source; None for one of elsewhere.
+
+    Raises ProvenanceError, and UnreadableError for a damaged package.
+    """
+    for name in sorted(archive.names):
+        if name.startswith("customXml/item") and name.endswith(".xml") and "Props" not in name:
+            root = archive.xml(name)
+            if root.tag == f"{{{NAMESPACE}}}source":
+                return unpack(root)
+    return None
 
 
 def _unpacked(text: str) -> bytes:

@@ -19,13 +19,13 @@ from publish.merge.proof import prove
 from publish.merge.reading_back import Reader
 from publish.merge.report import Report
 from publish.merge.review import remarks
-from publish.merge.revisions import Accepted, authors, settle
 from publish.merge.source_files import read_files
 from publish.merge.versions import edited, exported
 from publish.merge.writing import replace_files, written
 from publish.model import Footnote, Programme, walk_blocks, walk_sections
 from publish.notation.blocks import sequence
 from publish.templating import Templates, bind
+from publish.word.revisions import Accepted, authors, settle
 
 __all__ = ["Change", "Conflict", "Outcome", "Remark", "Report", "merge", "merge_into_source"]
 

@@ -9,9 +9,9 @@ from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from publish.alignment import likeness
-from publish.merge.passages import Passage
 from publish.notation.blocks import Block, Kind, Part
-from publish.notation.runs import BREAK, Run, Runs, rebound, tidy, words
+from publish.notation.runs import Run, Runs, rebound, tidy, words
+from publish.word.passages import Passage
 
 _COPY: Final = re.compile(r"_Copy_\d+$")
 """LibreOffice renames a bookmark when it meets it twice."""
@@ -350,14 +350,3 @@ def _alike(address: str) -> str:
 def _places(passages: Sequence[Passage]) -> dict[str, int]:
     """The passage in which each bookmark stands."""
     return {name: at for at, passage in enumerate(passages) for name in passage.bookmarks}
-
-
-def merged_notes(passages: Sequence[Passage]) -> Passage:
-    """A footnote of several paragraphs as one."""
-    first, *others = passages
-    for each in others:
-        first.runs += [Run(text=BREAK), *each.runs]
-        first.remarks += each.remarks
-        for name, count in each.bookmarks.items():
-            first.bookmarks[name] = first.bookmarks.get(name, 0) + count
-    return first

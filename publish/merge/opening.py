@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,18 +11,15 @@ from xml.etree.ElementTree import Element
 
 from publish.archive import Archive, UnreadableError
 from publish.diagnostics import Diagnostic, Origin, UsageError
-from publish.merge.xml import RELATIONSHIP, W
-from publish.provenance import NAMESPACE, Provenance, ProvenanceError, unpack
+from publish.provenance import Provenance, ProvenanceError, carried
+from publish.word.package import DEEPEST, main_part, relations, targets, too_deep
+from publish.word.xml import W
 
 _OLD_WORD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an old Word file begins, and an encrypted new one: a compound file (MS-CFB 2.2)."""
-_HARMLESS: Final = ("hyperlink", "attachedTemplate")
-"""Kinds of relationships that may lead out of the package: nobody fetches them."""
 _MOST_MEMBERS: Final = 2_000
 _LARGEST: Final = 256 * 2**20
 """Bytes of all members together, unpacked."""
-_DEEPEST: Final = 200
-"""Elements inside one another; Word itself nests some twenty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,77 +69,38 @@ def _open(archive: Archive, path: Path) -> Opened:
     if archive.size > _LARGEST or len(archive.names) > _MOST_MEMBERS:
         message = f"it would unpack to {archive.size // 2**20} MiB in {len(archive.names)} files"
         raise _refused("D-003", path, message, "no programme is that large; ask who sent it what it is")
-    main = _main_part(archive)
-    folder = posixpath.dirname(main)
-    relations = _relations(archive, main)
-    for source in (main, *(_member(folder, target) for kind, target, out in relations.values() if not out)):
-        for kind, target, outside in _relations(archive, source).values():
-            if outside and not kind.endswith(_HARMLESS):
+    main = main_part(archive)
+    around = relations(archive, main)
+    for source in (main, *(each.target for each in around.values() if not each.outside)):
+        for relation in relations(archive, source).values():
+            if relation.draws_in:
                 hint = "in Word, embed the picture or document instead of linking to it"
-                raise _refused("D-004", path, f"it draws on something outside itself: {target}", hint)
-    parts = {kind: _member(folder, target) for kind, target, outside in relations.values() if not outside}
+                raise _refused("D-004", path, f"it draws on something outside itself: {relation.target}", hint)
+    parts = {each.kind: each.target for each in around.values() if not each.outside}
     part = {kind: archive.xml(name) for kind, name in parts.items() if kind in _READ and name in archive.names}
     document = archive.xml(main)
-    for root in (document, *part.values()):
-        _refuse_depth(root, path)
+    if any(map(too_deep, (document, *part.values()))):
+        hint = "no word processor makes such a file; ask who sent it what it is"
+        raise _refused("D-003", path, f"elements are nested more than {DEEPEST} deep", hint)
     notes = parts.get("footnotes", "")
     return Opened(
         document=document,
         footnotes=part.get("footnotes"),
         styles=part.get("styles"),
         numbering=part.get("numbering"),
-        targets=_targets(archive, main),
-        note_targets=_targets(archive, notes) if notes else {},
+        targets=targets(archive, main),
+        note_targets=targets(archive, notes) if notes else {},
         comments=_comments(part.get("comments")),
         digests={
-            name: hashlib.sha256(archive.read(name)).hexdigest()
-            for kind, target, outside in relations.values()
-            if kind == "image" and not outside and (name := _member(folder, target)) in archive.names
+            each.target: hashlib.sha256(archive.read(each.target)).hexdigest()
+            for each in around.values()
+            if each.kind == "image" and not each.outside and each.target in archive.names
         },
         provenance=_provenance(archive, path),
     )
 
 
 _READ: Final = ("footnotes", "styles", "numbering", "comments")
-
-
-def _main_part(archive: Archive) -> str:
-    """The member that holds the document (ECMA-376 part 2, 6.5; part 1, 11.3.10)."""
-    for kind, target, _ in _relations(archive, "").values():
-        if kind == "officeDocument" and target.lstrip("/") in archive.names:
-            name = target.lstrip("/")
-            if archive.xml(name).tag == f"{W}document":
-                return name
-    raise UnreadableError("there is no Word document in it")
-
-
-def _relations(archive: Archive, source: str) -> dict[str, tuple[str, str, bool]]:
-    """The relationships of a part by id: their kind, where they lead, and whether that lies outside."""
-    folder, name = posixpath.split(source)
-    member = posixpath.join(folder, "_rels", f"{name}.rels")
-    if member not in archive.names:
-        return {}
-    return {
-        each.get("Id", ""): (
-            each.get("Type", "").rsplit("/", 1)[-1],
-            each.get("Target", ""),
-            each.get("TargetMode") == "External",
-        )
-        for each in archive.xml(member).iter(RELATIONSHIP)
-    }
-
-
-def _member(folder: str, target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-
-
-def _targets(archive: Archive, source: str) -> dict[str, str]:
-    """Where relationships lead: an address outside, or a member of the package."""
-    folder = posixpath.dirname(source)
-    return {
-        name: target if outside else _member(folder, target)
-        for name, (_, target, outside) in _relations(archive, source).items()
-    }
 
 
 def _comments(root: Element | None) -> dict[str, Comment]:
@@ -158,31 +115,13 @@ def _comments(root: Element | None) -> dict[str, Comment]:
 
 
 def _provenance(archive: Archive, path: Path) -> Provenance | None:
-    for name in sorted(archive.names):
-        if not (name.startswith("customXml/item") and name.endswith(".xml") and "Props" not in name):
-            continue
-        root = archive.xml(name)
-        if root.tag != f"{{{NAMESPACE}}}source":
-            continue
-        try:
-            return unpack(root)
-        except ProvenanceError as error:
-            if error.newer:
-                hint = "bring your copy of the toolkit up to date"
-                raise _refused("D-006", path, f"a newer version of this program exported it: {error}", hint) from error
-            raise _refused("D-005", path, f"the source inside it cannot be used: {error}", "export it again") from error
-    return None
-
-
-def _refuse_depth(root: Element, path: Path) -> None:
-    """Refuses elements nested so deep that only somebody who wants to stop a reader nests them."""
-    level, depth = [root], 0
-    while level:
-        depth += 1
-        if depth > _DEEPEST:
-            hint = "no word processor makes such a file; ask who sent it what it is"
-            raise _refused("D-003", path, f"elements are nested more than {_DEEPEST} deep", hint)
-        level = [child for each in level for child in each]
+    try:
+        return carried(archive)
+    except ProvenanceError as error:
+        if error.newer:
+            hint = "bring your copy of the toolkit up to date"
+            raise _refused("D-006", path, f"a newer version of this program exported it: {error}", hint) from error
+        raise _refused("D-005", path, f"the source inside it cannot be used: {error}", "export it again") from error
 
 
 def _refused(code: str, path: Path, message: str, hint: str) -> UsageError:

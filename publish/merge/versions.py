@@ -10,14 +10,14 @@ from typing import Final
 from publish import reader
 from publish.alignment import likeness
 from publish.diagnostics import Diagnostic, Origin, UsageError
-from publish.merge.document import Edited, Known, assemble, merged_notes
+from publish.merge.document import Edited, Known, assemble
 from publish.merge.opening import Opened
-from publish.merge.passages import Passage, read_passages
-from publish.merge.styles import read_styles
-from publish.merge.xml import W
 from publish.model import Programme
 from publish.notation.blocks import Block, sequence
 from publish.templating import bind
+from publish.word.passages import Passage, merged_notes, read_passages
+from publish.word.styles import read_styles
+from publish.word.xml import W
 
 _SAME_PROGRAMME: Final = 0.2
 """Share of words below which a document without a block that is known is of another programme."""

@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 Node: TypeAlias = SyntaxTreeNode
 
+_ANY_ATTRIBUTES: Final = re.compile(r"\s*\{((?:[#.][^}\s]*|-|[\w-]+=[^}\s]*)(?:\s+[^}]*)?)\}\s*$")
+_DASH: Final = re.compile(r"[—–―]|--")
 _HEADING_ATTRIBUTES: Final = re.compile(r"\s*\{#([^}\s]*)\}\s*$")
 
 
@@ -54,6 +58,77 @@ def parse(text: str) -> Tree:
         notes=notes,
         unused_notes=tuple(name.removeprefix(":") for name, number in known.items() if number < 0),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A file as HTML, each block with its line in `data-line`, and the names of footnotes that nothing refers to.
+
+    Footnotes have the id `fn:NAME`.
+    """
+
+    html: str
+    unused_notes: tuple[str, ...]
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(attrs_plugin, spans=True).use(attrs_block_plugin)
+    parser.use(deflist_plugin)
+    parser.add_render_rule("footnote_anchor_name", _footnote_name)
+    for generated in ("footnote_caption", "footnote_anchor"):
+        parser.add_render_rule(generated, _nothing)
+    return parser
+
+
+def _footnote_name(self: Any, tokens: Any, at: int, options: Any, env: Any) -> str:
+    meta = tokens[at].meta
+    return f":{meta.get('label') or meta['id'] + 1}"
+
+
+def _nothing(self: Any, tokens: Any, at: int, options: Any, env: Any) -> str:
+    """For what a page needs and the file does not have: numbers of footnotes, ways back from them."""
+    return ""
+
+
+def render(text: str, first_line: int = 1) -> Rendered:
+    """Any Markdown as HTML, more of it than a source may have; attributes behind headings are those of the heading."""
+    environment: dict[str, Any] = {}
+    tokens = _renderer().parse(text, environment)
+    quoting = 0
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.map and token.nesting >= 0 and token.block:
+            token.attrSet("data-line", str(token.map[0] + first_line))
+        quoting += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        if quoting and token.children:
+            _break_before_attribution(token.children)
+        if token.type == "heading_open" and following is not None and following.children:
+            _move_attributes(token, following.children[-1])
+    known = environment.get("footnotes", {}).get("refs", {})
+    return Rendered(
+        html=_renderer().renderer.render(tokens, _renderer().options, environment),
+        unused_notes=tuple(name.removeprefix(":") for name, number in known.items() if number < 0),
+    )
+
+
+def _break_before_attribution(words: Any) -> None:
+    """Keeps the end of a line in a quotation behind which a dash tells who said it."""
+    for token, following in pairwise(words):
+        if token.type == "softbreak" and following.type == "text" and _DASH.match(following.content):
+            token.type = "hardbreak"
+
+
+def _move_attributes(heading: Any, last: Any) -> None:
+    match = _ANY_ATTRIBUTES.search(last.content) if last.type == "text" else None
+    if match is None:
+        return
+    last.content = last.content[: match.start()]
+    for each in match[1].split():
+        if each.startswith("#"):
+            heading.attrSet("id", each[1:])
+        elif each.startswith(".") or each == "-":
+            heading.attrJoin("class", "unnumbered" if each == "-" else each[1:])
 
 
 def line_of(node: Node) -> int:

@@ -54,6 +54,15 @@ def read_yaml(path: Path) -> tuple[YamlFile | None, tuple[Diagnostic, ...]]:
     return YamlFile(path=path, data=data, lines=lines), ()
 
 
+def mapping(text: str) -> dict[str, Any] | None:
+    """The mapping that a text in YAML is; None where it is something else, or no YAML at all."""
+    try:
+        data = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    return {str(key): value for key, value in data.items()} if isinstance(data, dict) else None
+
+
 def replaced(text: str, keys: Keys, value: str) -> str | None:
     """`text` with another value at `keys`, all other characters as they are; None where that cannot be done safely."""
     node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)

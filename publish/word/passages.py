@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 from xml.etree.ElementTree import Element
 
-from publish.merge.styles import Role, Styles
-from publish.merge.xml import MC, WP, A, M, R, W, switched, value
 from publish.notation.runs import BREAK, Run
+from publish.word.styles import Role, Styles
+from publish.word.xml import MC, WP, A, M, R, W, switched, value
 
 _WRAPPERS: Final = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo", "ins", "moveTo")
@@ -30,7 +30,7 @@ _INEXPRESSIBLE: Final = {
 _NOT_PLAIN: Final = {"words that are hidden": "vanish", "words struck through by hand": "strike"}
 _FIELD: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
 _WITH_WORD: Final = ("\\l", "\\o", "\\t", "\\m", "\\d", "\\*")
-_GENERATED: Final = {"proposal label": re.compile(r"^\D*\d+"), "number": re.compile(r"^\s*\d+(?:\.\d+)*\.?")}
+GENERATED: Final = {"proposal label": re.compile(r"^\D*\d+"), "number": re.compile(r"^\s*\d+(?:\.\d+)*\.?")}
 """Words that the templates put in, by character style."""
 
 
@@ -48,7 +48,8 @@ class Passage:
 
     `bookmarks` counts how many of the characters inside each bookmark stand here; `comments` has the words on which
     each comment was made, by its id; `generated` the words that templates put in, with their character style and how
-    many runs stand before them.
+    many runs stand before them. Of a table, `header` tells whether its first row is marked as one, and `alignments` has
+    those of its columns (left, right, center, or nothing).
     """
 
     role: Role
@@ -59,6 +60,21 @@ class Passage:
     remarks: list[str] = field(default_factory=list)
     comments: dict[str, str] = field(default_factory=dict)
     generated: list[tuple[str, int, str]] = field(default_factory=list)
+    header: bool = False
+    alignments: list[str] = field(default_factory=list)
+
+    def generate(self, name: str, text: str) -> None:
+        """Notes words that a template put in; two runs of them that touch are one."""
+        place = len(self.runs)
+        if self.generated and self.generated[-1][:2] == (name, place):
+            text = self.generated.pop()[2] + text
+        self.generated.append((name, place, text))
+
+    def keep_typed(self) -> None:
+        """Gives back words that somebody typed behind generated ones, and that took on their style."""
+        for name, place, text in reversed(self.generated):
+            if own := GENERATED[name].sub("", text):
+                self.runs.insert(place, Run(text=own))
 
     @property
     def empty(self) -> bool:
@@ -76,6 +92,17 @@ def read_passages(body: Element, styles: Styles, targets: Targets) -> list[Passa
     reader = _Reader(styles, targets)
     reader.story(body)
     return reader.passages
+
+
+def merged_notes(passages: Sequence[Passage]) -> Passage:
+    """A footnote of several paragraphs as one."""
+    first, *others = passages
+    for each in others:
+        first.runs += [Run(text=BREAK), *each.runs]
+        first.remarks += each.remarks
+        for name, count in each.bookmarks.items():
+            first.bookmarks[name] = first.bookmarks.get(name, 0) + count
+    return first
 
 
 class _Reader:
@@ -109,9 +136,7 @@ class _Reader:
     def _paragraph(self, paragraph: Element) -> Passage:
         passage = Passage(role=self._styles.role(paragraph))
         self._content(paragraph, paragraph, passage)
-        for name, place, text in reversed(passage.generated):
-            if own := _GENERATED[name].sub("", text):  # words that somebody typed behind them took on their style
-                passage.runs.insert(place, Run(text=own))
+        passage.keep_typed()
         return passage
 
     def _table(self, table: Element) -> Passage:
@@ -125,7 +150,20 @@ class _Reader:
                     passage.remarks.append("a table in a table")
                 cells.append(self._cell(cell, passage))
             passage.rows.append(cells)
+        first = table.find(f"{W}tr")
+        passage.header = first is not None and switched(first.find(f"{W}trPr"), "tblHeader") is True
+        passage.alignments = self._alignments(table)
         return passage
+
+    def _alignments(self, table: Element) -> list[str]:
+        """How most cells of each column are set."""
+        columns: dict[int, list[str]] = {}
+        for row in table.iter(f"{W}tr"):
+            for number, cell in enumerate(row.iter(f"{W}tc")):
+                paragraph = cell.find(f"{W}p")
+                if paragraph is not None:
+                    columns.setdefault(number, []).append(self._styles.alignment(paragraph))
+        return [max(sorted(set(own)), key=own.count) for own in columns.values()]
 
     def _cell(self, cell: Element, passage: Passage) -> list[Run]:
         """The runs of a cell, its paragraphs one after the other."""
@@ -184,7 +222,7 @@ class _Reader:
             language=value(run.find(f"{W}rPr"), "lang") or None,
             pull=self._styles.named(run, "pull quote"),
         )
-        generated = next((name for name in _GENERATED if self._styles.named(run, name)), None)
+        generated = next((name for name in GENERATED if self._styles.named(run, name)), None)
         for reason, name in _NOT_PLAIN.items():
             if switched(run.find(f"{W}rPr"), name):
                 passage.remarks.append(reason)
@@ -193,7 +231,7 @@ class _Reader:
                 if self._fields and not self._fields[-1].shown:
                     continue
                 if generated:
-                    _generate(passage, generated, each.text)
+                    passage.generate(generated, each.text)
                 else:
                     around = [*(field.target for field in self._fields), *self._links]
                     target = next((target for target in reversed(around) if target), None)
@@ -260,14 +298,6 @@ class _Reader:
             self._drawing(drawing, passage)
             return
         passage.remarks.append("a drawing or text box")
-
-
-def _generate(passage: Passage, name: str, text: str) -> None:
-    """Notes words that a template put in; two runs of them that touch are one."""
-    place = len(passage.runs)
-    if passage.generated and passage.generated[-1][:2] == (name, place):
-        text = passage.generated.pop()[2] + text
-    passage.generated.append((name, place, text))
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from publish.merge.xml import W, switched, value
+from publish.word.xml import W, switched, value
 
 _ROLES: Final = {
     "title": "front",
@@ -38,26 +38,29 @@ class Role:
 
 
 @dataclass(slots=True)
-class _Style:
+class Style:
+    """A style: its name in English, what it is based on, and what it sets."""
+
     name: str
     base: str | None
     bold: bool | None
     italic: bool | None
     numbering: str | None
+    alignment: str | None
 
 
 @dataclass(slots=True)
 class Styles:
     """The styles by id, and of every list by number the formats of its levels."""
 
-    _styles: dict[str, _Style] = field(default_factory=dict)
-    _formats: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    by_id: dict[str, Style] = field(default_factory=dict)
+    formats: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     def role(self, paragraph: Element) -> Role:
         """What a paragraph is, by its style, those that the style is based on, and its own numbering."""
         properties = paragraph.find(f"{W}pPr")
-        chain = self._chain(value(properties, "pStyle"))
-        role = next((found for style in chain if (found := _named(style))), Role("paragraph"))
+        chain = self.chain(value(properties, "pStyle"))
+        role = next((found for style in chain if (found := role_of(style.name))), Role("paragraph"))
         number, level = value(properties, "numPr/numId"), value(properties, "numPr/ilvl")
         if role.name in ("item", "numbered"):
             depth = int(level) if level and level.isdigit() else role.level
@@ -65,27 +68,35 @@ class Styles:
         if role.name == "paragraph" and (number or any(style.numbering for style in chain)) and number != "0":
             depth = int(level) if level and level.isdigit() else 0
             number = number or next(style.numbering for style in chain if style.numbering)
-            return Role("item" if self._formats.get(number, {}).get(depth) == "bullet" else "numbered", depth)
+            return Role("item" if self.formats.get(number, {}).get(depth) == "bullet" else "numbered", depth)
         return role
 
     def emphasis(self, run: Element, paragraph: Element) -> tuple[bool, bool]:
         """Whether a run stands out as (emphasised, important) among the words of its paragraph."""
         properties = run.find(f"{W}rPr")
-        character = self._chain(value(properties, "rStyle"))
-        inherited = self._chain(value(paragraph.find(f"{W}pPr"), "pStyle"))
+        character = self.chain(value(properties, "rStyle"))
+        inherited = self.chain(value(paragraph.find(f"{W}pPr"), "pStyle"))
         return (
             _stands_out(switched(properties, "i"), [s.italic for s in character], [s.italic for s in inherited]),
             _stands_out(switched(properties, "b"), [s.bold for s in character], [s.bold for s in inherited]),
         )
 
+    def alignment(self, paragraph: Element) -> str:
+        """How a paragraph is set: right or center (17.18.44), or nothing for the usual way."""
+        properties = paragraph.find(f"{W}pPr")
+        told = [value(properties, "jc"), *(style.alignment for style in self.chain(value(properties, "pStyle")))]
+        said = next((each for each in told if each is not None), "")
+        return {"end": "right"}.get(said, said) if said in ("right", "end", "center") else ""
+
     def named(self, run: Element, name: str) -> bool:
         """Whether a run has the character style of that name, or one that is based on it."""
-        return any(style.name == name for style in self._chain(value(run.find(f"{W}rPr"), "rStyle")))
+        return any(style.name == name for style in self.chain(value(run.find(f"{W}rPr"), "rStyle")))
 
-    def _chain(self, identifier: str | None) -> list[_Style]:
-        chain: list[_Style] = []
-        while identifier in self._styles and self._styles[identifier] not in chain:
-            chain.append(self._styles[identifier])
+    def chain(self, identifier: str | None) -> list[Style]:
+        """A style by its id, and those that it is based on, nearest first."""
+        chain: list[Style] = []
+        while identifier in self.by_id and self.by_id[identifier] not in chain:
+            chain.append(self.by_id[identifier])
             identifier = chain[-1].base
         return chain
 
@@ -98,24 +109,26 @@ def read_styles(styles: Element | None, numbering: Element | None) -> Styles:
     )
 
 
-def _style(element: Element) -> _Style:
-    return _Style(
+def _style(element: Element) -> Style:
+    return Style(
         name=(value(element, "name") or "").lower(),
         base=value(element, "basedOn"),
         bold=switched(element.find(f"{W}rPr"), "b"),
         italic=switched(element.find(f"{W}rPr"), "i"),
         numbering=value(element, "pPr/numPr/numId"),
+        alignment=value(element, "pPr/jc"),
     )
 
 
-def _named(style: _Style) -> Role | None:
-    if style.name.startswith("heading ") and style.name[8:].isdigit():
-        return Role("heading", int(style.name[8:]))
-    if style.name.startswith("toc "):
-        return Role(_ROLES.get(style.name, "contents"))
-    if match := _LIST.fullmatch(style.name):
+def role_of(name: str) -> Role | None:
+    """What a paragraph is whose style has this name, in lower case; None if the name tells nothing."""
+    if name.startswith("heading ") and name[8:].isdigit():
+        return Role("heading", int(name[8:]))
+    if name.startswith("toc "):
+        return Role(_ROLES.get(name, "contents"))
+    if match := _LIST.fullmatch(name):
         return Role("item" if match[1] == "bullet" else "numbered", int(match[2] or 1) - 1)
-    found = _ROLES.get(style.name)
+    found = _ROLES.get(name)
     return Role(found) if found else None
 
 

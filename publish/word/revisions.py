@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 from xml.etree.ElementTree import Element
 
-from publish.merge.xml import W
+from publish.word.xml import W
 
 Accepted: TypeAlias = Callable[[str], bool]
 """Whether the changes of an author are accepted; those of all others are undone."""
