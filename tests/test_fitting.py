@@ -17,7 +17,16 @@ from tests.conftest import Publish
 from tests.making import make_source
 
 WORDS = ["woorden", "over", "onderwijs", "en", "onderzoek", "die", "iets", "willen", "zeggen"]
-DERIVED = ("folder-a4", "booklet-a4", "card-a4", "trifold-print", "booklet-print", "card-print")
+DERIVED = (
+    "folder-a4",
+    "booklet-a4",
+    "card-a4",
+    "trifold-print",
+    "booklet-print",
+    "card-print",
+    "poster-a4-print",
+    "poster-a3-print",
+)
 LAYOUTS = ("folder", "trifold", "booklet", "poster-a4", "poster-a3", "card")
 
 

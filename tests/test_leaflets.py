@@ -217,7 +217,7 @@ def test_titles_stand_in_even_lines(leaflets: Leaflets, chapters: list[dict[str,
             assert min(lengths) >= max(lengths) / 2, chapter["title"]
 
 
-PRESS = ("-folder", "-trifold-print", "-booklet-print", "-card-print")
+PRESS = ("-folder", "-trifold-print", "-booklet-print", "-card-print", "-poster-a4-print", "-poster-a3-print")
 
 
 def test_what_is_read_is_tagged_and_what_goes_to_the_shop_says_for_which_press(built: Path) -> None:

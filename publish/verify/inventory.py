@@ -37,7 +37,9 @@ from publish.model import (
 )
 from publish.verify.observed import normal
 
-_HEADLINES: Final = frozenset({"poster-a4", "poster-a3", "card", "card-a4", "card-print"})
+_HEADLINES: Final = frozenset(
+    {"poster-a4", "poster-a3", "poster-a4-print", "poster-a3-print", "card", "card-a4", "card-print"}
+)
 """The layouts of leaflets that hold proposals alone, or the titles of sections where a chapter has none."""
 _WHOLE: Final = frozenset({"pdf", "docx", "epub", "site"})
 """The kinds that hold the whole programme to follow its cross-references in; on paper there is nothing to follow."""
