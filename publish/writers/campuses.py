@@ -18,8 +18,8 @@ FOLDER = "campus"
 def versions(programme: Programme, context: Context, chapter: Chapter, layout: str) -> Iterator[Delivery | None]:
     """For whom a run makes this leaflet of a chapter; None is for everybody.
 
-    A campus has a version of its own only of what it gets copies of and has a back. Where it has no words of its own, what it gets is
-    the version for everybody, which a run for that campus alone makes as well.
+    A campus has a version of its own only of what it gets copies of and has a back. Where it has no words of its own,
+    what it gets is the version for everybody, which a run for that campus alone makes as well.
     """
     kind = LEAFLETS[layout]
     if context.campus is None:
