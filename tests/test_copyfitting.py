@@ -123,6 +123,18 @@ def test_sections_go_on_over_a_fold_only_where_they_may() -> None:
     assert broken.panels[0].pieces[0] == "s0"
 
 
+@pytest.mark.parametrize(("room", "level"), [(1.4, True), (3, False)])
+def test_a_panel_that_would_end_a_little_short_is_level_with_the_others(room: float, level: bool) -> None:
+    """The space between its pieces is then larger than it is elsewhere; with too little to say it stays as it is."""
+    column, setting = Column(), BOUNDS.tightest()
+    only = replace(BOUNDS, largest_size=BOUNDS.smallest_size, largest_leading=BOUNDS.smallest_leading)
+    task = replace(chapter(1, 6), panels=1, bounds=only)
+    content = sum(column.height(each, setting) for each in task.pieces)
+    largest = setting.leading * BOUNDS.largest_space * len(task.order)
+    found = fitted(replace(task, height=content + room * largest))
+    assert (found.panels[0].fill > 0.999) == level
+
+
 def test_a_chapter_with_little_to_say_is_not_blown_up() -> None:
     found = fitted(chapter(2, 0))
     assert found.setting.size <= BOUNDS.largest_size

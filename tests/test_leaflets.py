@@ -18,7 +18,7 @@ from tests.conftest import Publish
 
 MM = 72 / 25.4
 A4 = (0, 0, 297, 210)
-SLUG = (140.2, 144.3)
+SLUG = (141.6, 145.7)
 """Between which the line stands, left of the fold of a sheet, that says how to print it; mm from the left."""
 SPREADS = {"folder-a4": "folder", "booklet-a4": "booklet"}
 
@@ -285,6 +285,27 @@ def test_four_cards_lie_on_a_sheet_each_before_its_back(leaflets: Leaflets) -> N
         for side, page in zip(sheets, card, strict=True):
             quarters = [(x, y, x + 105, y + 148) for x in (0, 105) for y in (0.5, 148.5)]
             assert [text(side, *each) for each in quarters] == [text(page)] * 4
+
+
+def test_titles_of_several_lines_run_along_and_stand_in_the_outline_with_their_spaces(
+    leaflets: Leaflets, chapters: list[dict[str, Any]]
+) -> None:
+    for layout in ("folder", "booklet"):
+        for document, chapter in zip(leaflets[layout], chapters, strict=True):
+            assert next(document.get_toc()).get_title() == chapter["title"]
+    for document, chapter in zip(leaflets["booklet"], chapters, strict=True):
+        running = " ".join(document[3].get_textpage().get_text_bounded(bottom=0, top=16 * MM).split())
+        assert chapter["title"] in running
+
+
+def test_cuts_are_marked_where_a_printer_reaches_and_nowhere_else(leaflets: Leaflets) -> None:
+    for sheet in leaflets["card-a4"][0]:
+        paper = sheet.render(scale=300 / 72, grayscale=True).to_numpy()[:, :, 0]
+        for x, y in ((105, 7), (105, 290), (7, 148.5), (203, 148.5)):
+            row, column = round(y / 25.4 * 300), round(x / 25.4 * 300)
+            assert paper[row - 2 : row + 3, column - 2 : column + 3].min() < 30, (x, y)
+        if sheet is leaflets["card-a4"][0][1]:
+            assert paper[:20, 40:100].min() > 200, "nor half a millimetre from the edge"
 
 
 def test_every_code_is_read_from_a_rendering_at_300_dpi(
