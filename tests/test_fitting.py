@@ -232,7 +232,7 @@ def test_an_address_too_long_for_its_code_is_named_once_for_each(publish: Publis
 
 
 def test_a_long_address_keeps_clear_of_the_name_beside_it(publish: Publish, tmp_path: Path) -> None:
-    source = make_source(tmp_path / "source", chapter("een-hart-voor-onderwijs-en-alle-studenten", section("a")))
+    source = make_source(tmp_path / "source", chapter("een-hart-voor-onderwijs-en-studenten", section("a")))
     path = source / "programme.yaml"
     role = "role: kandidaat-rector van deze hele universiteit"
     path.write_text(re.sub("^role:.*$", role, path.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8")
