@@ -147,7 +147,12 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
         home=programme.metadata.base_url,
         imprint=tuple(
             normal(words)
-            for words in (programme.metadata.author, programme.metadata.role, programme.metadata.title)
+            for words in (
+                *([f"{programme.metadata.base_url}{artefact.chapter}".split("://")[1]] if artefact.chapter else ()),
+                programme.metadata.author,
+                programme.metadata.role,
+                programme.metadata.title,
+            )
             if words
         ),
     )
