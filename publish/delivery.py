@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from publish.diagnostics import Origin
+from publish.leaflet_kinds import LeafletKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """What a campus gets: `copies` by chapter id and by kind of leaflet. `slug` is its name in the names of files.
 
-    `line` and `contact` stand on the back of its leaflets, where it has them; a campus that has neither gets the
-    leaflets that everybody gets.
+    `line` and `contact` stand on the back of its leaflets, where it has them and they have a back; a campus that has
+    neither gets the leaflets that everybody gets.
     """
 
     campus: str
@@ -23,10 +24,9 @@ class Delivery:
     line: str = ""
     contact: str = ""
 
-    @property
-    def has_words(self) -> bool:
-        """Whether its leaflets differ from those of others."""
-        return bool(self.line or self.contact)
+    def has_own(self, kind: LeafletKind) -> bool:
+        """Whether its leaflets of a kind differ from those of others."""
+        return kind.back and bool(self.line or self.contact)
 
     @property
     def wanted(self) -> Iterator[tuple[str, str, int]]:

@@ -123,6 +123,18 @@ def test_sections_go_on_over_a_fold_only_where_they_may() -> None:
     assert broken.panels[0].pieces[0] == "s0"
 
 
+@pytest.mark.parametrize(("room", "level"), [(1.4, True), (3, False)])
+def test_a_panel_that_would_end_a_little_short_is_level_with_the_others(room: float, level: bool) -> None:
+    """The space between its pieces is then larger than it is elsewhere; with too little to say it stays as it is."""
+    column, setting = Column(), BOUNDS.tightest()
+    only = replace(BOUNDS, largest_size=BOUNDS.smallest_size, largest_leading=BOUNDS.smallest_leading)
+    task = replace(chapter(1, 6), panels=1, bounds=only)
+    content = sum(column.height(each, setting) for each in task.pieces)
+    largest = setting.leading * BOUNDS.largest_space * len(task.order)
+    found = fitted(replace(task, height=content + room * largest))
+    assert (found.panels[0].fill > 0.999) == level
+
+
 def test_a_chapter_with_little_to_say_is_not_blown_up() -> None:
     found = fitted(chapter(2, 0))
     assert found.setting.size <= BOUNDS.largest_size
@@ -139,9 +151,10 @@ def test_what_cannot_fit_says_by_how_many_words_and_where() -> None:
     pieces = tuple(replace(piece, words=700) if piece.name == "s2" else piece for piece in task.pieces)
     found = fit(replace(task, pieces=pieces), Column().measure)
     assert isinstance(found, Surplus)
-    assert found.piece.name == "s2"
+    (excess,) = found.excesses
+    assert excess.pieces[0].name == "s2"
     shorter = tuple(
-        replace(piece, words=700 - found.words - 20) if piece.name == "s2" else piece for piece in task.pieces
+        replace(piece, words=700 - found.words - 10) if piece.name == "s2" else piece for piece in task.pieces
     )
     assert isinstance(fit(replace(task, pieces=shorter), Column().measure), Fitted), "so many fewer, and it fits"
 

@@ -26,7 +26,7 @@ distribution:
   campuses:
     - {{name: Leuven, copies: {{een: 1500, twee: {{folder: 250, booklet: 40}}}}}}
     - name: Kortrijk
-      copies: {{een: {{folder: 100, trifold: 30}}, twee: 0}}
+      copies: {{een: {{folder: 100, trifold: 30, card: 90, poster-a3: 4}}, twee: {{poster-a4: 7}}}}
       line: {LINE}
       contact: {CONTACT}
     - {{name: 'Gent & "Zuid"; noord', copies: {{twee: 20}}}}
@@ -74,33 +74,42 @@ def rows_of(content: bytes) -> list[list[str]]:
 
 def test_the_table_sums_sheets_folds_and_staples(made: Path) -> None:
     head, *rows = rows_of((made / "campus/drukorder.csv").read_bytes())
-    assert [head[at] for at in (0, 1, 3, 4, 6, 7, 8)] == [
-        "Campus", "Hoofdstuk", "Soort", "Exemplaren", "Vellen A4", "Vouwen", "Nietjes",
+    shown = (0, 1, 3, 4, 6, 7, 8, 9, 10)
+    assert [head[at] for at in shown] == [
+        "Campus", "Hoofdstuk", "Soort", "Exemplaren", "Vellen A4", "Vellen A3", "Vouwen", "Nietjes", "Sneden",
     ]  # fmt: skip
     booklet = pages_of(made / "leaflets/02-twee-booklet-a4.pdf") // 2
     gent = 'Gent & "Zuid"; noord'
-    assert [[row[at] for at in (0, 1, 3, 4, 6, 7, 8)] for row in rows] == [
-        ["Leuven", "1", "folder", "1500", "1500", "1500", "0"],
-        ["Leuven", "2", "folder", "250", "250", "250", "0"],
-        ["Leuven", "2", "boekje", "40", str(40 * booklet), "40", "80"],
-        ["Leuven", "", "samen", "1790", str(1750 + 40 * booklet), "1790", "80"],
-        ["Kortrijk", "1", "folder", "100", "100", "100", "0"],
-        ["Kortrijk", "1", "drieluik", "30", "30", "60", "0"],
-        ["Kortrijk", "", "samen", "130", "130", "160", "0"],
-        [gent, "2", "folder", "20", "20", "20", "0"],
-        [gent, "", "samen", "20", "20", "20", "0"],
-        ["Alle campussen", "", "samen", "1940", str(1900 + 40 * booklet), "1970", "80"],
+    assert [[row[at] for at in shown] for row in rows] == [
+        ["Leuven", "1", "folder", "1500", "1500", "0", "1500", "0", "0"],
+        ["Leuven", "2", "folder", "250", "250", "0", "250", "0", "0"],
+        ["Leuven", "2", "boekje", "40", str(40 * booklet), "0", "40", "80", "0"],
+        ["Leuven", "", "samen", "1790", str(1750 + 40 * booklet), "0", "1790", "80", "0"],
+        ["Kortrijk", "1", "folder", "100", "100", "0", "100", "0", "0"],
+        ["Kortrijk", "1", "drieluik", "30", "30", "0", "60", "0", "0"],
+        ["Kortrijk", "1", "A3-affiche", "4", "0", "4", "0", "0", "0"],
+        ["Kortrijk", "1", "kaartje", "90", "23", "0", "0", "0", "46"],
+        ["Kortrijk", "2", "A4-affiche", "7", "7", "0", "0", "0", "0"],
+        ["Kortrijk", "", "samen", "231", "160", "4", "160", "0", "46"],
+        [gent, "2", "folder", "20", "20", "0", "20", "0", "0"],
+        [gent, "", "samen", "20", "20", "0", "20", "0", "0"],
+        ["Alle campussen", "", "samen", "2041", str(1930 + 40 * booklet), "4", "1970", "80", "46"],
     ]
-    assert rows[0][10] == "7,5", "1500 sheets of A4, of 80 g/m²: 7.48 kg"
-    assert {row[11] for row in rows} == {"bevestigd"}
-    assert all((made / each).is_file() for row in rows for each in row[12:] if each)
+    by_kind = {row[3]: row for row in rows}
+    assert rows[0][12] == "7,5", "1500 sheets of A4, of 80 g/m²: 7.48 kg"
+    assert by_kind["A3-affiche"][12] == "0,0"
+    assert (by_kind["kaartje"][5], by_kind["folder"][5]) == ("0,25", "1"), "four cards lie on a sheet"
+    assert {row[13] for row in rows} == {"bevestigd"}
+    assert all((made / each).is_file() for row in rows for each in row[14:] if each)
 
 
 def test_the_page_says_the_same_in_a_tagged_pdf(made: Path) -> None:
     path = made / "campus/drukorder.pdf"
     told = text_of(path)
-    assert re.search(r"Kortrijk 100 – 30 – 130 130 160 –", told)
-    assert re.search(r"Geel – – – – – – – –", told)
+    assert re.search(r"Kortrijk 100 – 30 – 7 4 90 231 160 4 160 – 46", told)
+    assert re.search(r"Geel( –){13}", told)
+    assert re.search(r"[\d.]+ vellen A4 \(\d pakken van 500\) en 4 vellen A3 \(1 pak van 500\)", told)
+    assert "Kaartjes: A4, staand, dubbelzijdig, omslaan langs de lange kant." in told
     assert "bevestigd" not in told
     with pypdfium2.PdfDocument(path) as document:
         assert document.is_tagged()
@@ -120,19 +129,25 @@ def test_a_zip_file_holds_what_its_campus_prints_and_what_to_do(made: Path) -> N
     with zipfile.ZipFile(made / "campus/kortrijk.zip") as archive:
         assert set(archive.namelist()) == {
             "LEESMIJ.txt", "drukorder-kortrijk.csv", "01-een-folder-a4.pdf", "01-een-trifold.pdf",
+            "01-een-card-a4.pdf", "01-een-poster-a3.pdf", "02-twee-poster-a4.pdf",
         }  # fmt: skip
         assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         for name in ("01-een-folder-a4.pdf", "01-een-trifold.pdf"):
             assert archive.read(name) == (made / "campus/kortrijk" / name).read_bytes()
+        for name in ("01-een-card-a4.pdf", "01-een-poster-a3.pdf", "02-twee-poster-a4.pdf"):
+            assert archive.read(name) == (made / "leaflets" / name).read_bytes(), "they have no back for its words"
         told = archive.read("LEESMIJ.txt").decode("utf-8-sig")
         order = rows_of(archive.read("drukorder-kortrijk.csv"))
     assert re.search(r"\b100 × 01-een-folder-a4.pdf\r\n", told)
     assert re.search(r"\b30 × 01-een-trifold.pdf\r\n", told)
-    assert "Dubbelzijdig, omslaan langs de korte kant." in told
+    assert re.search(r"\b90 × 01-een-card-a4.pdf\r\n.*\r\n +4 stuks per vel, 23 vellen A4 samen\r\n", told)
+    assert "- Folders: A4, liggend, dubbelzijdig, omslaan langs de korte kant." in told
+    assert "- A3-affiches: A3, staand, op één zijde." in told
+    assert "snijd elk vel in vieren" in told
     assert "100 %" in told
     assert "smalle flap" in told
     assert "nietjes" not in told, "a campus without booklets staples nothing"
-    assert [row[0] for row in order[1:]] == ["Kortrijk"] * 3
+    assert [row[0] for row in order[1:]] == ["Kortrijk"] * 6
 
 
 def test_nothing_is_made_twice(publish: Publish, source: Path, made: Path, tmp_path: Path) -> None:
@@ -175,7 +190,7 @@ def test_the_manifest_says_for_which_campus_a_file_is(made: Path) -> None:
 def test_the_set_of_one_campus_alone(publish: Publish, source: Path, made: Path, tmp_path: Path) -> None:
     """The same bytes as with all the others, whatever else stands there stays, and a name is a name."""
     output = tmp_path / "dist"
-    for name, files in (("Kortrijk", 5), ("gent & zuid noord", 5 + 3)):
+    for name, files in (("Kortrijk", 12), ("gent & zuid noord", 12 + 3)):
         done = publish("leaflets", "--campus", name, "--source", source, "--output", output)
         assert done.returncode == 0, done.stderr
         found = {path.relative_to(output) for path in output.rglob("*") if path.suffix in (".pdf", ".zip", ".csv")}

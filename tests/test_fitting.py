@@ -17,7 +17,16 @@ from tests.conftest import Publish
 from tests.making import make_source
 
 WORDS = ["woorden", "over", "onderwijs", "en", "onderzoek", "die", "iets", "willen", "zeggen"]
-DERIVED = ("folder-a4", "booklet-a4", "card-a4", "trifold-print", "booklet-print", "card-print")
+DERIVED = (
+    "folder-a4",
+    "booklet-a4",
+    "card-a4",
+    "trifold-print",
+    "booklet-print",
+    "card-print",
+    "poster-a4-print",
+    "poster-a3-print",
+)
 LAYOUTS = ("folder", "trifold", "booklet", "poster-a4", "poster-a3", "card")
 
 
@@ -220,6 +229,21 @@ def test_an_address_too_long_for_its_code_is_named_once_for_each(publish: Publis
     assert f"{path}:1: error[C-004]: the address {long}1.1 is too long for a code of 15 mm" in done.stderr
     assert "0.4 mm is the least" in done.stderr
     assert not (tmp_path / "dist").exists()
+
+
+def test_a_long_address_keeps_clear_of_the_name_beside_it(publish: Publish, tmp_path: Path) -> None:
+    source = make_source(tmp_path / "source", chapter("een-hart-voor-onderwijs-en-studenten", section("a")))
+    path = source / "programme.yaml"
+    role = "role: kandidaat-rector van deze hele universiteit"
+    path.write_text(re.sub("^role:.*$", role, path.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8")
+    done = publish("leaflets", "--layout", "card", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    (card,) = (tmp_path / "dist/leaflets").glob("*-card.pdf")
+    with pypdfium2.PdfDocument(card) as document:
+        found = document[0].get_textpage()
+        assert letters(role[6:]) in letters(found.get_text_bounded())
+        boxes = sorted(found.get_charbox(at) for at in range(found.count_chars()))
+        assert [pair for pair in neighbours(boxes) if on_each_other(*pair)] == []
 
 
 # -- what the source says of leaflets -----------------------------------------------------------------

@@ -68,14 +68,16 @@ PRINTED = {
     "trifold": "1 vel A4, dubbelzijdig, korte kant omslaan, 2× vouwen",
     "booklet-a4": r"\d vellen A4, dubbelzijdig, korte kant omslaan, vouwen en nieten",
     "card-a4": "1 vel A4, dubbelzijdig, lange kant omslaan, in vieren snijden",
-    "poster-a4": "1 bladzijde A4, enkelzijdig",
-    "poster-a3": "1 bladzijde A3, enkelzijdig",
+    "poster-a4": "1 vel A4, enkelzijdig",
+    "poster-a3": "1 vel A3, enkelzijdig",
     "booklet": r"\d\d bladzijden A5, op een scherm",
     "card": "2 bladzijden A6, op een scherm",
     "folder": "4 bladzijden A5, losse bladzijden met afloop",
     "trifold-print": "2 bladzijden A4 met afloop, 2× vouwen",
     "booklet-print": r"\d\d bladzijden A5, losse bladzijden met afloop, te nieten",
     "card-print": "2 bladzijden A6 met afloop, twee zijden",
+    "poster-a4-print": "1 bladzijde A4 met afloop, één zijde",
+    "poster-a3-print": "1 bladzijde A3 met afloop, één zijde",
 }
 
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from publish.copyfitting.pages import Filled, fit_pages, pages_of_four
 from publish.copyfitting.panels import fit
-from publish.copyfitting.pieces import Fitted, Heights, Measure, Panel, Piece, Surplus, Task
+from publish.copyfitting.pieces import Excess, Fitted, Heights, Measure, Panel, Piece, Surplus, Task
 from publish.copyfitting.setting import Bounds, Setting
 
 __all__ = [
     "Bounds",
+    "Excess",
     "Filled",
     "Fitted",
     "Heights",

@@ -15,6 +15,9 @@ from publish.copyfitting.setting import ORDINARY
 BETWEEN_PARTS: Final = 2.5
 """The space before a part, in parts of that before any other piece."""
 
+_STRETCH: Final = 1.6
+"""By how much the largest space may be exceeded where that makes a panel full: panels that end level look meant."""
+
 # What is undesirable, in a measure of its own: how much worse one thing is than another.
 _COST_OF_EMPTY_PANEL: Final = 200.0
 _COST_OF_MISSING_KEY: Final = 0.6
@@ -127,9 +130,10 @@ class _Table:
         room = (height - content) / self._line  # in lines
         wanted = room / sum(units) if sum(units) else (math.inf if room >= 0 else -math.inf)
         space = min(max(wanted, bounds.smallest_space), bounds.largest_space)
-        spaces = tuple(round(unit * space * self._line, 3) for unit in units[: len(names)])
-        fill = (content + sum(spaces)) / height
-        panel = Panel(pieces=tuple(names), spaces=spaces, fill=round(fill, 4))
+        fill = (content + sum(units) * space * self._line) / height
+        level = bounds.largest_space < wanted <= bounds.largest_space * _STRETCH
+        spaces = tuple(round(unit * (wanted if level else space) * self._line, 3) for unit in units[: len(names)])
+        panel = Panel(pieces=tuple(names), spaces=spaces, fill=round((content + sum(spaces)) / height, 4))
         if wanted < bounds.smallest_space:
             return math.inf, panel
         reach = bounds.largest_space - bounds.smallest_space

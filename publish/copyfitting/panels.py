@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Final
 
 from publish.copyfitting.dealing import BETWEEN_PARTS, Deal, deal
-from publish.copyfitting.pieces import Fitted, Heights, Measure, Surplus, Task
+from publish.copyfitting.pieces import Excess, Fitted, Heights, Measure, Piece, Surplus, Task
 from publish.copyfitting.setting import LOOSEST, ORDINARY, Bounds
 
 _FORESIGHT: Final = 10
@@ -87,12 +87,22 @@ def _surplus(task: Task, heights: Heights) -> Surplus:
     must = [piece for piece in task.pieces if not piece.optional] or list(task.pieces[:1])
     rooms = [heights[piece.name] + least * line * BETWEEN_PARTS for piece in must]
     count = 1 if not task.order and len(must) == 1 else min(task.panels, len(must))
-    groups = _most_even(rooms, count)
-    over = sum(max(0.0, sum(rooms[start:end]) - task.height) for start, end in groups)
-    start, end = max(groups, key=lambda group: sum(rooms[group[0] : group[1]]))
-    worst = max(must[start:end], key=lambda piece: piece.words)
-    surplus = math.ceil(max(over, line) / heights[worst.name] * worst.words)
-    return Surplus(words=surplus, piece=worst)
+    a_word = _height_of_a_word(must, heights)
+    found = []
+    for start, end in _most_even(rooms, count):
+        over = sum(rooms[start:end]) - task.height
+        if over > 0 or count == 1:
+            words = math.ceil(max(1, math.ceil(over / line)) * line / a_word)
+            found.append(Excess(words=words, pieces=tuple(sorted(must[start:end], key=lambda piece: -piece.words))))
+    return Surplus(excesses=tuple(sorted(found, key=lambda excess: -excess.words)))
+
+
+def _height_of_a_word(pieces: Sequence[Piece], heights: Heights) -> float:
+    """How much lower a piece gets by a word less: what is not text, such as its head, is as high as in another."""
+    short, *_, long = sorted([*pieces, *pieces], key=lambda piece: piece.words)
+    if long.words >= 2 * short.words and heights[long.name] > heights[short.name]:
+        return (heights[long.name] - heights[short.name]) / (long.words - short.words)
+    return heights[long.name] / long.words
 
 
 def _most_even(rooms: Sequence[float], count: int) -> list[tuple[int, int]]:

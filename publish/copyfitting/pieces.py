@@ -41,11 +41,23 @@ class Fitted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surplus:
-    """By how many words what must be there is too long, and the piece of most words on the panel that holds most."""
+class Excess:
+    """By how many words the pieces that must share a panel are too long for it; that of most words comes first."""
 
     words: int
-    piece: Piece
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surplus:
+    """Where what must be there is too long, panel by panel; the panel with most to cut comes first."""
+
+    excesses: tuple[Excess, ...]
+
+    @property
+    def words(self) -> int:
+        """How many words are too many in all."""
+        return sum(each.words for each in self.excesses)
 
 
 Heights: TypeAlias = Mapping[str, float]

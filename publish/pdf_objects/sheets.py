@@ -15,6 +15,8 @@ _PT: Final = 72 / 25.4
 _GAP: Final = 1.0
 _MARK: Final = 5.0
 """How far a mark keeps off the bleed, and how long it is."""
+_EDGE: Final = 5.0
+"""As near to the edge of a sheet no printer of an office prints, and no knife cuts."""
 _PDFUA: Final = "{http://www.aiim.org/pdfua/ns/id/}part"
 
 
@@ -29,7 +31,7 @@ class Sheets:
     bleed: float = 0
     flip: Literal["short", "long"] = "short"
     slugs: Path | None = None
-    clear: float = 4.4
+    clear: float = 3.0
 
 
 def finish(path: Path, bleed: float) -> None:
@@ -123,9 +125,10 @@ def _fold_marks(x: float, clear: float, height: float) -> str:
 
 
 def _cut_marks(side: Side, width: float, height: float) -> Iterator[str]:
-    """Hairlines on the very cuts, at the edges of the sheet, where there is no room outside."""
-    upright = [((x, y), (x, y + _MARK)) for x in side.cuts if 0 < x < width for y in (0, height - _MARK)]
-    level = [((x, y), (x + _MARK, y)) for y in side.levels if 0 < y < height for x in (0, width - _MARK)]
+    """Hairlines on the very cuts, from the edges of the sheet to where a printer surely reaches."""
+    long = _EDGE + _MARK
+    upright = [((x, y), (x, y + long)) for x in side.cuts if _EDGE < x < width - _EDGE for y in (0, height - long)]
+    level = [((x, y), (x + long, y)) for y in side.levels if _EDGE < y < height - _EDGE for x in (0, width - long)]
     if upright or level:
         yield _marked(upright + level, "")
 

@@ -19,6 +19,8 @@ import weasyprint.layout.inline
 HYPHEN: Final = "\N{HYPHEN}"
 _MOST: Final = 2
 """As many lines in a row may end in a hyphen."""
+_SHORT: Final = 14
+"""Letters of a last line that are too few for one that begins with the rest of a word."""
 _VOWELS: Final = frozenset("aeiouy")
 _SPACES: Final = frozenset(" \N{NO-BREAK SPACE}")
 _TREMA: Final = "\N{COMBINING DIAERESIS}"
@@ -101,12 +103,17 @@ class _Paragraph:
         return rest is not None and self._after(following, rest)[1] is None
 
     def leaves_rest_of_word(self, line: Any, rest: Any) -> bool:
-        """Whether the last line of ragged text would be the rest of a word: justified, the line above would gape."""
+        """Whether the last line of ragged text would be little more than the rest of a word.
+
+        Justified, the line above would gape.
+        """
         if self._linebox.style["text_align_all"] == "justify":
             return False
         following, end = self._after(line, rest)
         word = following and _text(following, 0)
-        return bool(word) and end is None and word is _text(following, -1) and not set(word.text) & _SPACES
+        if not word or end is not None or word is not _text(following, -1):
+            return False
+        return len(word.text) < _SHORT or not set(word.text) & _SPACES
 
     def is_better_whole(self, line: Any, rest: Any, top: float, skip: Any) -> bool:
         """Whether this line, rather than a next one that must not be broken, is set without breaking a word."""

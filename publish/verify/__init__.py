@@ -50,7 +50,9 @@ SHEETS: Final = frozenset({"folder-a4", "booklet-a4", "card-a4"})
 """The layouts that hold the pages of another file, imposed."""
 IMPOSED: Final = SHEETS | {"trifold", "trifold-print"}
 """The layouts whose sheets are not in the order of reading."""
-FOR_PRESS: Final = frozenset({"folder", "booklet-print", "trifold-print", "card-print"})
+FOR_PRESS: Final = frozenset(
+    {"folder", "booklet-print", "trifold-print", "card-print", "poster-a4-print", "poster-a3-print"}
+)
 """The layouts that go to a print shop: no link is expected on paper, and none may be there."""
 
 

@@ -37,7 +37,9 @@ from publish.model import (
 )
 from publish.verify.observed import normal
 
-_HEADLINES: Final = frozenset({"poster-a4", "poster-a3", "card", "card-a4", "card-print"})
+_HEADLINES: Final = frozenset(
+    {"poster-a4", "poster-a3", "poster-a4-print", "poster-a3-print", "card", "card-a4", "card-print"}
+)
 """The layouts of leaflets that hold proposals alone, or the titles of sections where a chapter has none."""
 _WHOLE: Final = frozenset({"pdf", "docx", "epub", "site"})
 """The kinds that hold the whole programme to follow its cross-references in; on paper there is nothing to follow."""
@@ -145,7 +147,12 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
         home=programme.metadata.base_url,
         imprint=tuple(
             normal(words)
-            for words in (programme.metadata.author, programme.metadata.role, programme.metadata.title)
+            for words in (
+                *([f"{programme.metadata.base_url}{artefact.chapter}".split("://")[1]] if artefact.chapter else ()),
+                programme.metadata.author,
+                programme.metadata.role,
+                programme.metadata.title,
+            )
             if words
         ),
     )

@@ -21,11 +21,19 @@ from publish.verify.page_view import unseen
 from publish.verify.paper import unseen_text
 from publish.verify.pdf import count_pages, read_pdf
 
-_SHEET: Final = 0.297 * 0.210
-"""Square metres of A4."""
+_A4: Final = 0.297 * 0.210
+"""Square metres of a sheet; one of A3 has twice as many."""
 _TOTAL: Final = "Alle campussen"
-_NAMES: Final = {"folder": "Folder", "trifold": "Drieluik", "booklet": "Boekje"}
-_CAMPUS, _COPIES, _EACH, _SHEETS, _FOLDS, _STAPLES, _GRAMMAGE, _KILOGRAMS, _OFFICE = 0, 4, 5, 6, 7, 8, 9, 10, 12
+_NAMES: Final = {
+    "folder": "Folder",
+    "trifold": "Drieluik",
+    "booklet": "Boekje",
+    "poster-a4": "A4-affiche",
+    "poster-a3": "A3-affiche",
+    "card": "Kaartje",
+}
+_CAMPUS, _COPIES, _EACH, _GRAMMAGE, _KILOGRAMS, _OFFICE = 0, 4, 5, 11, 12, 14
+_COSTS: Final = slice(6, 11)
 """Places in a row of the table."""
 
 _TOLD: Final = re.compile(r"^ *([\d.]+) × (\S+)$", re.MULTILINE)
@@ -41,13 +49,22 @@ class _Wanted:
     kind: str
     office: str
     copies: int
-    sheets_each: int
+    pages: int
 
     @property
-    def numbers(self) -> tuple[int, int, int, int]:
-        """Copies, sheets, folds and staples."""
+    def numbers(self) -> tuple[int, ...]:
+        """Copies, sheets of A4 and of A3, folds, staples and cuts."""
         kind = LEAFLETS[self.kind]
-        return (self.copies, self.copies * self.sheets_each, self.copies * kind.folds, self.copies * kind.staples)
+        stacks = -(-self.copies // kind.up)
+        sheets = stacks * self.pages // kind.sides
+        by_paper = (sheets, 0) if kind.paper == "A4" else (0, sheets)
+        return (self.copies, *by_paper, self.copies * kind.folds, self.copies * kind.staples, sheets * kind.cuts)
+
+    @property
+    def sheets_each(self) -> str:
+        """As the table says it: a quarter where four lie on a sheet."""
+        kind = LEAFLETS[self.kind]
+        return f"{self.pages / kind.sides / kind.up:g}".replace(".", ",")
 
 
 def verify_order(programme: Programme, artefact: Artefact, dist: Path) -> tuple[Finding, ...]:
@@ -77,10 +94,11 @@ def _deliveries(programme: Programme) -> tuple[Delivery, ...]:
 
 def _wanted(programme: Programme, delivery: Delivery, dist: Path) -> Iterator[_Wanted]:
     """In the order of the chapters. The pages are those of the files."""
-    folder = f"campus/{delivery.slug}" if delivery.line or delivery.contact else "leaflets"
+    own = bool(delivery.line or delivery.contact)
     for chapter in programme.numbered_chapters:
         for kind, facts in LEAFLETS.items():
             if copies := delivery.copies.get(chapter.id, {}).get(kind, 0):
+                folder = f"campus/{delivery.slug}" if own and facts.back else "leaflets"
                 office = f"{folder}/{chapter.number:02}-{chapter.id}-{facts.office}.pdf"
                 yield _Wanted(
                     delivery=delivery,
@@ -88,12 +106,12 @@ def _wanted(programme: Programme, delivery: Delivery, dist: Path) -> Iterator[_W
                     kind=kind,
                     office=office,
                     copies=copies,
-                    sheets_each=count_pages(dist / office) // 2,
+                    pages=count_pages(dist / office),
                 )
 
 
 def _sums(wanted: Iterable[_Wanted]) -> tuple[int, ...]:
-    return tuple(map(sum, zip((0, 0, 0, 0), *(each.numbers for each in wanted), strict=True)))
+    return tuple(map(sum, zip((0,) * 6, *(each.numbers for each in wanted), strict=True)))
 
 
 # -- the table ----------------------------------------------------------------------------------------
@@ -115,7 +133,7 @@ def _table(text: str, wanted: list[_Wanted], *, several: bool) -> Iterator[Findi
     expected: dict[tuple[str, str], tuple[int, ...]] = {
         (each.delivery.campus, each.office): each.numbers for each in wanted
     }
-    each_takes = {(each.delivery.campus, each.office): str(each.sheets_each) for each in wanted}
+    each_takes = {(each.delivery.campus, each.office): each.sheets_each for each in wanted}
     for campus in dict.fromkeys(each.delivery.campus for each in wanted):
         expected[campus, ""] = _sums(each for each in wanted if each.delivery.campus == campus)
     if several:
@@ -123,19 +141,20 @@ def _table(text: str, wanted: list[_Wanted], *, several: bool) -> Iterator[Findi
     origins = {each.delivery.campus: each.delivery.origin for each in wanted}
     for key, numbers in expected.items():
         row = found.pop(key, None)
-        there = [row[at] for at in (_COPIES, _SHEETS, _FOLDS, _STAPLES)] if row else []
+        there = [row[_COPIES], *row[_COSTS]] if row else []
         if there != list(map(str, numbers)) or (row and row[_EACH] != each_takes.get(key, "")):
             yield _finding("wrong number in the order", key, numbers, there, origins.get(key[0]))
-        elif row and row[_GRAMMAGE] and row[_KILOGRAMS] != _kilograms(numbers[1], row[_GRAMMAGE]):
-            yield _finding("wrong weight in the order", key, (row[_SHEETS],), [row[_KILOGRAMS]], origins.get(key[0]))
+        elif row and row[_GRAMMAGE] and row[_KILOGRAMS] != _kilograms(numbers, row[_GRAMMAGE]):
+            yield _finding("wrong weight in the order", key, row[_COSTS], [row[_KILOGRAMS]], origins.get(key[0]))
     for key, row in found.items():
         yield _finding("a row that nobody asked for", key, (), row, None)
     if len(rows) != len(expected):
         yield _finding("rows in the order", ("", ""), (len(expected),), [str(len(rows))], None)
 
 
-def _kilograms(sheets: int, grammage: str) -> str:
-    return f"{round(sheets * _SHEET * float(grammage.replace(',', '.')) / 1000, 1):.1f}".replace(".", ",")
+def _kilograms(numbers: tuple[int, ...], grammage: str) -> str:
+    _, a4, a3, *_ = numbers
+    return f"{round((a4 + 2 * a3) * _A4 * float(grammage.replace(',', '.')) / 1000, 1):.1f}".replace(".", ",")
 
 
 # -- the page -----------------------------------------------------------------------------------------
@@ -148,13 +167,13 @@ def _page(pieces: tuple[Piece, ...], wanted: list[_Wanted], deliveries: tuple[De
     columns = sorted(
         {(each.kind, each.chapter) for each in wanted}, key=lambda each: (kinds.index(each[0]), int(each[1]))
     )
-    staples = _sums(wanted)[3]
+    told = [at for at, number in enumerate(_sums(wanted)) if number]
     rows = [(each.campus, [one for one in wanted if one.delivery is each], each.origin) for each in deliveries]
     if len(deliveries) > 1:
         for campus, own, origin in [*rows, (_TOTAL, wanted, None)]:
-            copies, sheets, folds, stapled = _sums(own)
+            sums = _sums(own)
             by_leaflet = [sum(one.copies for one in own if (one.kind, one.chapter) == each) for each in columns]
-            expected = [*by_leaflet, copies, sheets, folds, *([stapled] if staples else [])]
+            expected = [*by_leaflet, *(sums[at] for at in told)]
             found = list(_cells(texts, normal(campus)))
             if found != list(map(_written, expected)):
                 yield _finding("wrong number in the order", (campus, ""), expected, found, origin)

@@ -55,7 +55,7 @@ _TRIFOLD: Final = ((0, 197, 297), *_PANELS["trifold"], (0, 97, 197))
 _FOLDER: Final = ((0, 148.5, 297), (1, 0, 148.5), (1, 148.5, 297), (0, 0, 148.5))
 """The pages of a folder on its sheet, likewise."""
 
-_WITHOUT_LINKS: Final = frozenset({"folder", "trifold-print", "card-print"})
+_WITHOUT_LINKS: Final = frozenset({"folder", "trifold-print", "card-print", "poster-a4-print", "poster-a3-print"})
 """Layouts for the press, where no link tells where a code stands."""
 _REPEATED: Final = frozenset({"booklet-a4", "booklet-print", "card-a4"})
 """Layouts that hold the pages of another once more."""

@@ -21,7 +21,7 @@ from publish.verify.observed import normal
 from publish.verify.pdf import UntaggedError, read_pdf
 
 _LEAFLET: Final = re.compile(
-    r"\d\d-(?P<chapter>.+?)-(?P<layout>(?:folder|trifold|booklet|poster|card)(?:-(?:a4|a3|print))?)(?=\W|$)"
+    r"\d\d-(?P<chapter>.+?)-(?P<layout>(?:folder|trifold|booklet|poster|card)(?:-(?:a4|a3))?(?:-print)?)(?=\W|$)"
 )
 _WHOLE: Final = "a leaflet is known by its name, such as 02-onderzoek-folder.pdf, and this one has lost it"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from publish.delivery import Delivery
 from publish.diagnostics import Diagnostic, SourceError
+from publish.leaflet_kinds import LEAFLETS
 from publish.model import Chapter, Programme
 from publish.typesetting import Layout
 from publish.writers.context import Context
@@ -17,9 +18,10 @@ FOLDER = "campus"
 def versions(programme: Programme, context: Context, chapter: Chapter, layout: str) -> Iterator[Delivery | None]:
     """For whom a run makes this leaflet of a chapter; None is for everybody.
 
-    A campus has a version of its own only of what it gets copies of. Where it has no words of its own, what it gets is
-    the version for everybody, which a run for that campus alone makes as well.
+    A campus has a version of its own only of what it gets copies of and has a back. Where it has no words of its own,
+    what it gets is the version for everybody, which a run for that campus alone makes as well.
     """
+    kind = LEAFLETS[layout]
     if context.campus is None:
         yield None
     distribution = programme.metadata.distribution
@@ -27,8 +29,9 @@ def versions(programme: Programme, context: Context, chapter: Chapter, layout: s
         wanted = context.campus in (None, delivery.slug) and any(
             each[:2] == (chapter.id, layout) for each in delivery.wanted
         )
-        if wanted and (delivery.has_words or context.campus):
-            yield delivery if delivery.has_words else None
+        own = delivery.has_own(kind)
+        if wanted and (own or context.campus):
+            yield delivery if own else None
 
 
 def folder_of(delivery: Delivery | None) -> str:

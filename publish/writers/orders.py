@@ -22,8 +22,8 @@ _NAME: Final = "drukorder"
 _README: Final = "LEESMIJ.txt"
 _MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """The byte order mark, by which Excel and the Notepad of Windows know UTF-8."""
-_SIDE_BY_SIDE: Final = 12
-"""The columns of leaflets for which a page is wide enough."""
+_SIDE_BY_SIDE: Final = 8
+"""The columns of leaflets for which a page is wide enough, with those of sums beside them."""
 
 Orders: TypeAlias = Sequence[tuple[Delivery, tuple[OrderLine, ...]]]
 """Campuses with what each of them gets."""

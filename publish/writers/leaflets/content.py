@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
@@ -20,8 +21,12 @@ from publish.model import (
 
 _GAP: Final = 8
 """Room that a proposal takes besides its words: its label, the space before it and half a last line, in words."""
-_LONELY: Final = 9
+_LONELY: Final = 12
 """Letters that the last line of a paragraph should at least have, where words can be kept together."""
+_SHORT_LINE: Final = 16
+"""The same of a title, whose lines are few and should be of a length."""
+_LONGEST_TIE: Final = 24
+"""Letters that are surely not too many for a line of a title."""
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
@@ -54,7 +59,7 @@ def in_brief(chapter: Chapter) -> Content:
         words = words_for_leaflets(section)
         pieces.append(Piece(name=section.id, part=section.id, words=_words(words), optional=False))
         sayings[section.id] = Opening(
-            section=replace(section, title=tied_text(section.title)),
+            section=replace(section, title=_tied_title(section.title)),
             words=words and replace(words, content=tied(words.content)),
         )
         for proposal in _proposals(section):
@@ -108,13 +113,19 @@ def tied(content: Inlines) -> Inlines:
     return (*content[:-1], Text(value=tied_text(content[-1].value)))
 
 
-def tied_text(text: str) -> str:
-    """The text with as many of its last words kept together as a last line should hold at least."""
+def tied_text(text: str, least: int = _LONELY, most: float = math.inf) -> str:
+    """The text with its last words kept together until they have at `least` so many letters, or would have too many."""
     words = text.split(" ")
     count = 1
-    while count < len(words) and len(" ".join(words[-count:])) < _LONELY:
+    while count < len(words) and len(" ".join(words[-count:])) < least:
+        if len(" ".join(words[-count - 1 :])) > most:
+            break
         count += 1
     return " ".join([*words[:-count], _NO_BREAK.join(words[-count:])])
+
+
+def _tied_title(title: str) -> str:
+    return tied_text(title, _SHORT_LINE, _LONGEST_TIE)
 
 
 def _proposals(section: Section) -> Iterator[Proposal]:

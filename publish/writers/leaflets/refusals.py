@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from publish import qr
-from publish.copyfitting import Surplus, Task
+from publish.copyfitting import Excess, Piece, Surplus, Task
 from publish.diagnostics import Diagnostic, Origin, SourceError
 from publish.model import Chapter, Programme
 from publish.writers.leaflets.content import Content, Opening
@@ -18,27 +18,47 @@ _NAMED: Final = 3
 def too_long(chapter: Chapter, layout: str, surplus: Surplus, content: Content, task: Task) -> Diagnostic:
     """A chapter that is too long for a leaflet even in the smallest type: C-001."""
     smallest = f"{task.bounds.smallest_size:.3g} pt"
-    said = content.sayings[surplus.piece.name]
+    longest = surplus.excesses[0].pieces[0]
+    said = content.sayings[longest.name]
     if isinstance(said, Opening):
-        own = said.section.leaflet is not None
-        title = f"section '{said.section.id}' ({surplus.piece.words} words)"
+        where = ", ".join(_where(each, surplus.words) for each in surplus.excesses)
+        alone = len(surplus.excesses) == len(surplus.excesses[0].pieces) == 1
         return Diagnostic(
             code="C-001",
             message=f"chapter '{chapter.id}' is about {surplus.words} words too long for its {layout}, "
-            f"set in {smallest} and without any proposal; most of them in {title}",
+            f"set in {smallest} and without any proposal: {where}",
             origin=said.words.origin if said.words else said.section.origin,
-            hint=f"shorten {'its words for leaflets' if own else 'its lead'}"
-            + ("" if own else ", or give the section other words for leaflets, below a line {.leaflet}"),
+            hint=_shorter(alone=alone, own=said.section.leaflet is not None),
         )
-    longest = sorted((each for each in content.pieces), key=lambda each: -each.words)[:_NAMED]
-    names = ", ".join(f"'{each.name}' ({each.words} words)" for each in longest)
+    wordy = sorted((each for each in content.pieces), key=lambda each: -each.words)[:_NAMED]
+    names = ", ".join(map(_counted, wordy))
     return Diagnostic(
         code="C-001",
         message=f"not one proposal of chapter '{chapter.id}' fits on its {layout}, set in {smallest}: "
-        f"'{surplus.piece.name}' is about {surplus.words} words too long",
+        f"'{longest.name}' is about {surplus.words} words too long",
         origin=said.origin,
         hint=f"these could go, or be shorter: {names}; mark shorter ones with {{.proposal .key}}",
     )
+
+
+def _where(excess: Excess, words: int) -> str:
+    """As in “100 of them in section 'money' (420 words)”, where `words` are all that are too many."""
+    count = "all" if excess.words == words else excess.words
+    sections = "section" if len(excess.pieces) == 1 else "sections"
+    return f"{count} of them in {sections} {', '.join(map(_counted, excess.pieces))}"
+
+
+def _shorter(*, alone: bool, own: bool) -> str:
+    """What to do about a section `alone`, or several: its `own` words for leaflets are too long, or its lead is."""
+    if own:
+        return f"shorten {'its' if alone else 'their'} words for leaflets"
+    if alone:
+        return "shorten its lead, or give the section other words for leaflets, below a line {.leaflet}"
+    return "shorten their leads, or give the sections other words for leaflets, below a line {.leaflet}"
+
+
+def _counted(piece: Piece) -> str:
+    return f"'{piece.name}' ({piece.words} words)"
 
 
 def cover_too_full(chapter: Chapter, layout: str) -> Diagnostic:

@@ -49,7 +49,7 @@ class Ways:
             sides = n_up(pages, _A6, _UPRIGHT, bleed=self._bleed)
             impose(drawn, self.path("card-a4"), sides, Sheets(size=_UPRIGHT, flip="long"))
             yield "card-a4", len(sides)
-        if name in ("booklet", "card"):
+        if name in ("booklet", "card", "poster-a4", "poster-a3"):
             layout = f"{name}-print"
             yield layout, self._separate(drawn, self.path(layout), marks=True, bound=name == "booklet")
 

@@ -17,18 +17,20 @@ _LAYOUTS: Final = {
     "trifold": ("Drieluik", f"{_FLIP}, 2×\N{NO-BREAK SPACE}vouwen"),
     "booklet-a4": ("Boekje", f"{_FLIP}, vouwen en nieten"),
     "card-a4": ("Kaartjes", "A4, dubbelzijdig, lange kant omslaan, in vieren snijden"),
-    "poster-a4": ("Affiche A4", "A4, enkelzijdig"),
-    "poster-a3": ("Affiche A3", "A3, enkelzijdig"),
+    "poster-a4": ("A4-affiche", "A4, enkelzijdig"),
+    "poster-a3": ("A3-affiche", "A3, enkelzijdig"),
     "booklet": ("Boekje om te lezen", "A5, op een scherm"),
     "card": ("Kaartje om te lezen", "A6, op een scherm"),
     "folder": ("Folder voor de drukkerij", "A5, losse bladzijden met afloop"),
     "trifold-print": ("Drieluik voor de drukkerij", "A4 met afloop, 2×\N{NO-BREAK SPACE}vouwen"),
     "booklet-print": ("Boekje voor de drukkerij", "A5, losse bladzijden met afloop, te nieten"),
     "card-print": ("Kaartje voor de drukkerij", "A6 met afloop, twee zijden"),
+    "poster-a4-print": ("A4-affiche voor de drukkerij", "A4 met afloop, één zijde"),
+    "poster-a3-print": ("A3-affiche voor de drukkerij", "A3 met afloop, één zijde"),
 }
 """For each layout its name and what to tell the printer: those for an office first, for a shop last."""
-_SHEETS: Final = frozenset({"card-a4", *(kind.office for kind in LEAFLETS.values())})
-"""The layouts of which a page is one side of a sheet of A4."""
+_SIDES: Final = {kind.office: kind.sides for kind in LEAFLETS.values()}
+"""The layouts of which a page is one side of a sheet, and how many sides of it are printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +66,8 @@ def _facts(found: Artefact) -> str:
     """As in “PDF, 1,2 MB, 48 bladzijden”."""
     size = f"{found.bytes / 1e6:.1f} MB" if found.bytes >= 1e6 else f"{max(1, round(found.bytes / 1e3))} kB"
     facts = [PurePosixPath(found.path).suffix.lstrip(".").upper(), size.replace(".", ",")]
-    if found.pages and found.layout in _SHEETS:
-        sheets = found.pages // 2
+    if found.pages and found.layout in _SIDES:
+        sheets = found.pages // _SIDES[found.layout]
         facts.append(f"{sheets} {'vel' if sheets == 1 else 'vellen'}")
     elif found.pages:
         facts.append(f"{found.pages} {'bladzijde' if found.pages == 1 else 'bladzijden'}")
