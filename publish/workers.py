@@ -31,12 +31,9 @@ def workers(count: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _begin() -> None:
-    """Leaves interruptions to `task`, and to the garbage collector only what a worker itself makes: boxes by the ten
-    thousand, of which few are in circles.
-    """
+    """Leaves interruptions to `task`, and to the garbage collector only what a worker itself makes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 def task(function: Callable[P, R], *arguments: P.args, **keywords: P.kwargs) -> R:

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from publish import dist, fonts, theme, unchanged
+from publish import dist, fonts, theme, typesetting, unchanged
 from publish.cache import REMARKS, Cache, cache_folder
 from publish.loading import load
 from publish.request import Request
-from publish.typesetting import levers
 from tests.conftest import Publish
 
 HEAVY = {"weasyprint", "pikepdf", "docx", "jinja2", "pydantic", "PIL", "lxml", "publish.pipeline", "publish.reader"}
@@ -199,8 +198,8 @@ def test_the_shorter_ways_lead_to_the_same_pages(root: Path, tmp_path: Path, mon
     templates = Templates(root / "templates", theme.load(root / "templates"))
     cut = fonts.faces(templates.theme, cache_folder())
     made = []
-    for version in (levers.VERSION, "another"):
-        monkeypatch.setattr(levers, "VERSION", version)
+    for version in (typesetting.SUITED, "another"):
+        monkeypatch.setattr(typesetting, "SUITED", version)
         folder = tmp_path / version
         folder.mkdir()
         with dated(moment(programme)):

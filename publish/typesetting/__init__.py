@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -32,10 +33,11 @@ except OSError as error:  # a system library that WeasyPrint loads is not there
     ) from error
 
 from publish.typesetting.hyphenation import drop_tremas, hyphens_limited
-from publish.typesetting.levers import shortened
 from publish.typesetting.page_starts import Start, page_starts
 from publish.typesetting.tagging import elements_tagged, open_as_book
 
+SUITED: Final = "70.0"
+"""The version of WeasyPrint for which we know shorter ways through it."""
 VARIANT: Final = "pdf/ua-1"
 MM: Final = 96 / 25.4
 """CSS pixels in a millimetre."""
@@ -113,8 +115,17 @@ class Layout:
             if front is not None:
                 open_as_book(pdf, front)
 
-        with shortened(), elements_tagged(self._spelt):
+        with _shortened(), elements_tagged(self._spelt):
             self._document.write_pdf(path, finisher=finish, pdf_variant=VARIANT, custom_metadata=True)
+
+
+def _shortened() -> AbstractContextManager[None]:
+    """While it lasts, WeasyPrint takes the shorter ways of `levers`, if it is the version they were written for."""
+    if weasyprint.__version__ != SUITED:
+        return nullcontext()
+    from publish.typesetting.levers import shortened
+
+    return shortened()
 
 
 def _bottom(box: Any) -> float:
@@ -146,7 +157,7 @@ class Typesetter:
         """
         html = weasyprint.HTML(string=markup, base_url=f"{base.resolve().as_uri()}/", url_fetcher=self._fetcher)
         try:
-            with shortened(), hyphens_limited():
+            with _shortened(), hyphens_limited():
                 return Layout(
                     html.render(font_config=self._configuration, stylesheets=[self._faces], pdf_variant=VARIANT)
                 )

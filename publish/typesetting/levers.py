@@ -1,8 +1,7 @@
 """Shorter ways through WeasyPrint 70 where it spends most time, with the same pages to the byte.
 
-They belong in WeasyPrint itself. Until they are there, they stand here, apart, and only for the version that they were
-written against: with any other, `shortened` changes nothing. Measured on the main document and the leaflets; what each
-is worth stands in ARCHITECTURE.md.
+They belong in WeasyPrint itself. Until they are there, they stand here, apart; with any other version this module is
+not even loaded. Measured on the main document and the leaflets; what they are worth stands in ARCHITECTURE.md.
 """
 
 from __future__ import annotations
@@ -20,18 +19,13 @@ import weasyprint.text.ffi
 import weasyprint.text.fonts
 import weasyprint.text.line_break
 
-VERSION: Final = "70.0"
-
 _Style = weasyprint.css.ComputedStyle
 _Text = weasyprint.text.line_break.Layout
 
 
 @contextmanager
 def shortened() -> Iterator[None]:
-    """While it lasts, WeasyPrint takes the shorter ways, if it is the version that they are known to suit."""
-    if weasyprint.__version__ != VERSION:
-        yield
-        return
+    """While it lasts, WeasyPrint takes the shorter ways."""
     before = [(owner, name, getattr(owner, name)) for owner, name, _ in _WAYS]
     for owner, name, way in _WAYS:
         setattr(owner, name, way)

@@ -1,13 +1,16 @@
 """What `publish all` costs, by stage: `./run bench [--runs N] [--source DIR]`, run by hand.
 
-Each command runs as a process of its own. Seconds differ from machine to machine, so every median is also given as a
-ratio to laying out the main PDF alone on one core (`publish pdf --jobs 1`, less what `publish check` takes).
+Each command runs as a process of its own, with nothing standing in its output folder and nothing kept but the faces;
+then `all` once more, where nothing changed, and after an edit of one paragraph. Seconds differ from machine to machine,
+so every median is also given as a ratio to laying out the main PDF alone on one core (`publish pdf --jobs 1`, less what
+`publish check` takes).
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -66,22 +69,38 @@ def median(costs: list[Cost]) -> Cost:
     return Cost(*(statistics.median(getattr(each, name) for each in costs) for name in ("wall", "cpu", "peak")))
 
 
+def edit(source: Path, words: str) -> None:
+    """Adds words to the last paragraph of the longest chapter."""
+    chapter = max(source.glob("*.md"), key=lambda path: path.stat().st_size)
+    text = chapter.read_text(encoding="utf-8").rstrip()
+    chapter.write_text(f"{text} ({words}.)\n", encoding="utf-8")
+
+
 def main() -> None:
     """Runs every command in turn, as often as asked, and prints a table of medians."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--source", type=Path, default=Path("source"))
     options = parser.parse_args()
+    costs: dict[str, list[Cost]] = {}
     with tempfile.TemporaryDirectory() as scratch:
-        common = ["--source", str(options.source), "--output", f"{scratch}/dist"]
-        commands = {"check": ["check", "--source", str(options.source)]}
-        commands |= {kind: [kind, "--jobs", "1", *common] for kind in KINDS}
-        commands |= {f"all, {jobs} jobs": ["all", "--jobs", str(jobs), *common] for jobs in (1, 2)}
-        run(commands["all, 2 jobs"])  # warm: the faces are cut and the files are read
-        costs: dict[str, list[Cost]] = {name: [] for name in commands}
-        for _ in range(options.runs):
-            for name, arguments in commands.items():
-                costs[name].append(run(arguments))
+        os.environ["PUBLISH_CACHE"] = f"{scratch}/cache"
+        source, output, kept = Path(scratch) / "source", Path(scratch) / "dist", Path(scratch) / "cache" / "made"
+        shutil.copytree(options.source, source)
+        common = ["--source", str(source), "--output", str(output)]
+        cold = {kind: [kind, "--jobs", "1", *common] for kind in KINDS}
+        cold |= {f"all, {jobs} jobs": ["all", "--jobs", str(jobs), *common] for jobs in (1, 2)}
+        run(cold["site"])  # warm: the faces are cut and the files are read
+        for number in range(options.runs):
+            costs.setdefault("check", []).append(run(["check", "--source", str(source)]))
+            for name, arguments in cold.items():
+                shutil.rmtree(output, ignore_errors=True)
+                shutil.rmtree(kept, ignore_errors=True)
+                costs.setdefault(name, []).append(run(arguments))
+            costs.setdefault("all, again", []).append(run(cold["all, 2 jobs"]))
+            for name, arguments in (("all, an edit", cold["all, 2 jobs"]), ("pdf, an edit", cold["pdf"])):
+                edit(source, f"{name} {number}")
+                costs.setdefault(name, []).append(run(arguments))
     medians = {name: median(each) for name, each in costs.items()}
     unit = medians["pdf"].wall - medians["check"].wall
     print(f"{'':<12} {'wall s':>7} {'cpu s':>7} {'peak MB':>8} {'x layout':>9}   medians of {options.runs}")
