@@ -135,6 +135,7 @@ def test_an_interruption_leaves_everything_as_it_was(standing: Path, root: Path)
     process = subprocess.Popen(
         [sys.executable, "-m", "publish", "all", "--verbose", "--output", standing],
         cwd=root,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"},  # of no other run, so that nothing of it was kept
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
