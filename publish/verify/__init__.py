@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -128,12 +129,23 @@ def _beyond_text(programme: Programme, artefact: Artefact, observed: Observed, d
     if artefact.kind in ("pdf", "pdf-print", "docx", "epub"):
         pages = dist / f"{Path(artefact.path).stem.removesuffix('-print')}.pdf"
         if artefact.kind == "pdf" or (pages.is_file() and pages != dist / artefact.path):
-            of_pages = observed if artefact.kind == "pdf" else read_pdf(pages)
+            of_pages = observed if artefact.kind == "pdf" else _pages(pages)
             yield from wrong_numbers(inventory(programme, artefact), observed, of_pages)
     if artefact.kind in ("pdf", "pdf-print"):
         yield from (unseen_text(page, text) for page, text in unseen(dist / artefact.path))
     if artefact.kind == "leaflet":
         yield from examine(programme, artefact, dist)
+
+
+def _pages(path: Path) -> Observed:
+    """The PDF with which page numbers are compared, read once for all that is. Raises UnreadableError."""
+    status = path.stat()
+    return _pages_once(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=1)
+def _pages_once(path: Path, _changed: int, _size: int) -> Observed:
+    return read_pdf(path)
 
 
 def _for_press(artefact: Artefact) -> bool:

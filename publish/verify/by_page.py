@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from publish.verify.observed import Observed, Piece
-from publish.verify.pdf import address, document
-from publish.verify.pdf_text import Fonts, PageText, Run, joined
+from publish.verify.pdf import address, document, page_texts
+from publish.verify.pdf_text import PageText, Run, joined
 
 _COMMON: Final = 0.25
 """The share of pages on which the outermost line stands at one height, if it is a running head or a folio."""
@@ -38,9 +38,8 @@ class _Page:
 def read_by_page(path: Path) -> Observed:
     """A PDF without tags: a piece a page, and its links without their words. Raises UnreadableError."""
     with document(path) as pdf:
-        fonts = Fonts()
-        pages = [_page(page, fonts, number) for number, page in enumerate(pdf.pages)]
         links = [address(each) for page in pdf.pages for each in page.get("/Annots", [])]
+    pages = [_page(text) for text in page_texts(path)]
     margins = _margins(pages)
     texts = [joined(run for run in page.runs if round(run.baseline) not in margins) for page in pages]
     return Observed(
@@ -62,8 +61,8 @@ def _twice(texts: Sequence[str]) -> Iterator[str]:
         first.setdefault(text, number)
 
 
-def _page(page: Any, fonts: Fonts, number: int) -> _Page:
-    runs = tuple(run for run in PageText(page, fonts, number).runs if run.text.strip())
+def _page(text: PageText) -> _Page:
+    runs = tuple(run for run in text.runs if run.text.strip())
     heights = [round(run.baseline) for run in runs]
     return _Page(runs, min(heights, default=0), max(heights, default=0))
 

@@ -13,6 +13,7 @@ from publish.verify.pictures import Look
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": None})
 
 _BREAKABLE: Final = re.compile(r"(?<=[-–—/|]) ")
+_IN_ADDRESS: Final = re.compile(r"(://[^\s?]*\?) ")
 
 
 NotChecked: TypeAlias = Literal["links", "marks", "structure", "text"]
@@ -72,7 +73,8 @@ def normal(text: str) -> str:
     """Text as it is compared: composed, spaces alike, soft hyphens dropped, white space collapsed.
 
     A line may end after a hyphen, dash or slash with or without a space in the source (“start- en”, “kant-en-klaar”),
-    and the page does not tell which: a space after one of these does not count.
+    and the page does not tell which: a space after one of these does not count, nor one after the question mark of an
+    address that is printed.
     """
     collapsed = " ".join(unicodedata.normalize("NFC", text).translate(_SPACES).split())
-    return _BREAKABLE.sub("", collapsed)
+    return _IN_ADDRESS.sub(r"\1", _BREAKABLE.sub("", collapsed))

@@ -6,8 +6,9 @@ part of it, such as running heads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ class UntaggedError(UnreadableError):
 def read_pdf(path: Path) -> Observed:
     """A tagged PDF. Raises UnreadableError."""
     with document(path) as pdf:
-        tree = _Tree(pdf)
+        tree = _Tree(pdf, page_texts(path))
         if not tree.pieces:
             raise UntaggedError("a PDF without structure: nothing in it can be read in order")
         return Observed(
@@ -50,16 +51,10 @@ def read_panels(path: Path) -> list[list[tuple[float, str]]]:
 
     What is turned is no page: the slug, which is set along a fold. Raises UnreadableError.
     """
-    with document(path) as pdf:
-        fonts = Fonts()
-        return [
-            sorted(
-                (form.left, " ".join(joined(form.runs).split()))
-                for form in PageText(page, fonts).forms
-                if not form.turned
-            )
-            for page in pdf.pages
-        ]
+    return [
+        sorted((form.left, " ".join(joined(form.runs).split())) for form in text.forms if not form.turned)
+        for text in page_texts(path)
+    ]
 
 
 def count_pages(path: Path) -> int:
@@ -70,9 +65,26 @@ def count_pages(path: Path) -> int:
 
 def read_pages(path: Path) -> list[str]:
     """The text painted on each page, whatever it is, in the order in which it is painted. Raises UnreadableError."""
+    return [" ".join(joined(text.runs).split()) for text in page_texts(path)]
+
+
+def page_texts(path: Path) -> tuple[PageText, ...]:
+    """What each page paints; read once for the tags of a file, its pages, and the sheets on which they stand.
+
+    Raises UnreadableError.
+    """
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise UnreadableError(f"not a readable PDF: {error}") from error
+    return _page_texts(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=3)
+def _page_texts(path: Path, _changed: int, _size: int) -> tuple[PageText, ...]:
     with document(path) as pdf:
         fonts = Fonts()
-        return [" ".join(joined(PageText(page, fonts).runs).split()) for page in pdf.pages]
+        return tuple(PageText(page, fonts, number) for number, page in enumerate(pdf.pages))
 
 
 @contextmanager
@@ -88,7 +100,7 @@ def document(path: Path) -> Iterator[pikepdf.Pdf]:
 class _Tree:
     """Everything that the structure tree of a document tells, in its order."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, texts: Sequence[PageText]) -> None:
         self.pieces: list[Piece] = []
         self.notes: list[str] = []
         self.links: list[tuple[str, str | None]] = []
@@ -99,8 +111,7 @@ class _Tree:
         self._folios = [str(page.label) for page in pdf.pages]
         self._told: set[tuple[int, int]] = set()
         self._on_pages = {each.objgen for page in pdf.pages for each in page.get("/Annots", [])}
-        fonts = Fonts()
-        self._text = {page.objgen: PageText(page, fonts, number).marked() for number, page in enumerate(pdf.pages)}
+        self._text = {page.objgen: text.marked() for page, text in zip(pdf.pages, texts, strict=True)}
         root = pdf.Root.get("/StructTreeRoot")
         if root is not None:
             self._roles: Any = root.get("/RoleMap", {})
