@@ -22,7 +22,17 @@ import pytest
 from tests.conftest import SLUG, Publish
 
 LAYOUTS = ("booklet", "booklet-a4", "folder", "folder-a4", "trifold")
-OTHERS = ("trifold-print", "booklet-print", "poster-a4", "poster-a3", "card", "card-a4", "card-print")
+OTHERS = (
+    "trifold-print",
+    "booklet-print",
+    "poster-a4",
+    "poster-a3",
+    "card",
+    "card-a4",
+    "card-print",
+    "poster-a4-print",
+    "poster-a3-print",
+)
 
 
 def letters(text: str) -> str:

@@ -274,9 +274,10 @@ def _role(source: Any) -> str | None:
         return _BY_ARIA[aria]
     if name in ("img", "svg"):
         return "Figure"
-    for each in (source.get("class") or "").split():
-        if each in _BY_CLASS:
-            return _BY_CLASS[each]
+    if not _ROLES.get(name, "").startswith("H"):  # a heading stays one, whatever it heads
+        for each in (source.get("class") or "").split():
+            if each in _BY_CLASS:
+                return _BY_CLASS[each]
     if name == "span" and source.get("lang"):
         return "Span"
     return _ROLES.get(name)
