@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,9 +16,12 @@ from urllib.parse import unquote, urlsplit
 from publish.diagnostics import Diagnostic, MissingToolError, TemplateError
 from publish.fonts import Face
 from publish.images import for_paper
+from publish.typesetting.libraries import known_by_name
 
 try:
-    import weasyprint
+    with suppress(OSError), known_by_name():
+        import weasyprint
+    import weasyprint  # once more, should a library stand where only a search finds it
     import weasyprint.urls
     from weasyprint.text.fonts import FontConfiguration
 except OSError as error:  # a system library that WeasyPrint loads is not there
