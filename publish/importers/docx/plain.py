@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 from publish.importers.draft import Place, Reason
 from publish.importers.passages.assembly import Finding
+from publish.importers.tracking import reason_of
+from publish.word.revisions import ADDED, REMOVED, Accepted, is_gone
 from publish.word.xml import MC, A, M, R, W, switched, value
 
-_INSERTED: Final = (f"{W}ins", f"{W}moveTo")
-_DELETED: Final = (f"{W}del", f"{W}moveFrom")
 _SPACES: Final = {
     f"{W}tab": " ",
     f"{W}ptab": " ",
@@ -56,12 +56,17 @@ def _is_ours(element: Element) -> bool:
     return element.tag == f"{W}bookmarkStart" and element.get(f"{W}name", "").startswith(_OURS)
 
 
-def text_of(element: Element) -> str:
-    """The characters of an element, those of deleted runs too; paragraphs and tabs apart, alternatives once."""
-    return re.sub(r"\s+", " ", "".join(_text(element))).strip()
+def text_of(element: Element, accepted: Accepted | None = None) -> str:
+    """The characters of an element; paragraphs and tabs apart, alternatives once.
+
+    Those of every tracked change, or if `accepted` tells which count, without those that are then gone.
+    """
+    return re.sub(r"\s+", " ", "".join(_text(element, accepted))).strip()
 
 
-def _text(element: Element) -> Iterator[str]:
+def _text(element: Element, accepted: Accepted | None) -> Iterator[str]:
+    if accepted is not None and is_gone(element, accepted):
+        return
     if element.tag in (f"{W}t", f"{W}delText", f"{M}t"):
         yield element.text or ""
     elif element.tag in _SPACES:
@@ -69,14 +74,14 @@ def _text(element: Element) -> Iterator[str]:
     elif element.tag == f"{MC}AlternateContent":
         chosen = _chosen(element)
         if chosen is not None:
-            yield from _text(chosen)
+            yield from _text(chosen, accepted)
     else:
         if element.tag.endswith("}docPr") and element.get("descr"):
             yield f" {element.get('descr')} "
         apart = element.tag in (f"{W}p", f"{W}tc", f"{W}txbxContent", f"{M}oMath")
         yield " " * apart
         for child in element:
-            yield from _text(child)
+            yield from _text(child, accepted)
         yield " " * apart
 
 
@@ -88,21 +93,49 @@ def _chosen(alternate: Element) -> Element | None:
 # -- tracked changes --------------------------------------------------------------------------------
 
 
-def note_revisions(root: Element, plain: Plain) -> None:
-    """Tells of tracked changes, before they are accepted: what was inserted, and what is left out for it."""
-    for paragraph in root.iter(f"{W}p"):
-        for element in list(paragraph.iter()):
-            if element.tag not in (*_INSERTED, *_DELETED):
-                continue
-            said = text_of(element)
-            by = element.get(f"{W}author", "") or "somebody"
-            if element.tag in _DELETED and said:
-                plain.left_out.append((said, Place(part="word/document.xml"), "revision"))
-                reason = f"{by} took this out, with changes tracked: it is left out"
-                plain.find(paragraph, Finding(kind="revision", reason=reason, confidence=0.8, weight=0.7, text=said))
-            elif said:
-                reason = f"{by} put this in, with changes tracked: it is taken in"
-                plain.find(paragraph, Finding(kind="revision", reason=reason, confidence=0.8, weight=0.6, text=said))
+def note_revisions(root: Element, accepted: Accepted, plain: Plain) -> None:
+    """Tells of tracked changes, before they are settled: what stays, and what is left out for them."""
+    _note_revisions(root, None, accepted, plain)
+
+
+def _note_revisions(parent: Element, paragraph: Element | None, accepted: Accepted, plain: Plain) -> Element | None:
+    """Tells of those below an element, each on its paragraph or the last one that stays; that one behind them."""
+    for child in list(parent):
+        gone, said = is_gone(child, accepted), ""
+        if gone or child.tag in (*ADDED, *REMOVED):
+            said = text_of(child)
+            added = child.tag in ADDED or (child.tag not in REMOVED and child.find(f"{W}trPr/{W}ins") is not None)
+            reason = reason_of(_author(child), added=added, accepted=gone != added)
+        if said and gone:
+            plain.left_out.append((said, Place(part="word/document.xml"), "revision"))
+        if said and paragraph is not None:
+            weight = 0.7 if gone or not added else 0.6
+            finding = Finding(kind="revision", reason=reason, confidence=0.8, weight=weight, text=said)
+            plain.find(paragraph, finding)
+        if not gone:
+            around = child if child.tag == f"{W}p" else paragraph
+            inner = _note_revisions(child, around, accepted, plain)
+            paragraph = inner if child.tag != f"{W}p" else child
+    return paragraph
+
+
+def _author(change: Element) -> str:
+    """Who made a change, or put in or took out a row."""
+    mark = change if change.tag != f"{W}tr" else next((each for each in change.find(f"{W}trPr") or ()), change)
+    return mark.get(f"{W}author", "")
+
+
+def words_of(element: Element, accepted: Accepted) -> str:
+    """All its words: those that stay once changes are settled, then those that do not, each change by itself."""
+    return " ".join([text_of(element, accepted), *(text_of(each) for each in _gone(element, accepted))])
+
+
+def _gone(parent: Element, accepted: Accepted) -> Iterator[Element]:
+    for child in parent:
+        if is_gone(child, accepted):
+            yield child
+        else:
+            yield from _gone(child, accepted)
 
 
 # -- what only Word has -------------------------------------------------------------------------------
