@@ -103,7 +103,7 @@ def _note_revisions(parent: Element, paragraph: Element | None, accepted: Accept
     for child in list(parent):
         gone, said = is_gone(child, accepted), ""
         if gone or child.tag in (*ADDED, *REMOVED):
-            said = text_of(child)
+            said = text_of(child, None if gone else accepted)
             added = child.tag in ADDED or (child.tag not in REMOVED and child.find(f"{W}trPr/{W}ins") is not None)
             reason = reason_of(_author(child), added=added, accepted=gone != added)
         if said and gone:

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from publish.importers.odt.elements import LISTS, MARKS, PARAGRAPHS, add_text, append, is_bare, without
 from publish.importers.odt.styles import TEXT
+from publish.importers.odt.words import UNSAID
 
 
 def prune(body: Element, undone: Set[str]) -> dict[str, str]:
@@ -61,6 +62,9 @@ class _Pruning:
                 self._open.append(name)
             elif name in self._open:
                 self._open.remove(name)
+            return
+        if child.tag in UNSAID:
+            yield from () if self._open else (child,)
             return
         was_open, unended = bool(self._open), self._unended
         if child.tag in PARAGRAPHS:

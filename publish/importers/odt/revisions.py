@@ -48,13 +48,12 @@ def authors(body: Element) -> frozenset[str]:
 def settle(body: Element, accepted: Accepted) -> Settled:
     """Carries out the accepted changes below `body`, and undoes all others; only marks of what is told are left.
 
-    Raises UnreadableError where the changes lie too deep in each other.
+    Raises UnreadableError where the changes lie too deep in each other, or words would be lost.
     """
-    before = _letters([body])
-    regions = {each.get(f"{TEXT}id", ""): _region(each) for each in body.iter(f"{TEXT}changed-region")}
-    for each in list(body):
-        if each.tag == f"{TEXT}tracked-changes":
-            body.remove(each)
+    before = _letters(text_of(body))
+    regions = {_name(each): _region(each) for each in body.iter(f"{TEXT}changed-region")}
+    for parent in body.iter():
+        parent[:] = [each for each in parent if each.tag != f"{TEXT}tracked-changes"]
     settled = Settled()
     waiting: dict[str, list[Element]] = {}
     undone: set[str] = set()
@@ -72,14 +71,33 @@ def settle(body: Element, accepted: Accepted) -> Settled:
     _put_back(body, regions, waiting, settled)
     if too_deep(body):
         raise UnreadableError("its tracked changes lie too deep in each other")
-    for name, said in prune(body, undone).items():
-        settled.left_out.append((said, reason_of(regions[name].inserted_by, added=True, accepted=False)))
-    assert before == _letters([body]) + Counter("".join("".join(said.split()) for said, _ in settled.left_out))
+    for name, said in prune(body, undone & _ended(body)).items():
+        if said:
+            settled.left_out.append((said, reason_of(regions[name].inserted_by, added=True, accepted=False)))
+    if before != _letters(text_of(body), *(said for said, _ in settled.left_out)):
+        raise UnreadableError("its tracked changes contradict each other")
     return settled
 
 
-def _letters(elements: Iterable[Element]) -> Counter[str]:
-    return Counter("".join("".join(text_of(each).split()) for each in elements))
+def _letters(*texts: str) -> Counter[str]:
+    return Counter("".join("".join(texts).split()))
+
+
+def _name(region: Element) -> str:
+    return region.get(f"{TEXT}id") or region.get("{http://www.w3.org/XML/1998/namespace}id") or ""
+
+
+def _ended(body: Element) -> set[str]:
+    """The insertions of which both marks are there: any other would reach to the end of the text."""
+    begun: set[str] = set()
+    ended: set[str] = set()
+    for each in body.iter():
+        name = each.get(f"{TEXT}change-id", "")
+        if each.tag == f"{TEXT}change-start":
+            begun.add(name)
+        elif each.tag == f"{TEXT}change-end" and name in begun:
+            ended.add(name)
+    return ended
 
 
 def _region(element: Element) -> _Region:

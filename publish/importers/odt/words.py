@@ -20,7 +20,8 @@ _APART: Final = (
     f"{SVG}desc",
     f"{SVG}title",
 )
-_UNSAID: Final = (f"{TEXT}sequence-decls", f"{TEXT}table-of-content-source", f"{OFFICE}forms", f"{OFFICE}change-info")
+UNSAID: Final = (f"{TEXT}sequence-decls", f"{TEXT}table-of-content-source", f"{OFFICE}forms", f"{OFFICE}change-info")
+"""What holds no words of the text."""
 
 
 def text_of(element: Element) -> str:
@@ -29,7 +30,7 @@ def text_of(element: Element) -> str:
 
 
 def _text(element: Element) -> Iterator[str]:
-    if element.tag in _UNSAID:
+    if element.tag in UNSAID:
         return
     apart = " " * (element.tag in _APART)
     yield f"{apart}{element.text or ''}"
