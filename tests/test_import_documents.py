@@ -25,7 +25,7 @@ from publish.notation.blocks import Block, sequence
 from publish.notation.runs import words
 from publish.templating import bind
 from publish.word.revisions import Tracked
-from tests import documents
+from tests import documents, tracked_documents
 from tests.conftest import Publish
 from tests.documents import zipped
 
@@ -290,7 +290,7 @@ OF_AN = ["Wij willen schoon vuil water.", "De organistie telt.", *AFTER[2:7]]
 OF_AN += ["- punt een\n- punt twee\n- punt drie\n- punt vier\n- punt vijf"]
 
 
-@pytest.mark.parametrize("made", [documents.tracked_word, documents.tracked_text])
+@pytest.mark.parametrize("made", [tracked_documents.tracked_word, tracked_documents.tracked_text])
 @pytest.mark.parametrize(
     ("tracked", "expected", "gone"),
     [
@@ -318,7 +318,7 @@ def test_tracked_changes(tmp_path: Path, made: Made, tracked: Tracked, expected:
 
 
 def test_the_options_for_tracked_changes(publish: Publish, tmp_path: Path) -> None:
-    document = documents.tracked_text(tmp_path)
+    document = tracked_documents.tracked_text(tmp_path)
     done = publish("import", document, "--output", tmp_path / "source", "--reject")
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "source/import-report.html").read_text()
@@ -331,7 +331,7 @@ def test_the_options_for_tracked_changes(publish: Publish, tmp_path: Path) -> No
 
 
 def test_changes_without_their_marks_lose_no_word(tmp_path: Path) -> None:
-    path = documents.tracked_text(tmp_path)
+    path = tracked_documents.tracked_text(tmp_path)
     broken = with_member(path, "content.xml", lambda text: re.sub(r"<text:change(-end)? [^>]*>", "", text))
     draft = read(broken, Tracked(reject=True))
     assert left(draft, "revision") == "vuil a Een hele alinea. staart weg. Kop weg, punt twee"
