@@ -42,8 +42,8 @@ def merge_into_source(
     """Brings the edits in the DOCX at `path` into the source of `programme`; tells what it did, and where that stands.
 
     The report is written beside the document or into `output`. `tracked` says which tracked changes are
-    accepted. Raises what `merge` raises, TemplateError, and WriteError where the source or the
-    report cannot be written; then the source is as it was.
+    accepted. Raises what `merge` raises, TemplateError, and WriteError where the source or the report cannot be
+    written; then the source is as it was.
     """
     outcome = merge(path, programme, tracked)
     report = Report(

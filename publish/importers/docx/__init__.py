@@ -13,7 +13,8 @@ from publish.archive import Archive, UnreadableError
 from publish.importers import outline, proposals
 from publish.importers.docx.carried import add_carried
 from publish.importers.docx.looks import Looks, looks
-from publish.importers.docx.plain import Plain, make_plain, note_revisions, text_of, words_of
+from publish.importers.docx.plain import Plain, make_plain, text_of
+from publish.importers.docx.revisions import note_revisions, words_of
 from publish.importers.draft import Draft, Place
 from publish.importers.drafting import Drafting
 from publish.importers.faults import DAMAGED, NO_TEXT, TOO_LARGE, refused

@@ -59,7 +59,7 @@ def _read(archive: Archive, path: Path, tracked: Tracked) -> Draft:
     for said, reason in settled.left_out:
         place = Place(part="tracked changes")
         drafting.leave(said, place, "revision")
-        drafting.decide("revision", place, said, reason, confidence=0.8, weight=0.7)
+        drafting.decide("revision", place, said or "…", reason, confidence=0.8, weight=0.7)
     levels = _levels(body, styles)
     walk = stories.Story(styles, drafting, levels, settled.findings)
     walk.blocks(body)

@@ -51,6 +51,15 @@ def append(target: Element, source: Element) -> None:
     source.text, source[:] = None, []
 
 
+def hand_on_marks(bare: Element, paragraph: Element) -> None:
+    """The marks of an element without words, before all that a paragraph holds."""
+    marks = list(bare)
+    if marks:
+        marks[-1].tail, paragraph.text = (marks[-1].tail or "") + (paragraph.text or ""), None
+    paragraph[:] = [*marks, *paragraph]
+    bare[:] = []
+
+
 def path_to(block: Element, is_wanted: Callable[[Element], bool]) -> list[Element]:
     """The elements that lead from a block to the first wanted one in its own words, both included; or no elements.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from xml.etree.ElementTree import Element
 
-from publish.importers.odt.elements import LISTS, MARKS, PARAGRAPHS, add_text, append, is_bare, without
+from publish.importers.odt.elements import LISTS, MARKS, PARAGRAPHS, add_text, append, hand_on_marks, is_bare, without
 from publish.importers.odt.styles import TEXT
 from publish.importers.odt.words import UNSAID
 
@@ -83,8 +83,7 @@ class _Pruning:
     def _join(self, first: Element, second: Element) -> Element:
         """One paragraph of two, in the place of the one that gives it its style; the other is gone."""
         if is_bare(first):
-            for at, mark in enumerate(list(first)):
-                second.insert(at, mark)
+            hand_on_marks(first, second)
             self.gone.add(first)
             return second
         append(first, second)

@@ -9,7 +9,17 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from publish.archive import UnreadableError
-from publish.importers.odt.elements import LISTS, PARAGRAPHS, append, is_bare, leaf, path_to, split, without
+from publish.importers.odt.elements import (
+    LISTS,
+    PARAGRAPHS,
+    append,
+    hand_on_marks,
+    is_bare,
+    leaf,
+    path_to,
+    split,
+    without,
+)
 from publish.importers.odt.pruning import prune
 from publish.importers.odt.styles import DC, OFFICE, TEXT
 from publish.importers.odt.words import text_of
@@ -36,7 +46,7 @@ class Settled:
     """What became of the changes: words that are gone, and findings by the ids of the marks where words stay."""
 
     left_out: list[tuple[str, str]] = field(default_factory=list)
-    """Words with the reason."""
+    """Words with the reason; none where a picture or the end of a paragraph is gone."""
     findings: dict[str, Finding] = field(default_factory=dict)
 
 
@@ -72,8 +82,7 @@ def settle(body: Element, accepted: Accepted) -> Settled:
     if too_deep(body):
         raise UnreadableError("its tracked changes lie too deep in each other")
     for name, said in prune(body, undone & _ended(body)).items():
-        if said:
-            settled.left_out.append((said, reason_of(regions[name].inserted_by, added=True, accepted=False)))
+        settled.left_out.append((said, reason_of(regions[name].inserted_by, added=True, accepted=False)))
     if before != _letters(text_of(body), *(said for said, _ in settled.left_out)):
         raise UnreadableError("its tracked changes contradict each other")
     return settled
@@ -177,8 +186,7 @@ def _joined(head: Element, content: list[Element], tail: Element) -> list[Elemen
         if nth not in (0, len(content)) or ending is None or opening is None:
             blocks.append(block)
         elif whole and is_bare(ending):
-            for at, each in enumerate(list(ending)):
-                opening.insert(at, each)
+            hand_on_marks(ending, opening)
             blocks = [each for each in (without(head, {ending}), block) if each is not None]
         else:
             append(ending, opening)
