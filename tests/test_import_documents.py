@@ -330,6 +330,22 @@ def test_the_options_for_tracked_changes(publish: Publish, tmp_path: Path) -> No
         read(documents.markdown(tmp_path), Tracked(reject=True))
 
 
+def test_a_table_goes_with_the_words_in_it(tmp_path: Path) -> None:
+    """LibreOffice tracks that its cells were emptied, and not that it went itself."""
+    cell = f"<table:table-cell><text:p>{tracked_documents.point('t')}</text:p></table:table-cell>"
+    table = f"<table:table><table:table-row>{cell}</table:table-row></table:table></office:text>"
+    change = tracked_documents.region("t", "<text:p>Cel</text:p>") + "</text:tracked-changes>"
+    path = with_member(
+        tracked_documents.tracked_text(tmp_path),
+        "content.xml",
+        lambda text: text.replace("</office:text>", table).replace("</text:tracked-changes>", change),
+    )
+    assert "Cel" in texts(read(path, Tracked(reject=True)))
+    draft = read(path)
+    assert len(draft.pieces) == len(read(tracked_documents.tracked_text(tmp_path)).pieces)
+    assert not lost(draft)
+
+
 def test_changes_without_their_marks_lose_no_word(tmp_path: Path) -> None:
     path = tracked_documents.tracked_text(tmp_path)
     broken = with_member(path, "content.xml", lambda text: re.sub(r"<text:change(-end)? [^>]*>", "", text))

@@ -21,7 +21,7 @@ from publish.importers.odt.elements import (
     without,
 )
 from publish.importers.odt.pruning import prune
-from publish.importers.odt.styles import DC, OFFICE, TEXT
+from publish.importers.odt.styles import DC, DRAW, OFFICE, TABLE, TEXT
 from publish.importers.odt.words import text_of
 from publish.importers.passages.assembly import Finding
 from publish.importers.tracking import reason_of
@@ -64,6 +64,7 @@ def settle(body: Element, accepted: Accepted) -> Settled:
     regions = {_name(each): _region(each) for each in body.iter(f"{TEXT}changed-region")}
     for parent in body.iter():
         parent[:] = [each for each in parent if each.tag != f"{TEXT}tracked-changes"]
+    tables = [each for each in body.iter(f"{TABLE}table") if _is_changed(each)]
     settled = Settled()
     waiting: dict[str, list[Element]] = {}
     undone: set[str] = set()
@@ -83,9 +84,17 @@ def settle(body: Element, accepted: Accepted) -> Settled:
         raise UnreadableError("its tracked changes lie too deep in each other")
     for name, said in prune(body, undone & _ended(body)).items():
         settled.left_out.append((said, reason_of(regions[name].inserted_by, added=True, accepted=False)))
+    emptied = {each for each in tables if not text_of(each) and not any(x.tag.startswith(DRAW) for x in each.iter())}
+    for parent in body.iter():
+        parent[:] = [each for each in parent if each not in emptied]
     if before != _letters(text_of(body), *(said for said, _ in settled.left_out)):
         raise UnreadableError("its tracked changes contradict each other")
     return settled
+
+
+def _is_changed(table: Element) -> bool:
+    """Whether it holds tracked changes; LibreOffice tracks the words in its cells, and not that it goes with them."""
+    return any(each.tag in (_CHANGE, f"{TEXT}change-start") for each in table.iter())
 
 
 def _letters(*texts: str) -> Counter[str]:
