@@ -332,15 +332,17 @@ def test_the_options_for_tracked_changes(publish: Publish, tmp_path: Path) -> No
 
 def test_a_table_goes_with_the_words_in_it(tmp_path: Path) -> None:
     """LibreOffice tracks that its cells were emptied, and not that it went itself."""
-    cell = f"<table:table-cell><text:p>{tracked_documents.point('t')}</text:p></table:table-cell>"
-    table = f"<table:table><table:table-row>{cell}</table:table-row></table:table></office:text>"
-    change = tracked_documents.region("t", "<text:p>Cel</text:p>") + "</text:tracked-changes>"
+    marks = (tracked_documents.point("t"), tracked_documents.point("u"))
+    cells = "".join(f"<table:table-cell><text:p>{each}</text:p></table:table-cell>" for each in marks)
+    table = f"<table:table><table:table-row>{cells}</table:table-row></table:table></office:text>"
+    changes = "".join(tracked_documents.region(each, "<text:p>Cel</text:p>") for each in "tu")
+    changes += "</text:tracked-changes>"
     path = with_member(
         tracked_documents.tracked_text(tmp_path),
         "content.xml",
-        lambda text: text.replace("</office:text>", table).replace("</text:tracked-changes>", change),
+        lambda text: text.replace("</office:text>", table).replace("</text:tracked-changes>", changes),
     )
-    assert "Cel" in texts(read(path, Tracked(reject=True)))
+    assert texts(read(path, Tracked(reject=True)))[-2:] == ["Cel", "Cel"]
     draft = read(path)
     assert len(draft.pieces) == len(read(tracked_documents.tracked_text(tmp_path)).pieces)
     assert not lost(draft)
