@@ -18,6 +18,7 @@ from publish.usage import EPILOG, HELP, USAGE
 
 if TYPE_CHECKING:
     from publish.artefact import Artefact
+    from publish.word.revisions import Tracked
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,9 +74,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--into", type=Path, default=None, metavar="DIR", help="for import: the source to update")
     parser.add_argument("--force", action="store_true", help="for import: replace the source in --output")
     tracked = parser.add_mutually_exclusive_group()
-    tracked.add_argument("--accept", action="store_true", help="for merge: accept every tracked change (the default)")
-    tracked.add_argument("--reject", action="store_true", help="for merge: undo every tracked change")
-    tracked.add_argument("--author", metavar="NAME", help="for merge: accept the tracked changes of one author only")
+    tracked.add_argument(
+        "--accept", action="store_true", help="for merge and import: accept every tracked change (the default)"
+    )
+    tracked.add_argument("--reject", action="store_true", help="for merge and import: undo every tracked change")
+    tracked.add_argument(
+        "--author", metavar="NAME", help="for merge and import: accept the tracked changes of one author only"
+    )
     parser.add_argument(
         "--collection", type=Path, metavar="DIR", help="make every programme in DIR, each in its folder"
     )
@@ -236,8 +241,7 @@ def _merge(options: argparse.Namespace, operands: list[str]) -> int:
         programme,
         options.templates,
         options.output,
-        author=options.author,
-        reject=options.reject,
+        tracked=_tracked(options),
         dry_run=options.dry_run,
     )
     if options.json:
@@ -249,6 +253,12 @@ def _merge(options: argparse.Namespace, operands: list[str]) -> int:
     for each in report.diagnostics() if not options.json else ():
         print(each, file=sys.stderr)
     return SourceError.exit_status if report.conflicts else 0
+
+
+def _tracked(options: argparse.Namespace) -> Tracked:
+    from publish.word.revisions import Tracked
+
+    return Tracked(author=options.author, reject=options.reject)
 
 
 def _import(options: argparse.Namespace, operands: list[str]) -> int:
@@ -265,6 +275,7 @@ def _import(options: argparse.Namespace, operands: list[str]) -> int:
         into=options.into is not None,
         force=options.force,
         dry_run=options.dry_run,
+        tracked=_tracked(options),
     )
     if options.json:
         _print_json(as_json(done))

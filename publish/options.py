@@ -12,6 +12,7 @@ def refuse_misplaced(options: argparse.Namespace, kinds: Collection[str]) -> Non
     """Raises UsageError (U-002) for every option that the command, in its words, has no use for."""
     words = set(options.words)
     of_one = options.chapter or options.campus
+    of_changes = options.accept or options.reject or options.author is not None
     rows = (
         (options.edition and not words & {"all", "site"}, "--edition goes with 'all' or 'site'", "all --edition"),
         (
@@ -35,6 +36,11 @@ def refuse_misplaced(options: argparse.Namespace, kinds: Collection[str]) -> Non
             (options.conformance or options.strict) and not (options.conformance and options.words[0] == "verify"),
             "--conformance goes with 'verify', and --strict with --conformance",
             "verify --conformance --strict",
+        ),
+        (
+            of_changes and options.words[0] not in ("merge", "import"),
+            "--accept, --reject and --author go with 'merge' and 'import'",
+            "merge FILE.docx --reject",
         ),
         (options.scheduler and options.edition, "--edition goes without --scheduler", "all --collection DIR --edition"),
     )

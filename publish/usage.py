@@ -43,6 +43,7 @@ begin:
   import FILE              a source out of a document that exists: text, PDF, DOCX, ODT, Markdown, HTML or EPUB
                            --output DIR takes it, with a report of all that was not certain; --force replaces a source
                            --into DIR brings a newer version of the document into a source; --dry-run only shows it
+                           tracked changes of DOCX and ODT: --accept, --reject or --author NAME, as with merge
 """
 
 EPILOG: Final = """\

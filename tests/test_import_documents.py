@@ -14,16 +14,18 @@ from pathlib import Path
 import pytest
 
 from publish import reader
-from publish.diagnostics import SourceError
+from publish.diagnostics import SourceError, UsageError
 from publish.dump import dump
 from publish.importers import read
 from publish.importers.draft import Draft
 from publish.importing import write_source
+from publish.importing.accounting import missing_words
 from publish.model import Programme
 from publish.notation.blocks import Block, sequence
 from publish.notation.runs import words
 from publish.templating import bind
-from tests import documents
+from publish.word.revisions import Tracked
+from tests import documents, tracked_documents
 from tests.conftest import Publish
 from tests.documents import zipped
 
@@ -274,6 +276,85 @@ def test_open_document_and_what_people_do_to_it(tmp_path: Path) -> None:
     assert languages == ["en"]
     assert [words(part.runs) for part in blocks(draft, "figure")[0].parts] == ["Een vlak", "Het vlak"]
     assert blocks(draft, "table")[0].parts[0].role == "header"
+
+
+# -- tracked changes ----------------------------------------------------------------------------------
+
+AFTER = ["Wij willen schoon water.", "De organisatie telt.", "Na de alinea.", "Eerste helft,", "tweede helft."]
+AFTER += ["> Een nieuwe alinea.", "Staart blijft, kop blijft.", "- punt een\n- punt drie\n- punt vier\n- punt vijf"]
+BEFORE = ["Wij willen vuil water.", "De orgaanistie telt.", "> Een hele alinea.", "Na de alinea."]
+BEFORE += ["Eerste helft, tweede helft.", "Staart blijft, staart weg.", "> Kop weg, kop blijft."]
+OF_JO = ["Wij willen water.", "De orgaanisatie telt.", *BEFORE[2:], "- punt een\n- punt drie\n- punt vijf"]
+BEFORE += ["- punt een\n- punt twee\n- punt drie\n- punt vijf"]
+OF_AN = ["Wij willen schoon vuil water.", "De organistie telt.", *AFTER[2:7]]
+OF_AN += ["- punt een\n- punt twee\n- punt drie\n- punt vier\n- punt vijf"]
+
+
+@pytest.mark.parametrize("made", [tracked_documents.tracked_word, tracked_documents.tracked_text])
+@pytest.mark.parametrize(
+    ("tracked", "expected", "gone"),
+    [
+        (Tracked(), AFTER, "vuil a Een hele alinea. staart weg. Kop weg, punt twee"),
+        (Tracked(reject=True), BEFORE, "schoon a Een nieuwe alinea. punt vier"),
+        (Tracked(author="Jo"), OF_JO, "schoon vuil Een nieuwe alinea. punt twee punt vier"),
+        (Tracked(author="An"), OF_AN, "a a Een hele alinea. staart weg. Kop weg,"),
+    ],
+)
+def test_tracked_changes(tmp_path: Path, made: Made, tracked: Tracked, expected: list[str], gone: str) -> None:
+    draft = read(made(tmp_path), tracked)
+    programme = write_source(draft, tmp_path / "source")
+    (chapter,) = (tmp_path / "source").glob("01*.md")
+    heading, *blocks = chapter.read_text().strip().split("\n\n")
+    assert heading.startswith("# Water")
+    assert blocks == expected
+    assert missing_words(draft, programme) == []
+    assert sorted(left(draft, "revision").split()) == sorted(gone.split())
+    told = [each.reason for each in draft.decisions if each.kind == "revision"]
+    by = {name: {reason.partition(": ")[2] for reason in told if reason.startswith(name)} for name in ("An", "Jo")}
+    for name, became in by.items():
+        undone = not tracked.accepts(name)
+        wanted = {"that is undone, it is left out", "that is undone, it stays"}
+        assert became == (wanted if undone else {"it is taken in", "it is left out"})
+
+
+def test_the_options_for_tracked_changes(publish: Publish, tmp_path: Path) -> None:
+    document = tracked_documents.tracked_text(tmp_path)
+    done = publish("import", document, "--output", tmp_path / "source", "--reject")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "source/import-report.html").read_text()
+    assert "Jo schrapte dit: dat is ongedaan gemaakt, het blijft staan" in page
+    assert "changes tracked" not in page
+    with pytest.raises(UsageError, match=r"D-007.*'Joris'.*\n.*An, Jo"):
+        read(document, Tracked(author="Joris"))
+    with pytest.raises(UsageError, match="U-002"):
+        read(documents.markdown(tmp_path), Tracked(reject=True))
+
+
+def test_a_table_goes_with_the_words_in_it(tmp_path: Path) -> None:
+    """LibreOffice tracks that its cells were emptied, and not that it went itself."""
+    marks = (tracked_documents.point("t"), tracked_documents.point("u"))
+    cells = "".join(f"<table:table-cell><text:p>{each}</text:p></table:table-cell>" for each in marks)
+    table = f"<table:table><table:table-row>{cells}</table:table-row></table:table></office:text>"
+    changes = "".join(tracked_documents.region(each, "<text:p>Cel</text:p>") for each in "tu")
+    changes += "</text:tracked-changes>"
+    path = with_member(
+        tracked_documents.tracked_text(tmp_path),
+        "content.xml",
+        lambda text: text.replace("</office:text>", table).replace("</text:tracked-changes>", changes),
+    )
+    assert texts(read(path, Tracked(reject=True)))[-2:] == ["Cel", "Cel"]
+    draft = read(path)
+    assert len(draft.pieces) == len(read(tracked_documents.tracked_text(tmp_path)).pieces)
+    assert not lost(draft)
+
+
+def test_changes_without_their_marks_lose_no_word(tmp_path: Path) -> None:
+    path = tracked_documents.tracked_text(tmp_path)
+    broken = with_member(path, "content.xml", lambda text: re.sub(r"<text:change(-end)? [^>]*>", "", text))
+    draft = read(broken, Tracked(reject=True))
+    assert left(draft, "revision") == "vuil a Een hele alinea. staart weg. Kop weg, punt twee"
+    assert "Wij willen schoon water." in texts(draft)
+    assert not lost(draft)
 
 
 # -- bad input ----------------------------------------------------------------------------------------

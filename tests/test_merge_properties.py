@@ -12,6 +12,7 @@ from publish.checks import check
 from publish.loading import load
 from publish.merge import merge
 from publish.model import Programme
+from publish.word.revisions import Tracked
 from tests.conftest import Publish
 from tests.making import make_source
 from tests.word_edits import Unit, edit, lose_ids, open_desk, units
@@ -186,7 +187,7 @@ def test_edits_come_home(exported: tuple[Path, Programme, Programme], tmp_path: 
         story = "\n".join((f"seed {seed}", *desk.log))
         desk.save(template, tmp_path / "edited.docx")
         current = later if seed % 6 == 5 else programme
-        outcome = merge(tmp_path / "edited.docx", current, lambda author: True)
+        outcome = merge(tmp_path / "edited.docx", current, Tracked())
         assert outcome.conflicts == [], f"{story}\n{outcome.conflicts}"
         after = merged(current, outcome.files, tmp_path / "source")
         expected = [unit for unit, _ in desk.pairs]
@@ -195,8 +196,8 @@ def test_edits_come_home(exported: tuple[Path, Programme, Programme], tmp_path: 
         differences = [pair for pair in zip(found, wanted, strict=False) if pair[0] != pair[1]]
         assert found == wanted, f"{story}\nfirst difference: {differences[:1]}"
         if seed % 3 == 0:
-            again = merge(tmp_path / "edited.docx", after, lambda author: True)
+            again = merge(tmp_path / "edited.docx", after, Tracked())
             assert (again.files, again.conflicts) == ({}, []), story
         if desk.tracked:
-            assert merge(tmp_path / "edited.docx", current, lambda author: False).files == {}, story
+            assert merge(tmp_path / "edited.docx", current, Tracked(reject=True)).files == {}, story
     assert made >= EDITS * DOCUMENTS // 10

@@ -27,6 +27,7 @@ from publish.merge import Outcome
 from publish.merge.writing import replace_files
 from publish.model import Programme
 from publish.templating import Templates
+from publish.word.revisions import EVERY, Tracked
 
 __all__ = ["Imported", "ProofError", "import_document", "write_source"]
 
@@ -49,15 +50,17 @@ def import_document(
     into: bool = False,
     force: bool = False,
     dry_run: bool = False,
+    tracked: Tracked = EVERY,
 ) -> Imported:
     """Makes a source in the folder `output` out of the document at `path`, or with `into` updates the one there.
 
-    Raises SourceError: J-001 to J-009 for a document that cannot be imported, J-010 where `output` holds something and
-    neither `into` nor `force` says what to do with it; WriteError and TemplateError. Nothing is written then.
+    `tracked` says which tracked changes are accepted. Raises what `importers.read` raises, SourceError (J-010) where
+    `output` holds something and neither `into` nor `force` says what to do with it, WriteError and TemplateError.
+    Nothing is written then.
     """
     _refuse_to_overwrite(output, into=into, force=force)
     kind = kind_of(path)
-    draft = importers.read(path)
+    draft = importers.read(path, tracked)
     date = datetime.datetime.fromtimestamp(path.stat().st_mtime, tz=datetime.UTC).date().isoformat()
     around = output.absolute().parent
     try:

@@ -10,10 +10,10 @@ import hashlib
 from pathlib import Path
 
 from publish import theme
-from publish.diagnostics import Diagnostic, Origin, UsageError
+from publish.diagnostics import Origin
 from publish.merge.changes import Change, Conflict, Outcome, Remark
 from publish.merge.cover import merge_cover
-from publish.merge.opening import Opened, open_docx
+from publish.merge.opening import open_docx
 from publish.merge.plan import plan
 from publish.merge.proof import prove
 from publish.merge.reading_back import Reader
@@ -25,7 +25,7 @@ from publish.merge.writing import replace_files, written
 from publish.model import Footnote, Programme, walk_blocks, walk_sections
 from publish.notation.blocks import sequence
 from publish.templating import Templates, bind
-from publish.word.revisions import Accepted, authors, settle
+from publish.word.revisions import EVERY, Tracked, authors, settle
 
 __all__ = ["Change", "Conflict", "Outcome", "Remark", "Report", "merge", "merge_into_source"]
 
@@ -36,17 +36,16 @@ def merge_into_source(
     templates: Path,
     output: Path | None,
     *,
-    author: str | None = None,
-    reject: bool = False,
+    tracked: Tracked = EVERY,
     dry_run: bool = False,
 ) -> tuple[Report, Path]:
     """Brings the edits in the DOCX at `path` into the source of `programme`; tells what it did, and where that stands.
 
-    The report is written beside the document or into `output`. Tracked changes are accepted: all, those of one
-    `author`, or none (`reject`). Raises what `merge` raises, TemplateError, and WriteError where the source or the
-    report cannot be written; then the source is as it was.
+    The report is written beside the document or into `output`. `tracked` says which tracked changes are
+    accepted. Raises what `merge` raises, TemplateError, and WriteError where the source or the report cannot be
+    written; then the source is as it was.
     """
-    outcome = merge(path, programme, lambda name: not reject and author in (None, name), author)
+    outcome = merge(path, programme, tracked)
     report = Report(
         path=path,
         digest=hashlib.sha256(path.read_bytes()).hexdigest(),
@@ -61,17 +60,17 @@ def merge_into_source(
     return report, target
 
 
-def merge(path: Path, programme: Programme, accepted: Accepted, author: str | None = None) -> Outcome:
+def merge(path: Path, programme: Programme, tracked: Tracked) -> Outcome:
     """What the edits in the DOCX at `path` make of the source of `programme`, which is not touched.
 
-    Raises UsageError (D codes) for a file that cannot be merged and for an `author` who changed nothing in it, and
+    Raises UsageError (D codes) for a file that cannot be merged and for an author who changed nothing in it, and
     SourceError where the edits would leave a source with errors.
     """
     opened = open_docx(path)
-    _refuse_stranger(author, opened, path)
-    for part in (opened.document, opened.footnotes):
-        if part is not None:
-            settle(part, accepted)
+    parts = [part for part in (opened.document, opened.footnotes) if part is not None]
+    tracked.refuse_stranger(frozenset().union(*map(authors, parts)), path)
+    for part in parts:
+        settle(part, tracked.accepts)
     base = exported(opened, programme, path)
     came_back = edited(opened, base, path)
     files = read_files(programme, bind)
@@ -90,14 +89,6 @@ def merge(path: Path, programme: Programme, accepted: Accepted, author: str | No
     if outcome.files:
         prove(programme, outcome.files, done, bind)
     return outcome
-
-
-def _refuse_stranger(author: str | None, opened: Opened, path: Path) -> None:
-    known = authors(opened.document) | (authors(opened.footnotes) if opened.footnotes is not None else frozenset())
-    if author is not None and author not in known:
-        hint = f"authors are: {', '.join(sorted(known))}" if known else "it has no tracked changes at all"
-        message = f"'{author}' tracked no change in it"
-        raise UsageError([Diagnostic(code="D-007", message=message, origin=Origin(path=path.as_posix()), hint=hint)])
 
 
 def _titles(programme: Programme) -> dict[str, str]:

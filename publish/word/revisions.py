@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, TypeAlias
 from xml.etree.ElementTree import Element
 
+from publish.diagnostics import Diagnostic, Origin, UsageError
 from publish.word.xml import W
 
 Accepted: TypeAlias = Callable[[str], bool]
 """Whether the changes of an author are accepted; those of all others are undone."""
 
-_ADDED: Final = (f"{W}ins", f"{W}moveTo")
-_REMOVED: Final = (f"{W}del", f"{W}moveFrom")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracked:
+    """Which tracked changes are accepted: all, those of one `author`, or none (`reject`)."""
+
+    author: str | None = None
+    reject: bool = False
+
+    @property
+    def all(self) -> bool:
+        """Whether every change is accepted."""
+        return self.author is None and not self.reject
+
+    def accepts(self, author: str) -> bool:
+        """Whether the changes of an author are accepted."""
+        return not self.reject and self.author in (None, author)
+
+    def refuse_stranger(self, known: Set[str], path: Path) -> None:
+        """Raises UsageError (D-007) where `author` is none of those who changed something in the file at `path`."""
+        if self.author is not None and self.author not in known:
+            hint = f"authors are: {', '.join(sorted(known))}" if known else "it has no tracked changes at all"
+            message = f"'{self.author}' tracked no change in it"
+            raise UsageError(
+                [Diagnostic(code="D-007", message=message, origin=Origin(path=path.as_posix()), hint=hint)]
+            )
+
+
+EVERY: Final = Tracked()
+"""All changes are accepted, unless somebody says otherwise."""
+ADDED: Final = (f"{W}ins", f"{W}moveTo")
+REMOVED: Final = (f"{W}del", f"{W}moveFrom")
 _REVISIONS: Final = frozenset(
     f"{W}{name}"
     for name in (
@@ -32,6 +64,11 @@ def settle(root: Element, accepted: Accepted) -> None:
     root[:] = list(_settled(root, accepted))
 
 
+def is_gone(element: Element, accepted: Accepted) -> bool:
+    """Whether the words of a change, or of a row of a table, are there no more once changes are settled."""
+    return _is_gone(element, accepted) or (element.tag == f"{W}tr" and _row_is_gone(element, accepted))
+
+
 def _settled(parent: Element, accepted: Accepted) -> Iterator[Element]:
     children = [each for child in parent for each in _child(child, accepted)]
     if any(child.tag == f"{W}p" for child in children):
@@ -42,8 +79,8 @@ def _settled(parent: Element, accepted: Accepted) -> Iterator[Element]:
 def _child(child: Element, accepted: Accepted) -> Iterator[Element]:
     by = accepted(child.get(f"{W}author", ""))
     # One that holds nothing is the mark of a paragraph's end or of a row: `_joined` and `_row_is_gone` read it.
-    if child.tag in (*_ADDED, *_REMOVED) and len(child):
-        if by == (child.tag in _ADDED):
+    if child.tag in (*ADDED, *REMOVED) and len(child):
+        if by == (child.tag in ADDED):
             yield from _settled(child, accepted)
         return
     if child.tag == f"{W}tr" and _row_is_gone(child, accepted):
@@ -79,9 +116,9 @@ def _row_is_gone(row: Element, accepted: Accepted) -> bool:
 
 def _is_gone(mark: Element, accepted: Accepted) -> bool:
     """Whether what a mark speaks of is there no more: it was removed, or its insertion is undone."""
-    if mark.tag in _ADDED:
+    if mark.tag in ADDED:
         return not accepted(mark.get(f"{W}author", ""))
-    return mark.tag in _REMOVED and accepted(mark.get(f"{W}author", ""))
+    return mark.tag in REMOVED and accepted(mark.get(f"{W}author", ""))
 
 
 def _joined(children: list[Element], accepted: Accepted) -> list[Element]:
@@ -116,7 +153,7 @@ def _is_range_mark(element: Element) -> bool:
 def _join(first: Element, second: Element, accepted: Accepted) -> Element:
     """One paragraph of two; its end is that of the second."""
     has_words = any(each.tag in (f"{W}t", f"{W}drawing") for each in first.iter())
-    inserted = any(mark.tag in _ADDED for mark in first.findall(f"{W}pPr/{W}rPr/*"))
+    inserted = any(mark.tag in ADDED for mark in first.findall(f"{W}pPr/{W}rPr/*"))
     style = first.find(f"{W}pPr") if has_words and not inserted else second.find(f"{W}pPr")
     ending = second.find(f"{W}pPr/{W}rPr")
     whole = Element(f"{W}p")

@@ -13,7 +13,8 @@ from publish.archive import Archive, UnreadableError
 from publish.importers import outline, proposals
 from publish.importers.docx.carried import add_carried
 from publish.importers.docx.looks import Looks, looks
-from publish.importers.docx.plain import Plain, make_plain, note_revisions, text_of
+from publish.importers.docx.plain import Plain, make_plain, text_of
+from publish.importers.docx.revisions import note_revisions, words_of
 from publish.importers.draft import Draft, Place
 from publish.importers.drafting import Drafting
 from publish.importers.faults import DAMAGED, NO_TEXT, TOO_LARGE, refused
@@ -22,7 +23,7 @@ from publish.importers.passages.looks import tell
 from publish.notation.runs import Run
 from publish.word.package import DEEPEST, Relation, main_part, relations, targets, too_deep
 from publish.word.passages import Passage, Picture, merged_notes, read_passages
-from publish.word.revisions import settle
+from publish.word.revisions import EVERY, Accepted, Tracked, authors, settle
 from publish.word.styles import read_styles
 from publish.word.xml import W, value
 
@@ -52,16 +53,16 @@ class _Parts:
     xml: dict[str, Element]
 
 
-def read(path: Path) -> Draft:
-    """The document at `path`. Raises SourceError (J codes)."""
+def read(path: Path, tracked: Tracked = EVERY) -> Draft:
+    """The document at `path`. Raises SourceError (J codes), and UsageError for a stranger (D-007)."""
     try:
-        return _read(Archive(path), path)
+        return _read(Archive(path), path, tracked)
     except UnreadableError as error:
         hint = "save it again as .docx in Word or LibreOffice, and import that"
         raise refused(DAMAGED, path, f"it cannot be read: {error}", hint) from error
 
 
-def _read(archive: Archive, path: Path) -> Draft:
+def _read(archive: Archive, path: Path, tracked: Tracked) -> Draft:
     parts = _open(archive, path)
     plain = Plain()
     document = parts.xml["document"]
@@ -69,10 +70,15 @@ def _read(archive: Archive, path: Path) -> Draft:
     if body is None:
         raise UnreadableError("its document has no body")
     roots = [document, *(parts.xml[kind] for kind in ("footnotes", "endnotes") if kind in parts.xml)]
-    text = _words(parts, body)
+    tracked.refuse_stranger(frozenset().union(*map(authors, roots)), path)
+    text = _words(parts, body, tracked.accepts)
     for root in roots:
-        note_revisions(root, plain)
-        settle(root, lambda _: True)
+        note_revisions(root, tracked.accepts, plain)
+    referred = _referred(body)
+    for root in roots:
+        settle(root, tracked.accepts)
+    _leave_notes(parts, referred - _referred(body), plain)
+    for root in roots:
         make_plain(root, parts.xml.get("styles"), plain)
     styling, numbering = parts.xml.get("styles"), parts.xml.get("numbering")
     styles = looks(read_styles(styling, numbering), styling, numbering, body)
@@ -152,16 +158,16 @@ def _language(parts: _Parts, body: Element) -> str:
     return max(sorted(weights), key=lambda each: weights[each], default=usual)
 
 
-def _words(parts: _Parts, body: Element) -> str:
+def _words(parts: _Parts, body: Element, accepted: Accepted) -> str:
     """All text as it stands in the parts: the body with each note behind its paragraph, then heads and feet."""
     notes = {
-        (kind, each.get(f"{W}id", "")): text_of(each)
+        (kind, each.get(f"{W}id", "")): words_of(each, accepted)
         for kind in ("footnote", "endnote")
         for each in (parts.xml[f"{kind}s"].iter(f"{W}{kind}") if f"{kind}s" in parts.xml else ())
     }
     said: list[str] = []
     for block in body:
-        said.append(text_of(block))
+        said.append(words_of(block, accepted))
         for kind in ("footnote", "endnote"):
             said += [notes.get((kind, each.get(f"{W}id", "")), "") for each in block.iter(f"{W}{kind}Reference")]
     return " ".join(filter(None, [*said, *_heads(parts)]))
@@ -199,6 +205,21 @@ def _notes(parts: _Parts, styles: Looks) -> dict[str, Passage]:
                 if kept:
                     found[f"{prefix}{note.get(f'{W}id', '')}"] = merged_notes(kept)
     return found
+
+
+def _referred(body: Element) -> frozenset[tuple[str, str]]:
+    """The kind and the number of each note that the text refers to."""
+    return frozenset(
+        (kind, each.get(f"{W}id", "")) for kind in ("footnote", "endnote") for each in body.iter(f"{W}{kind}Reference")
+    )
+
+
+def _leave_notes(parts: _Parts, gone: frozenset[tuple[str, str]], plain: Plain) -> None:
+    """Leaves out what is left of notes whose reference went with a tracked change."""
+    for kind, number in sorted(gone):
+        for note in parts.xml[f"{kind}s"].iter(f"{W}{kind}") if f"{kind}s" in parts.xml else ():
+            if note.get(f"{W}id") == number:
+                plain.left_out.append((text_of(note), Place(part=f"{kind} {number}"), "revision"))
 
 
 def _name_notes(passage: Passage, names: dict[str, str]) -> None:

@@ -10,10 +10,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 from publish.importers.draft import Place, Reason
 from publish.importers.passages.assembly import Finding
+from publish.word.revisions import Accepted, is_gone
 from publish.word.xml import MC, A, M, R, W, switched, value
 
-_INSERTED: Final = (f"{W}ins", f"{W}moveTo")
-_DELETED: Final = (f"{W}del", f"{W}moveFrom")
 _SPACES: Final = {
     f"{W}tab": " ",
     f"{W}ptab": " ",
@@ -56,12 +55,17 @@ def _is_ours(element: Element) -> bool:
     return element.tag == f"{W}bookmarkStart" and element.get(f"{W}name", "").startswith(_OURS)
 
 
-def text_of(element: Element) -> str:
-    """The characters of an element, those of deleted runs too; paragraphs and tabs apart, alternatives once."""
-    return re.sub(r"\s+", " ", "".join(_text(element))).strip()
+def text_of(element: Element, accepted: Accepted | None = None) -> str:
+    """The characters of an element; paragraphs and tabs apart, alternatives once.
+
+    Those of every tracked change, or if `accepted` tells which count, without those that are then gone.
+    """
+    return re.sub(r"\s+", " ", "".join(_text(element, accepted))).strip()
 
 
-def _text(element: Element) -> Iterator[str]:
+def _text(element: Element, accepted: Accepted | None) -> Iterator[str]:
+    if accepted is not None and is_gone(element, accepted):
+        return
     if element.tag in (f"{W}t", f"{W}delText", f"{M}t"):
         yield element.text or ""
     elif element.tag in _SPACES:
@@ -69,40 +73,20 @@ def _text(element: Element) -> Iterator[str]:
     elif element.tag == f"{MC}AlternateContent":
         chosen = _chosen(element)
         if chosen is not None:
-            yield from _text(chosen)
+            yield from _text(chosen, accepted)
     else:
         if element.tag.endswith("}docPr") and element.get("descr"):
             yield f" {element.get('descr')} "
         apart = element.tag in (f"{W}p", f"{W}tc", f"{W}txbxContent", f"{M}oMath")
         yield " " * apart
         for child in element:
-            yield from _text(child)
+            yield from _text(child, accepted)
         yield " " * apart
 
 
 def _chosen(alternate: Element) -> Element | None:
     choice = alternate.find(f"{MC}Choice")
     return choice if choice is not None else alternate.find(f"{MC}Fallback")
-
-
-# -- tracked changes --------------------------------------------------------------------------------
-
-
-def note_revisions(root: Element, plain: Plain) -> None:
-    """Tells of tracked changes, before they are accepted: what was inserted, and what is left out for it."""
-    for paragraph in root.iter(f"{W}p"):
-        for element in list(paragraph.iter()):
-            if element.tag not in (*_INSERTED, *_DELETED):
-                continue
-            said = text_of(element)
-            by = element.get(f"{W}author", "") or "somebody"
-            if element.tag in _DELETED and said:
-                plain.left_out.append((said, Place(part="word/document.xml"), "revision"))
-                reason = f"{by} took this out, with changes tracked: it is left out"
-                plain.find(paragraph, Finding(kind="revision", reason=reason, confidence=0.8, weight=0.7, text=said))
-            elif said:
-                reason = f"{by} put this in, with changes tracked: it is taken in"
-                plain.find(paragraph, Finding(kind="revision", reason=reason, confidence=0.8, weight=0.6, text=said))
 
 
 # -- what only Word has -------------------------------------------------------------------------------

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -15,60 +13,55 @@ from publish.importers.draft import Draft, Place
 from publish.importers.drafting import Drafting
 from publish.importers.faults import DAMAGED, LOCKED, NO_TEXT, TOO_LARGE, refused
 from publish.importers.odt import story as stories
-from publish.importers.odt.styles import OFFICE, STYLE, SVG, TEXT, Styles
+from publish.importers.odt.revisions import authors, settle
+from publish.importers.odt.styles import DC, OFFICE, STYLE, TEXT, Styles
+from publish.importers.odt.words import text_of
 from publish.importers.passages import Story, assemble, without_regions
 from publish.importers.passages.looks import standing_out, tell
 from publish.word.package import DEEPEST, too_deep
 from publish.word.passages import Picture
+from publish.word.revisions import EVERY, Tracked
 
 _MOST_MEMBERS: Final = 2_000
 _LARGEST: Final = 256 * 2**20
-_DC: Final = "{http://purl.org/dc/elements/1.1/}"
 _META: Final = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _ABOUT: Final = {
-    f"{_DC}title": "title", f"{_META}initial-creator": "author", f"{_DC}creator": "author", f"{_DC}subject": "subtitle",
-    f"{_DC}description": "description", f"{_DC}language": "language", f"{_DC}date": "date",
+    f"{DC}title": "title", f"{_META}initial-creator": "author", f"{DC}creator": "author", f"{DC}subject": "subtitle",
+    f"{DC}description": "description", f"{DC}language": "language", f"{DC}date": "date",
 }  # fmt: skip
 """Keys of programme.yaml by the elements of meta.xml."""
-_APART: Final = (
-    f"{TEXT}note-citation",
-    f"{TEXT}note",
-    f"{TEXT}p",
-    f"{TEXT}h",
-    f"{TEXT}tab",
-    f"{TEXT}line-break",
-    f"{TEXT}s",
-    f"{SVG}desc",
-    f"{SVG}title",
-)
-_UNSAID: Final = (f"{TEXT}sequence-decls", f"{TEXT}table-of-content-source", f"{OFFICE}forms", f"{OFFICE}change-info")
 
 
-def read(path: Path) -> Draft:
-    """The document at `path`. Raises SourceError (J codes)."""
+def read(path: Path, tracked: Tracked = EVERY) -> Draft:
+    """The document at `path`. Raises SourceError (J codes), and UsageError for a stranger (D-007)."""
     try:
-        return _read(Archive(path), path)
+        return _read(Archive(path), path, tracked)
     except UnreadableError as error:
         hint = "save it again in LibreOffice, and import that"
         raise refused(DAMAGED, path, f"it cannot be read: {error}", hint) from error
 
 
-def _read(archive: Archive, path: Path) -> Draft:
+def _read(archive: Archive, path: Path, tracked: Tracked) -> Draft:
     content, styling, meta = _open(archive, path)
     body = content.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         raise UnreadableError("it holds no text")
-    heads = [" ".join(_text(each)) for each in styling.iter() if each.tag in (f"{STYLE}header", f"{STYLE}footer")]
-    text = re.sub(r"\s+", " ", " ".join([*_text(body), *heads])).strip()
+    tracked.refuse_stranger(authors(body), path)
+    settled = settle(body, tracked.accepts)
+    heads = [text_of(each) for each in styling.iter() if each.tag in (f"{STYLE}header", f"{STYLE}footer")]
+    text = " ".join([text_of(body), *heads, *(said for said, _ in settled.left_out)])
     styles = Styles(styling, content)
     about = _about(meta)
     about["language"] = styles.usual_language() or about.get("language", "")
     drafting = Drafting(about["language"])
     for said in heads:
         drafting.leave(said, Place(part="header or footer"), "running-head")
-    inserted = _revisions(body, drafting)
+    for said, reason in settled.left_out:
+        place = Place(part="tracked changes")
+        drafting.leave(said, place, "revision")
+        drafting.decide("revision", place, said or "…", reason, confidence=0.8, weight=0.7)
     levels = _levels(body, styles)
-    walk = stories.Story(styles, drafting, levels, inserted)
+    walk = stories.Story(styles, drafting, levels, settled.findings)
     walk.blocks(body)
     for passage in (*walk.passages, *walk.notes.values()):
         without_regions(passage)
@@ -115,38 +108,10 @@ def _about(meta: Element) -> dict[str, str]:
     for each in meta.iter():
         said = " ".join((each.text or "").split())
         if each.tag in _ABOUT and said:
-            found.setdefault(_ABOUT[each.tag], said[:10] if each.tag == f"{_DC}date" else said)
+            found.setdefault(_ABOUT[each.tag], said[:10] if each.tag == f"{DC}date" else said)
         elif each.tag == f"{_META}keyword" and said:
             keywords.append(said)
     return found | ({"keywords": ", ".join(keywords)} if keywords else {})
-
-
-def _text(element: Element) -> Iterator[str]:
-    """All characters, deleted ones too, paragraphs apart."""
-    if element.tag in _UNSAID:
-        return
-    apart = " " * (element.tag in _APART)
-    yield f"{apart}{element.text or ''}"
-    for child in element:
-        yield "".join(_text(child)) + (child.tail or "")
-    yield apart
-
-
-def _revisions(body: Element, drafting: Drafting) -> dict[str, str]:
-    """Leaves out what was deleted with changes tracked; who inserted something, by the id of the change."""
-    inserted: dict[str, str] = {}
-    for region in body.iter(f"{TEXT}changed-region"):
-        by = next((each.text or "" for each in region.iter(f"{_DC}creator")), "") or "somebody"
-        for deletion in region.iter(f"{TEXT}deletion"):
-            info = deletion.find(f"{OFFICE}change-info")
-            said = " ".join("".join(_text(each)) for each in deletion if each is not info)
-            place = Place(part="tracked changes")
-            drafting.leave(said, place, "revision")
-            reason = f"{by} took this out, with changes tracked: it is left out"
-            drafting.decide("revision", place, said, reason, confidence=0.8, weight=0.7)
-        if region.find(f"{TEXT}insertion") is not None:
-            inserted[region.get(f"{TEXT}id", "")] = by
-    return inserted
 
 
 def _levels(body: Element, styles: Styles) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -41,13 +41,15 @@ _OUTLINE: Final = re.compile(r"^(?:\d+\.)*(.*)\|outline$")
 
 
 class Story:
-    """Walks through a text; bookmarks and insertions may begin in one paragraph and end in another."""
+    """Walks through a text; bookmarks may begin in one paragraph and end in another."""
 
-    def __init__(self, styles: Styles, drafting: Drafting, levels: dict[int, int], inserted: dict[str, str]) -> None:
+    def __init__(
+        self, styles: Styles, drafting: Drafting, levels: dict[int, int], tracked: Mapping[str, Finding]
+    ) -> None:
         self._styles = styles
         self._drafting = drafting
         self._levels = levels
-        self._inserted = inserted
+        self._tracked = tracked
         self._open: list[str] = []
         self.passages: list[Passage] = []
         self.notes: dict[str, Passage] = {}
@@ -232,7 +234,7 @@ class Story:
             passage.bookmarks[name] = passage.bookmarks.get(name, 0) + len(run.text)
 
     def _mark(self, element: Element, passage: Passage | None) -> bool:
-        """The ends of bookmarks and of insertions; whether it was one."""
+        """The ends of bookmarks, and where a tracked change is told of; whether it was one."""
         name = element.get(f"{TEXT}name", "")
         match element.tag.removeprefix(TEXT):
             case "bookmark-start" | "reference-mark-start":
@@ -244,24 +246,24 @@ class Story:
                 if passage is not None:
                     passage.bookmarks.setdefault(name, 0)
             case "change-start":
-                by = self._inserted.get(element.get(f"{TEXT}change-id", ""))
-                if by is not None and passage is not None:
-                    self._find(passage, f"{by} put this in, with changes tracked: it is taken in")
+                finding = self._tracked.get(element.get(f"{TEXT}change-id", ""))
+                if finding is not None and passage is not None:
+                    self._find(passage, finding)
             case "change-end":
                 pass
             case _:
                 return False
         return True
 
-    def _find(self, passage: Passage, reason: str) -> None:
+    def _find(self, passage: Passage, finding: Finding) -> None:
         key = f"\N{SECTION SIGN}{len(self.findings)}"
         passage.bookmarks[key] = 0
-        self.findings[key] = [Finding(kind="revision", reason=reason, confidence=0.8, weight=0.6)]
+        self.findings[key] = [finding]
 
     # -- notes and drawings ---------------------------------------------------------------------------
 
     def _note(self, note: Element) -> Run:
-        inner = Story(self._styles, self._drafting, {}, self._inserted)
+        inner = Story(self._styles, self._drafting, {}, self._tracked)
         for body in note.iter(f"{TEXT}note-body"):
             inner.blocks(body)
         for citation in note.iter(f"{TEXT}note-citation"):

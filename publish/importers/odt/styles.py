@@ -18,6 +18,7 @@ TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 DRAW: Final = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 FO: Final = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 SVG: Final = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+DC: Final = "{http://purl.org/dc/elements/1.1/}"
 XLINK: Final = "{http://www.w3.org/1999/xlink}"
 
 _USUAL: Final = 12.0
