@@ -15,4 +15,4 @@ ruff check .
 ruff format --check .
 mypy
 lint-imports
-exec python -m pytest -n auto -m "$marked" "$@"
+exec python -m pytest -n auto --dist worksteal -m "$marked" "$@"

@@ -231,7 +231,7 @@ def documents(paged: Path) -> list[Path]:
 
 def test_nothing_is_painted_outside_a_page(paged: Path) -> None:
     paths = sorted(paged.rglob("*.pdf"))
-    assert len(paths) == 2 + 4 * 12
+    assert len(paths) == 2 + 4 * 14
     for path in paths:
         assert_inside(path)
 
