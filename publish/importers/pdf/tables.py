@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _FEWEST: Final = 3
 """Rows side by side that make a table."""
 _SPACED: Final = 1.15
 """Times the least step from line to line, from which a new row begins where no rules tell."""
+_MARK: Final = re.compile(r"[•▪◦‣·*–—-]|\d{1,3}[.)]|[a-z][.)]")
+"""What stands before an item of a list, often with a wide gap behind it."""
 _CLOSE: Final = 3.0
 """Times its size, the most that a line of a table lies below the one before."""
 
@@ -67,12 +70,14 @@ def _across(rules: Sequence[Box]) -> list[Box]:
 
 
 def _cells(line: PageLine, apart: float) -> Cells:
-    """The parts of a line that wide gaps separate."""
+    """The parts of a line that wide gaps separate; the mark of a list item is no part of its own."""
     found: list[list[Span]] = [[line.spans[0]]]
     for one, two in pairwise(line.spans):
         if two.left - one.right > apart * max(one.size, two.size):
             found.append([])
         found[-1].append(two)
+    if len(found) > 1 and _MARK.fullmatch("".join(span.text for span in found[0]).strip()):
+        found[:2] = [found[0] + found[1]]
     return [tuple(each) for each in found]
 
 
