@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +18,7 @@ from publish.verify.finding import Finding
 from publish.verify.inventory import inventory
 from publish.verify.match import match
 from publish.verify.observed import Observed
+from publish.verify.once import once_a_version
 from publish.verify.orders import verify_bundle, verify_order
 from publish.verify.page_numbers import wrong_numbers
 from publish.verify.page_view import unseen
@@ -137,14 +137,9 @@ def _beyond_text(programme: Programme, artefact: Artefact, observed: Observed, d
         yield from examine(programme, artefact, dist)
 
 
+@once_a_version(kept=1)
 def _pages(path: Path) -> Observed:
-    """The PDF with which page numbers are compared, read once for all that is. Raises UnreadableError."""
-    status = path.stat()
-    return _pages_once(path, status.st_mtime_ns, status.st_size)
-
-
-@lru_cache(maxsize=1)
-def _pages_once(path: Path, _changed: int, _size: int) -> Observed:
+    """The PDF with which the page numbers of all others are compared. Raises UnreadableError."""
     return read_pdf(path)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ import pikepdf
 
 from publish.archive import UnreadableError
 from publish.verify.observed import Observed, Piece
+from publish.verify.once import once_a_version
 from publish.verify.pdf_text import Fonts, PageText, Run, joined
 from publish.verify.pictures import looks_in_pdf
 
@@ -74,14 +74,13 @@ def page_texts(path: Path) -> tuple[PageText, ...]:
     Raises UnreadableError.
     """
     try:
-        status = path.stat()
+        return _page_texts(path)
     except OSError as error:
         raise UnreadableError(f"not a readable PDF: {error}") from error
-    return _page_texts(path, status.st_mtime_ns, status.st_size)
 
 
-@lru_cache(maxsize=3)
-def _page_texts(path: Path, _changed: int, _size: int) -> tuple[PageText, ...]:
+@once_a_version(kept=3)
+def _page_texts(path: Path) -> tuple[PageText, ...]:
     with document(path) as pdf:
         fonts = Fonts()
         return tuple(PageText(page, fonts, number) for number, page in enumerate(pdf.pages))

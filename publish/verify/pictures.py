@@ -8,12 +8,13 @@ from __future__ import annotations
 import io
 import statistics
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import pikepdf
 from PIL import Image, ImageOps
+
+from publish.verify.once import once_a_version
 
 Look: TypeAlias = tuple[int, ...]
 """Shades of grey from 0 to 255 of a picture scaled to 16 by 16 pixels, row by row; empty for a drawing."""
@@ -41,15 +42,14 @@ def look(content: bytes) -> Look | None:
 def look_of_file(path: Path) -> Look | None:
     """How an image file looks; None for one that is not there, or cannot be read."""
     try:
-        status = path.stat()
-        return _look_of_file(path, status.st_mtime_ns, status.st_size)
+        return _look_of_file(path)
     except OSError:
         return None
 
 
-@lru_cache(maxsize=256)
-def _look_of_file(path: Path, _changed: int, _size: int) -> Look | None:
-    """Each version of a file is read once, however many artefacts hold its picture."""
+@once_a_version(kept=256)
+def _look_of_file(path: Path) -> Look | None:
+    """One picture is held by many artefacts."""
     return look(path.read_bytes())
 
 
