@@ -70,6 +70,7 @@ def main() -> None:
             output=Path(scratch) / "dist",
             templates=Path("templates"),
             kinds=tuple(options.kinds) or pipeline.KINDS,
+            cache=False,
         )
         with executor.steps.setdefault("load", cProfile.Profile()):
             programme, _ = load(request.source, request.templates)
