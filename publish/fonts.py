@@ -1,7 +1,7 @@
-"""Static faces cut from the variable fonts of the theme. Owner of fontTools and fontpkg.
+"""Static faces cut from the variable fonts of the theme. Owner of fontpkg and HarfBuzz; fontTools packs WOFF2.
 
-A face is subset to the Latin alphabet first and then fixed on its axes: 2 to 3 seconds a face, so it is done once per
-font version and kept in the cache folder. PDF, EPUB and site use the same instances.
+A face is subset to the Latin alphabet and fixed on its axes, which takes HarfBuzz some milliseconds. It is kept in the
+cache folder, so that it stands in one place from run to run. PDF, EPUB and site use the same instances.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import signal
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -32,14 +30,13 @@ _CHARACTERS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """One static face: `role` is the theme's name for it, `ttf` and `woff2` are its files."""
+    """One static face: `role` is the theme's name for it, `ttf` is its file."""
 
     role: str
     family: str
     weight: int
     style: Style
     ttf: Path
-    woff2: Path
 
     @property
     def name(self) -> str:
@@ -73,15 +70,10 @@ def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
     Raises TemplateError for an unknown family, and OSError where the folder cannot be read or written.
     """
     wanted = tuple(_wanted(theme, folder))
-    missing = [
-        (each, theme.faces[each.role].optical_size)
-        for each in wanted
-        if whole(each.ttf) is None or whole(each.woff2) is None
-    ]
-    if missing:
-        folder.mkdir(parents=True, exist_ok=True)
-        with ProcessPoolExecutor(initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as executor:
-            list(executor.map(_cut, *zip(*missing, strict=True)))
+    for each in wanted:
+        if whole(each.ttf) is None:
+            folder.mkdir(parents=True, exist_ok=True)
+            _keep(each.ttf, _cut(each, theme.faces[each.role].optical_size))
     return wanted
 
 
@@ -99,23 +91,17 @@ def _digest_of(path: Path) -> Path:
 
 
 def subset(face: Face, characters: Iterable[str]) -> bytes:
-    """The face as WOFF2 with these characters only: a third of a second, so it is kept beside the face it is cut from.
+    """The face as WOFF2 with these characters only: to pack it takes longest, so it is kept beside the face.
 
     Features that no text asks for by itself (small capitals, old-style figures) go.
     """
     wanted = sorted(set(map(ord, characters)))
-    path = face.woff2.with_name(f"{face.woff2.stem}-{hashlib.sha256(repr(wanted).encode()).hexdigest()[:16]}.woff2")
+    path = face.ttf.with_name(f"{face.ttf.stem}-{hashlib.sha256(repr(wanted).encode()).hexdigest()[:16]}.woff2")
     content = whole(path)
     if content is None:
-        from fontTools.subset import Options, Subsetter
-        from fontTools.ttLib import TTFont
+        import uharfbuzz
 
-        font = TTFont(face.ttf, recalcTimestamp=False)
-        subsetter = Subsetter(Options(notdef_outline=True, hinting=False))
-        subsetter.populate(unicodes=wanted)
-        subsetter.subset(font)
-        font.flavor = "woff2"
-        content = _bytes(font)
+        content = _packed(_only(wanted).subset(uharfbuzz.Face(face.ttf.read_bytes())).blob.data)
         with contextlib.suppress(OSError):
             _keep(path, content)
     return content
@@ -123,7 +109,7 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
 
 def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
     # Faces that another version cut in another way have other names.
-    cut = hashlib.sha256(repr((_CHARACTERS, metadata.version("fonttools"))).encode()).hexdigest()[:8]
+    cut = hashlib.sha256(repr((_CHARACTERS, metadata.version("uharfbuzz"))).encode()).hexdigest()[:8]
     for role, face in theme.faces.items():
         version = _version(face.family)
         for weight in face.weights.values():
@@ -135,7 +121,6 @@ def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
                     weight=weight,
                     style=style,
                     ttf=folder / f"{stem}.ttf",
-                    woff2=folder / f"{stem}.woff2",
                 )
 
 
@@ -156,29 +141,39 @@ def _version(family: str) -> str:
         ) from None
 
 
-def _cut(face: Face, optical_size: float) -> None:
-    """Writes the two files of a face, each complete or not at all. Raises OSError."""
+def _cut(face: Face, optical_size: float) -> bytes:
+    """The face as TrueType, with every feature and name that it has and none of its axes."""
     import fontpkg
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib import instancer
+    import uharfbuzz
 
-    source = fontpkg.path(face.family, style=face.style)
-    font = TTFont(source, recalcTimestamp=False)
-    axes = {axis.axisTag for axis in font["fvar"].axes}
-    options = subset.Options(layout_features=["*"], notdef_outline=True, name_IDs=["*"], hinting=False)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=_CHARACTERS)
-    subsetter.subset(font)
+    design = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(fontpkg.path(face.family, style=face.style))))
+    wanted = _only(_CHARACTERS)
+    wanted.flags |= uharfbuzz.SubsetFlags.SET_OVERLAPS_FLAG  # the outlines of variable fonts overlap
+    for everything in (wanted.layout_feature_tag_set, wanted.name_id_set):
+        everything.clear()
+        everything.invert()
     place = {"wght": face.weight, "opsz": optical_size}
-    instance = instancer.instantiateVariableFont(font, {tag: place[tag] for tag in axes & place.keys()}, inplace=True)
-    for path, flavor in ((face.ttf, None), (face.woff2, "woff2")):
-        instance.flavor = flavor
-        _keep(path, _bytes(instance))
+    for axis in design.axis_infos:
+        if axis.tag in place:
+            wanted.pin_axis_location(design, axis.tag, place[axis.tag])
+    return bytes(wanted.subset(design).blob.data)
 
 
-def _bytes(font: Any) -> bytes:
-    written = io.BytesIO()
+def _only(characters: Iterable[int]) -> Any:
+    import uharfbuzz
+
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(characters)
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    return wanted
+
+
+def _packed(ttf: bytes) -> bytes:
+    """A TrueType face as WOFF2."""
+    from fontTools.ttLib import TTFont
+
+    font, written = TTFont(io.BytesIO(ttf), recalcBBoxes=False, recalcTimestamp=False), io.BytesIO()
+    font.flavor = "woff2"
     font.save(written)
     return written.getvalue()
 

@@ -48,6 +48,7 @@ OWNERS = {
     "tinycss2": {"verify/visibility"},
     # Imports read pages of elsewhere, and share nothing with what proves our own.
     "tinyhtml5": {"importers/html/tree", "verify/visibility"},
+    "uharfbuzz": {"fonts"},
     "uvicorn": {"serving/server"},
     "watchfiles": {"serving/watching"},
     "weasyprint": {f"typesetting/{each}" for each in ("__init__", "hyphenation", "levers", "tagging")},
