@@ -53,8 +53,7 @@ const screens = [
         return faults;
       }, style === null ? 16 : 0);
       await page.evaluate(axe);
-      const result = await page.evaluate(() => axe.run());
-      for (const each of result.violations)
+      for (const each of await page.evaluate(() => axe.run().then((result) => result.violations)))
         for (const node of each.nodes) faults.push(`${each.id}: ${node.html}`);
       for (const fault of faults) found.push([name, url.split('/').pop(), fault]);
     }

@@ -221,7 +221,7 @@ const scenarios = {
         const page = await open(browser, address, { viewport: { width, height: 800 }, colorScheme });
         await enter(page);
         await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run());
+        const violations = await page.evaluate(() => window.axe.run().then((result) => result.violations));
         for (const each of violations) found.push([name, width, colorScheme, each.id, each.nodes[0].html, each.nodes[0].failureSummary]);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (over > 0) found.push([name, width, colorScheme, 'scrolls sideways', over]);
