@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
@@ -50,8 +51,14 @@ def dump(publish: Publish) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def built(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every artefact of `source/`."""
-    output = tmp_path_factory.mktemp("built") / "dist"
-    done = publish("all", "--output", output)
-    assert done.returncode == 0, done.stderr
+    """Every artefact of `source/`, made once for all processes that test."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    output = folder / "built" / "dist"
+    with (folder / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not output.exists():
+            done = publish("all", "--output", output)
+            assert done.returncode == 0, done.stderr
     return output
