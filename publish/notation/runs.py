@@ -52,6 +52,15 @@ class Run:
     language: str | None = None
     pull: bool = False
 
+    @property
+    def marks(self) -> tuple[object, ...]:
+        """All but the text: runs that are alike in this are of one kind."""
+        return self.note, self.emphasis, self.strong, self.target, self.language, self.pull
+
+    def saying(self, text: str) -> Run:
+        """The same with another text."""
+        return self if text == self.text else replace(self, text=text)
+
 
 Runs: TypeAlias = tuple[Run, ...]
 
@@ -91,8 +100,8 @@ def tidy(runs: Iterable[Run]) -> Runs:
     collapsed: list[Run] = []
     for run in _collapsed(runs):
         for each in _bare_edges(run):
-            if collapsed and each.note is None and replace(collapsed[-1], text="") == replace(each, text=""):
-                collapsed[-1] = replace(each, text=collapsed[-1].text + each.text)
+            if collapsed and each.note is None and collapsed[-1].marks == each.marks:
+                collapsed[-1] = each.saying(collapsed[-1].text + each.text)
             elif each.note is not None or each.text:
                 collapsed.append(each)
     return tuple(_inner_spaces(collapsed))
@@ -113,18 +122,18 @@ def _collapsed(runs: Iterable[Run]) -> list[Run]:
         if text.startswith(BREAK):
             _strip_last(result)
         if text:
-            result.append(replace(run, text=text))
+            result.append(run.saying(text))
             after = text[-1]
     while result and result[-1].note is None and not result[-1].text.strip(_WHITE):
         result.pop()
     if result and result[-1].note is None:
-        result[-1] = replace(result[-1], text=result[-1].text.rstrip(_WHITE))
+        result[-1] = result[-1].saying(result[-1].text.rstrip(_WHITE))
     return result
 
 
 def _strip_last(result: list[Run]) -> None:
     if result and result[-1].note is None:
-        result[-1] = replace(result[-1], text=result[-1].text.rstrip(" "))
+        result[-1] = result[-1].saying(result[-1].text.rstrip(" "))
 
 
 def _bare_edges(run: Run) -> Iterator[Run]:
@@ -136,7 +145,7 @@ def _bare_edges(run: Run) -> Iterator[Run]:
     assert match
     before, words, after = match.groups()
     yield Run(text=before)
-    yield replace(run, text=words) if words else Run()
+    yield run.saying(words) if words else Run()
     yield Run(text=after)
 
 
@@ -156,8 +165,8 @@ def _inner_spaces(runs: list[Run]) -> Iterator[Run]:
                     language=one.language if one.language == two.language else None,
                     pull=one.pull and two.pull,
                 )
-        if joined and each.note is None and replace(joined[-1], text="") == replace(each, text=""):
-            joined[-1] = replace(each, text=joined[-1].text + each.text)
+        if joined and each.note is None and joined[-1].marks == each.marks:
+            joined[-1] = each.saying(joined[-1].text + each.text)
         else:
             joined.append(each)
     return iter(joined)
