@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image
 
 from publish.archive import UnreadableError
 
@@ -49,6 +48,36 @@ class Line:
     seen: bool
 
 
+class _Picture:
+    """The shades of grey of a drawn page, row by row from its head."""
+
+    def __init__(self, bitmap: pypdfium2.PdfBitmap) -> None:
+        self._width, self._height, self._stride = bitmap.width, bitmap.height, bitmap.stride
+        self._shades = bytes(bitmap.buffer)
+
+    def stands_out(self, box: Box) -> bool:
+        """Whether the darkest and the lightest pixel of a box lie far enough apart; not where it is outside.
+
+        The row in the middle, through which the letters run, nearly always tells.
+        """
+        left, right = max(0, math.floor(box[0]) - 1), min(self._width, math.ceil(box[2]) + 1)
+        top, bottom = max(0, math.floor(box[1]) - 1), min(self._height, math.ceil(box[3]) + 1)
+        if left >= right or top >= bottom:
+            return False
+        darkest, lightest = self._extremes((top + bottom) // 2, left, right)
+        for row in range(top, bottom):
+            if lightest - darkest >= _CONTRAST:
+                break
+            dark, light = self._extremes(row, left, right)
+            darkest, lightest = min(darkest, dark), max(lightest, light)
+        return lightest - darkest >= _CONTRAST
+
+    def _extremes(self, row: int, left: int, right: int) -> tuple[int, int]:
+        start = row * self._stride
+        shades = self._shades[start + left : start + right]
+        return min(shades), max(shades)
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
     """A PDF to look at. Raises UnreadableError."""
@@ -78,7 +107,7 @@ def lines(page: Any) -> Iterator[Line]:
     if max(page.get_size()) * _SCALE > _LARGEST:
         raise UnreadableError("a page that is larger than any page may be")
     text = page.get_textpage()
-    picture = page.render(scale=_SCALE, grayscale=True, may_draw_forms=False).to_pil()
+    picture = _Picture(page.render(scale=_SCALE, grayscale=True, may_draw_forms=False))
     left, bottom, right, top = (ctypes.c_double() for _ in range(4))
     matrix = pdfium.FS_MATRIX()
     crop = page.get_cropbox()
@@ -102,7 +131,7 @@ def _beginning(box: Box) -> tuple[float, float]:
     return box[0] + min(1.0, (box[2] - box[0]) / 2), (box[1] + box[3]) / 2
 
 
-def _unseen_letters(text: Any, picture: Image.Image, box: Box, crop: Box) -> int:
+def _unseen_letters(text: Any, picture: _Picture, box: Box, crop: Box) -> int:
     """How many letters of a line cannot be told from what they are painted on: slow, for lines that are in doubt."""
     left, bottom, right, top = (ctypes.c_double() for _ in range(4))
     count = 0
@@ -113,7 +142,7 @@ def _unseen_letters(text: Any, picture: Image.Image, box: Box, crop: Box) -> int
         x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
         if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
             letter = _pixels((left.value, bottom.value, right.value, top.value), crop)
-            count += _contrast(picture, letter) < _CONTRAST
+            count += not picture.stands_out(letter)
     return count
 
 
@@ -128,28 +157,18 @@ def _pixels(box: Box, crop: Box) -> Box:
     )
 
 
-def _is_seen(picture: Image.Image, box: Box, crop: Box) -> bool:
+def _is_seen(picture: _Picture, box: Box, crop: Box) -> bool:
     """Whether every stretch of a line stands out from what it is painted on."""
     left, top, right, bottom = _pixels(box, crop)
     across, down = right - left, bottom - top
     count = max(1, int(max(across, down) / (_STRETCH * max(1.0, min(across, down)))))
     if count == 1:
-        return _contrast(picture, (left, top, right, bottom)) >= _CONTRAST
+        return picture.stands_out((left, top, right, bottom))
     if across >= down:
         stretches = [(left + across * at / count, top, left + across * (at + 1) / count, bottom) for at in range(count)]
     else:
         stretches = [(left, top + down * at / count, right, top + down * (at + 1) / count) for at in range(count)]
-    return all(_contrast(picture, each) >= _CONTRAST for each in stretches)
-
-
-def _contrast(picture: Image.Image, box: Box) -> int:
-    """The shades between the darkest and the lightest pixel of a part of a picture; none outside it."""
-    left, top = max(0, math.floor(box[0]) - 1), max(0, math.floor(box[1]) - 1)
-    right, bottom = min(picture.width, math.ceil(box[2]) + 1), min(picture.height, math.ceil(box[3]) + 1)
-    if left >= right or top >= bottom:
-        return 0
-    darkest, lightest = cast("tuple[int, int]", picture.crop((left, top, right, bottom)).getextrema())
-    return lightest - darkest
+    return all(picture.stands_out(each) for each in stretches)
 
 
 def link_boxes(page: Any) -> Iterator[Box]:

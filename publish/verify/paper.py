@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Final
@@ -17,11 +17,14 @@ from publish.archive import UnreadableError
 from publish.artefact import Artefact
 from publish.model import Chapter, Programme, Section
 from publish.verify.finding import Finding
-from publish.verify.page_view import lines, link_boxes, opened, words
+from publish.verify.page_view import Box, lines, link_boxes, opened, words
 
 _PT: Final = 72 / 25.4
-_RESOLUTION: Final = 300 / 72
-"""Pixels in a point at 300 dpi."""
+_RESOLUTIONS: Final = (150 / 72, 300 / 72)
+"""Pixels in a point at which codes are looked for: at 300 dpi only where at 150 they are not what they should be.
+
+A quarter of the pixels is a quarter of the work, and enough for the smallest code that anybody can scan.
+"""
 _CODES_ONLY: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _CODE: Final = 12.0
 """Millimetres that a link is high at least if a code stands in it; a line of text is lower."""
@@ -100,24 +103,21 @@ class Code:
     top: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page: its trimmed size in mm, its letters line by line, its codes, and the text that nobody sees."""
 
     width: float
     height: float
-    letters: list[Letters] = field(default_factory=list)
-    codes: list[Code] = field(default_factory=list)
-    unseen: list[str] = field(default_factory=list)
+    letters: tuple[Letters, ...]
+    codes: tuple[Code, ...]
+    unseen: tuple[str, ...]
 
 
-def look(path: Path, *, whole: bool) -> list[Page]:
-    """The pages of a leaflet. Codes are looked for in links, or on the `whole` page where it has none.
-
-    Raises UnreadableError.
-    """
+def look(path: Path, layout: str, resolution: float) -> list[Page]:
+    """The pages of a leaflet, drawn with so many pixels in a point where there may be codes. Raises UnreadableError."""
     with opened(path) as pdf:
-        return [_page(page, whole) for page in pdf]
+        return [_page(page, layout, resolution) for page in pdf]
 
 
 def examine(programme: Programme, artefact: Artefact, dist: Path) -> Iterator[Finding]:
@@ -127,13 +127,17 @@ def examine(programme: Programme, artefact: Artefact, dist: Path) -> Iterator[Fi
     have the same codes.
     """
     layout, chapter = artefact.layout or "", _chapter(programme, artefact)
-    pages = look(dist / artefact.path, whole=layout in _WITHOUT_LINKS)
+    expected = [] if layout in _REPEATED else list(_addresses(programme, chapter, layout))
+    for resolution in _RESOLUTIONS:
+        pages = look(dist / artefact.path, layout, resolution)
+        codes = _in_order(pages, layout)
+        if codes == expected:
+            break
     yield from (unseen_text(at, text) for at, page in enumerate(pages, start=1) for text in page.unseen)
     yield from _out_of_bounds(pages, _FOLDS.get(layout, ()))
     yield from _too_small(pages, layout)
     yield from _too_empty(pages, layout, artefact.fills)
-    if layout not in _REPEATED:
-        yield from _codes(list(_addresses(programme, chapter, layout)), _in_order(pages, layout), chapter)
+    yield from _codes(expected, codes, chapter)
 
 
 def _chapter(programme: Programme, artefact: Artefact) -> Chapter:
@@ -245,43 +249,45 @@ def _finding(what: str, expected: str, chapter: Chapter | None = None, found: st
 # -- reading ------------------------------------------------------------------------------------------
 
 
-def _page(page: Any, whole: bool) -> Page:
+def _page(page: Any, layout: str, resolution: float) -> Page:
     left, bottom, right, top = page.get_trimbox()
-    crop_left, crop_bottom, crop_right, crop_top = page.get_cropbox()
-    found = Page(width=(right - left) / _PT, height=(top - bottom) / _PT)
     there = list(lines(page))
-    found.unseen = [words(page, line) for line in there if not line.seen]
-    found.letters = [
-        Letters(
-            left=(line.box[0] - left) / _PT,
-            top=(top - line.box[3]) / _PT,
-            right=(line.box[2] - left) / _PT,
-            bottom=(top - line.box[1]) / _PT,
-            size=line.size,
-            upright=line.upright,
-        )
-        for line in there
-    ]
-    quiet = _QUIET * _PT
-    codes = [
-        (box[0] - quiet, box[1] - quiet, box[2] + quiet, box[3] + quiet)
-        for box in ([] if whole else link_boxes(page))
-        if box[3] - box[1] >= _CODE * _PT
-    ]
-    for box in [(crop_left, crop_bottom, crop_right, crop_top)] if whole else codes:
-        picture = page.render(
-            scale=_RESOLUTION,
-            grayscale=True,
-            crop=(
-                max(0, box[0] - crop_left),
-                max(0, box[1] - crop_bottom),
-                max(0, crop_right - box[2]),
-                max(0, crop_top - box[3]),
-            ),
-        )
-        across, down = (box[0] - left) / _PT, (top - box[3]) / _PT
-        for code in zxingcpp.read_barcodes(picture.to_pil(), formats=_CODES_ONLY):
-            corner = code.position.top_left
-            place = (across + corner.x / _RESOLUTION / _PT, down + corner.y / _RESOLUTION / _PT)
-            found.codes.append(Code(code.text, *place))
-    return found
+    return Page(
+        width=(right - left) / _PT,
+        height=(top - bottom) / _PT,
+        letters=tuple(
+            Letters(
+                left=(line.box[0] - left) / _PT,
+                top=(top - line.box[3]) / _PT,
+                right=(line.box[2] - left) / _PT,
+                bottom=(top - line.box[1]) / _PT,
+                size=line.size,
+                upright=line.upright,
+            )
+            for line in there
+        ),
+        codes=tuple(code for box in _boxes_of_codes(page, layout) for code in _read_codes(page, box, resolution)),
+        unseen=tuple(words(page, line) for line in there if not line.seen),
+    )
+
+
+def _boxes_of_codes(page: Any, layout: str) -> Iterator[Box]:
+    """Where on a page codes are looked for: in links, with what is quiet around them, or all over where it has none."""
+    if layout in _WITHOUT_LINKS:
+        yield page.get_cropbox()
+    elif layout not in _REPEATED:
+        quiet = _QUIET * _PT
+        for left, bottom, right, top in link_boxes(page):
+            if top - bottom >= _CODE * _PT:
+                yield left - quiet, bottom - quiet, right + quiet, top + quiet
+
+
+def _read_codes(page: Any, box: Box, resolution: float) -> Iterator[Code]:
+    left, _, _, top = page.get_trimbox()
+    crop_left, crop_bottom, crop_right, crop_top = page.get_cropbox()
+    beyond = (box[0] - crop_left, box[1] - crop_bottom, crop_right - box[2], crop_top - box[3])
+    picture = page.render(scale=resolution, grayscale=True, crop=tuple(max(0, each) for each in beyond))
+    across, down = (box[0] - left) / _PT, (top - box[3]) / _PT
+    for code in zxingcpp.read_barcodes(picture.to_pil(), formats=_CODES_ONLY):
+        corner = code.position.top_left
+        yield Code(code.text, across + corner.x / resolution / _PT, down + corner.y / resolution / _PT)
