@@ -20,7 +20,7 @@ OWNERS = {
         f"writers/docx/{each}"
         for each in ("body", "fields", "letters", "package", "reference", "revisions", "story", "theming", "xml")
     },
-    "cssselect2": {"verify/visibility"},
+    "cssselect2": {"typesetting/levers/reading", "verify/visibility"},
     "distributed": {"collecting/cluster"},
     "ebooklib": {"writers/epub/package"},
     "fontTools": {"fonts", "importers/pdf/fonts"},
@@ -47,11 +47,14 @@ OWNERS = {
     "starlette": {"serving/server"},
     "tinycss2": {"verify/visibility"},
     # Imports read pages of elsewhere, and share nothing with what proves our own.
-    "tinyhtml5": {"importers/html/tree", "verify/visibility"},
+    "tinyhtml5": {"importers/html/tree", "typesetting/levers/reading", "verify/visibility"},
     "uharfbuzz": {"fonts"},
     "uvicorn": {"serving/server"},
     "watchfiles": {"serving/watching"},
-    "weasyprint": {f"typesetting/{each}" for each in ("__init__", "hyphenation", "levers", "tagging")},
+    "weasyprint": {
+        *(f"typesetting/{each}" for each in ("__init__", "hyphenation", "tagging")),
+        *(f"typesetting/levers/{each}" for each in ("reading", "styles", "text")),
+    },
     "yaml": {"reader/yaml_file"},
     "zxingcpp": {"verify/paper"},
 }

@@ -82,19 +82,18 @@ class _Table:
         must = {name for name in self._required if self._by_name[name].part in parts}
         order = [name for name in self._task.order if self._by_name[name].part in parts]
         choices = [must | set(chosen) for chosen in _choices(order, self._by_name, self._task.most)]
-        ways = [(*self._filled(self._in_order(names)), names) for names in choices]
-        ways = [(cost + self._omissions(names, parts), panel, names) for cost, panel, names in ways]
-        cost, panel, _ = min(ways, key=lambda way: way[0])
-        return cost, panel
+        costs = [self._cost(self._in_order(names)) + self._omissions(names, parts) for names in choices]
+        cost, at = min((cost, at) for at, cost in enumerate(costs))
+        return cost, self._panel(self._in_order(choices[at]))
 
     def over_breaks(self) -> Iterator[_Way]:
         """Ways in which parts may go on over a fold: for each number of pieces, panels as even as pieces allow."""
         for count in range(len(self._task.order) + 1):
             names = self._required | set(self._task.order[:count])
-            panels = [self._filled(each) for each in self._evenly(self._in_order(names))]
+            dealt = [*self._evenly(self._in_order(names))]
             yield (
-                sum(cost for cost, _ in panels) + self._omissions(names, self._parts),
-                tuple(panel for _, panel in panels),
+                sum(self._cost(each) for each in dealt) + self._omissions(names, self._parts),
+                tuple(self._panel(each) for each in dealt),
             )
 
     def _evenly(self, names: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -119,26 +118,38 @@ class _Table:
         bare = {piece.part for piece in left_out if piece.part in parts} - told
         return lost * _COST_OF_MISSING_KEY + (len(bare) * _COST_OF_BARE_PART if self._required else 0)
 
-    def _filled(self, names: Sequence[str]) -> tuple[float, Panel]:
-        """A panel with these pieces, and what it costs: infinitely much if they do not fit."""
-        bounds, height = self._task.bounds, self._task.height
+    def _spaced(self, names: Sequence[str]) -> tuple[float, list[float], float]:
+        """What these pieces take up without space; the space before each, in parts of the ordinary; and how many lines
+        the ordinary one should be to fill a panel with them.
+        """
         units = [0.0]
         for before, name in pairwise(names):
             same = self._by_name[before].part == self._by_name[name].part
             units.append(1.0 if same or not self._required else BETWEEN_PARTS)
         content = sum(self._heights[name] for name in names)
-        room = (height - content) / self._line  # in lines
-        wanted = room / sum(units) if sum(units) else (math.inf if room >= 0 else -math.inf)
-        space = min(max(wanted, bounds.smallest_space), bounds.largest_space)
-        fill = (content + sum(units) * space * self._line) / height
-        level = bounds.largest_space < wanted <= bounds.largest_space * _STRETCH
-        spaces = tuple(round(unit * (wanted if level else space) * self._line, 3) for unit in units[: len(names)])
-        panel = Panel(pieces=tuple(names), spaces=spaces, fill=round((content + sum(spaces)) / height, 4))
+        room = (self._task.height - content) / self._line  # in lines
+        return content, units, room / sum(units) if sum(units) else (math.inf if room >= 0 else -math.inf)
+
+    def _cost(self, names: Sequence[str]) -> float:
+        """What a panel with these pieces costs: infinitely much if they do not fit."""
+        bounds = self._task.bounds
+        content, units, wanted = self._spaced(names)
         if wanted < bounds.smallest_space:
-            return math.inf, panel
+            return math.inf
+        space = min(wanted, bounds.largest_space)
+        fill = (content + sum(units) * space * self._line) / self._task.height
         reach = bounds.largest_space - bounds.smallest_space
         off = (space - (bounds.smallest_space + reach / 3)) / reach
-        return _COST_OF_SPACE * off**2 + _COST_OF_EMPTY_PANEL * max(0.0, 1 - fill - 0.001) ** 2, panel
+        return _COST_OF_SPACE * off**2 + _COST_OF_EMPTY_PANEL * max(0.0, 1 - fill - 0.001) ** 2
+
+    def _panel(self, names: Sequence[str]) -> Panel:
+        """A panel with these pieces, as far apart as they may be to fill it."""
+        bounds = self._task.bounds
+        content, units, wanted = self._spaced(names)
+        level = bounds.largest_space < wanted <= bounds.largest_space * _STRETCH
+        space = wanted if level else min(max(wanted, bounds.smallest_space), bounds.largest_space)
+        spaces = tuple(round(unit * space * self._line, 3) for unit in units[: len(names)])
+        return Panel(pieces=tuple(names), spaces=spaces, fill=round((content + sum(spaces)) / self._task.height, 4))
 
 
 def _choices(order: Sequence[str], by_name: Mapping[str, Piece], most: int | None) -> Iterator[Sequence[str]]:

@@ -158,9 +158,9 @@ class Typesetter:
 
         Raises TemplateError (T-001) where it names a file that is not there: those that the source names were checked.
         """
-        html = weasyprint.HTML(string=markup, base_url=f"{base.resolve().as_uri()}/", url_fetcher=self._fetcher)
         try:
             with _shortened(), hyphens_limited():
+                html = weasyprint.HTML(string=markup, base_url=f"{base.resolve().as_uri()}/", url_fetcher=self._fetcher)
                 return Layout(
                     html.render(font_config=self._configuration, stylesheets=[self._faces], pdf_variant=VARIANT)
                 )
