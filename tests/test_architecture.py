@@ -10,12 +10,7 @@ from publish.pipeline import KINDS
 from publish.verify import READERS, RECKONERS
 
 OWNERS = {
-    "PIL": {
-        "colour",
-        "images",
-        "verify/page_view",
-        "verify/pictures",
-    },  # pages into press colours; what a person put in the source folder
+    "PIL": {"colour", "images", "verify/pictures"},  # into press colours; what a person put in the source folder
     "docx": {
         f"writers/docx/{each}"
         for each in ("body", "fields", "letters", "package", "reference", "revisions", "story", "theming", "xml")

@@ -1,9 +1,9 @@
 """What `publish all` costs, by stage: `./run bench [--runs N] [--source DIR]`, run by hand.
 
 Each command runs as a process of its own, with nothing standing in its output folder and nothing kept but the faces;
-then `all` once more, where nothing changed, and after an edit of one paragraph. Seconds differ from machine to machine,
-so every median is also given as a ratio to laying out the main PDF alone on one core (`publish pdf --jobs 1`, less what
-`publish check` takes).
+then `verify` of all that was made, `all` once more, where nothing changed, and after an edit of one paragraph. Seconds
+differ from machine to machine, so every median is also given as a ratio to laying out the main PDF alone on one core
+(`publish pdf --jobs 1`, less what `publish check` takes).
 """
 
 from __future__ import annotations
@@ -97,6 +97,7 @@ def main() -> None:
                 shutil.rmtree(output, ignore_errors=True)
                 shutil.rmtree(kept, ignore_errors=True)
                 costs.setdefault(name, []).append(run(arguments))
+            costs.setdefault("verify", []).append(run(["verify", str(output), "--source", str(source)]))
             costs.setdefault("all, again", []).append(run(cold["all, 2 jobs"]))
             for name, arguments in (("all, an edit", cold["all, 2 jobs"]), ("pdf, an edit", cold["pdf"])):
                 edit(source, f"{name} {number}")

@@ -17,7 +17,10 @@ import weasyprint.css
 
 
 def _parse(file: Any, **options: Any) -> Any:
-    """The root element of XHTML; what is not well-formed, or names a namespace, is read as HTML, by tinyhtml5."""
+    """The root element of XHTML; what is not well-formed, or names a namespace, is read as HTML, by tinyhtml5.
+
+    HTML would put a `tbody` into a table that has none: our templates write theirs.
+    """
     markup = file.read()
     try:
         root = ElementTree.fromstring(markup.strip())
