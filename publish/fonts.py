@@ -109,7 +109,8 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
 
 def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
     # Faces that another version cut in another way have other names.
-    cut = hashlib.sha256(repr((_CHARACTERS, metadata.version("uharfbuzz"))).encode()).hexdigest()[:8]
+    tools = [metadata.version(name) for name in ("uharfbuzz", "fonttools", "brotli")]
+    cut = hashlib.sha256(repr((_CHARACTERS, tools)).encode()).hexdigest()[:8]
     for role, face in theme.faces.items():
         version = _version(face.family)
         for weight in face.weights.values():

@@ -10,9 +10,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
-from publish import dist, theme
+from publish import dist, fonts, theme
 from publish.artefact import CHECKSUMS, MANIFEST, VERIFICATION, Artefact, Manifest, staged, write_json
 from publish.cache import Cache, cache_folder
 from publish.colour import read_profile
@@ -27,9 +27,6 @@ from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist,
 from publish.workers import task, workers
 from publish.writers import WRITERS, writer
 from publish.writers.context import Context, Typeset, dated, moment
-
-if TYPE_CHECKING:  # heavy, and not needed before the first artefact
-    from publish.fonts import Face
 
 KINDS: Final = tuple(WRITERS)
 NEEDS_TYPESET: Final = frozenset({"pdf", "print", "docx", "epub"})
@@ -92,7 +89,9 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
     ):
         kept = _carry_over(request, selection, programme, templates, folder)
         kinds, kept = _with_site(request.kinds, kept)
-        faces, of_faces = _faces(templates, request, Path(scratch) / "faces", progress)
+        faces, of_faces = fonts.kept_faces(
+            templates.theme, cache_folder() if request.cache else None, Path(scratch) / "faces"
+        )
         with workers(request.jobs) as pool:
             context = Context(
                 templates=templates,
@@ -346,15 +345,3 @@ def refuse_overlap(request: Request) -> None:
                     )
                 ]
             )
-
-
-def _faces(
-    templates: Templates, request: Request, scratch: Path, progress: Progress
-) -> tuple[tuple[Face, ...], tuple[Diagnostic, ...]]:
-    from publish import fonts
-
-    start = time.perf_counter()
-    faces = fonts.kept_faces(templates.theme, cache_folder() if request.cache else None, scratch)
-    if (seconds := time.perf_counter() - start) > 1:
-        progress("faces", seconds, ())
-    return faces

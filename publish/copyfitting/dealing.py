@@ -40,13 +40,14 @@ def deal(task: Task, step: int, heights: Heights) -> Deal | None:
     table = _Table(task, step, heights)
     ways = table.over_breaks() if task.breaks else table.over_parts()
     best = min(ways, key=lambda way: way[0], default=None)
-    if best is None or math.isinf(best[0]) or (task.pieces and not any(panel.pieces for panel in best[1])):
+    if best is None or math.isinf(best[0]) or (task.pieces and not any(best[1])):
         return None
     size = _COST_OF_SIZE * ((step - ORDINARY) / ORDINARY) ** 4
-    return Deal(best[0] + size, step, best[1])
+    return Deal(best[0] + size, step, tuple(map(table.panel, best[1])))
 
 
-_Way: TypeAlias = tuple[float, tuple[Panel, ...]]
+_Way: TypeAlias = tuple[float, tuple[Sequence[str], ...]]
+"""What a way costs, and the names of the pieces on each panel."""
 
 
 class _Table:
@@ -76,25 +77,22 @@ class _Table:
             ways = reached
         yield ways[count]
 
-    def _fill_with_parts(self, start: int, end: int) -> tuple[float, Panel]:
+    def _fill_with_parts(self, start: int, end: int) -> tuple[float, Sequence[str]]:
         """The best choice of pieces for a panel with these parts."""
         parts = self._parts[start:end]
         must = {name for name in self._required if self._by_name[name].part in parts}
         order = [name for name in self._task.order if self._by_name[name].part in parts]
         choices = [must | set(chosen) for chosen in _choices(order, self._by_name, self._task.most)]
-        costs = [self._cost(self._in_order(names)) + self._omissions(names, parts) for names in choices]
-        cost, at = min((cost, at) for at, cost in enumerate(costs))
-        return cost, self._panel(self._in_order(choices[at]))
+        dealt = [self._in_order(names) for names in choices]
+        costs = [self._cost(there) + self._omissions(names, parts) for there, names in zip(dealt, choices, strict=True)]
+        return min(zip(costs, dealt, strict=True), key=lambda way: way[0])
 
     def over_breaks(self) -> Iterator[_Way]:
         """Ways in which parts may go on over a fold: for each number of pieces, panels as even as pieces allow."""
         for count in range(len(self._task.order) + 1):
             names = self._required | set(self._task.order[:count])
-            dealt = [*self._evenly(self._in_order(names))]
-            yield (
-                sum(self._cost(each) for each in dealt) + self._omissions(names, self._parts),
-                tuple(self._panel(each) for each in dealt),
-            )
+            dealt = tuple(self._evenly(self._in_order(names)))
+            yield sum(map(self._cost, dealt)) + self._omissions(names, self._parts), dealt
 
     def _evenly(self, names: Sequence[str]) -> Iterator[Sequence[str]]:
         """The names on their panels, broken where the sums of heights come nearest to even shares."""
@@ -142,7 +140,7 @@ class _Table:
         off = (space - (bounds.smallest_space + reach / 3)) / reach
         return _COST_OF_SPACE * off**2 + _COST_OF_EMPTY_PANEL * max(0.0, 1 - fill - 0.001) ** 2
 
-    def _panel(self, names: Sequence[str]) -> Panel:
+    def panel(self, names: Sequence[str]) -> Panel:
         """A panel with these pieces, as far apart as they may be to fill it."""
         bounds = self._task.bounds
         content, units, wanted = self._spaced(names)
