@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-import struct
+import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, Final, TypeAlias
 
 import pikepdf
@@ -15,8 +17,10 @@ _DEEPEST: Final = 8
 SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 
 _HEX: Final = rb"<([0-9A-Fa-f\s]*)>"
-_STRING: Final = re.compile(rb"<([0-9A-Fa-f]*)>")
-_WIDE: Final = struct.Struct(">H")
+_DIGITS: Final = re.compile(rb"<([0-9A-Fa-f]*)>")
+_STRING: Final = re.compile(_DIGITS.pattern + rb"|\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
+_ESCAPE: Final = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
+_ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CHARACTER: Final = re.compile(_HEX + rb"\s*" + _HEX)
 _RANGE: Final = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
@@ -228,19 +232,37 @@ class _Font:
 
     def text(self, codes: bytes) -> str:
         """The characters of a string: a code is two bytes in a composite font, and one in any other."""
-        several = [code for (code,) in _WIDE.iter_unpack(codes[: len(codes) // 2 * 2])] if self._wide else codes
-        return "".join([self._characters.get(code, "") for code in several])
+        if self._wide:
+            several = array("H", codes[: len(codes) // 2 * 2])
+            if sys.byteorder == "little":
+                several.byteswap()
+            return "".join(map(self._characters.get, several, repeat("")))
+        return "".join(map(self._characters.get, codes, repeat("")))
 
 
 def _codes(operand: Any) -> bytes:
     """The bytes of a string, or of all strings of an array with what lies between them (ISO 32000-2, 9.4.3)."""
     if not isinstance(operand, pikepdf.Array):
         return bytes(operand) if isinstance(operand, pikepdf.String) else b""
-    written = operand.unparse()
-    if b"(" in written or b"/" in written:
-        return b"".join(bytes(each) for each in operand if isinstance(each, pikepdf.String))
     # An array may have an element for each letter: all at once is several times faster than one by one.
-    return bytes.fromhex(b"".join(_STRING.findall(written)).decode())
+    written = operand.unparse()
+    if b"(" not in written and b"/" not in written:
+        return bytes.fromhex(b"".join(_DIGITS.findall(written)).decode())
+    return b"".join(
+        _unescaped(literal) if literal else bytes.fromhex(digits.decode())
+        for digits, literal in _STRING.findall(written)
+    )
+
+
+def _unescaped(literal: bytes) -> bytes:
+    """The bytes of a literal string (ISO 32000-2, 7.3.4.2), as qpdf writes them: parentheses always behind a stroke."""
+    if b"\\" not in literal:
+        return literal
+    return _ESCAPE.sub(lambda found: _escaped(found[1]), literal)
+
+
+def _escaped(behind: bytes) -> bytes:
+    return bytes([int(behind, 8)]) if behind.isdigit() else _ESCAPED.get(behind, behind)
 
 
 def _mapped(cmap: bytes) -> Iterator[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""Shorter ways through WeasyPrint 70 where it spends most time, with the same pages to the byte.
+"""Shorter ways through WeasyPrint 70 where it spends most time, with the same pages.
 
 They belong in WeasyPrint itself. Until they are there, they stand here, apart; with any other version this package is
 not even loaded. Measured on the main document and the leaflets; what they are worth stands in ARCHITECTURE.md.
@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from publish.typesetting.levers import reading, styles, text
+from publish.typesetting.levers import drawing, reading, styles, text
 
-_WAYS: Final[tuple[tuple[Any, str, Any], ...]] = (*reading.WAYS, *styles.WAYS, *text.WAYS)
+_WAYS: Final[tuple[tuple[Any, str, Any], ...]] = (*reading.WAYS, *styles.WAYS, *text.WAYS, *drawing.WAYS)
 
 
 @contextmanager
