@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -151,7 +151,7 @@ class _Run:
 
     def __init__(
         self,
-        pool: ProcessPoolExecutor,
+        pool: Executor,
         reuse: Reuse,
         programme: Programme,
         context: Context,

@@ -7,21 +7,42 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
+HERE: Final = 0
+"""As many workers as do it all in this process, one after the other: what they load and keep is there the next time."""
+
+
+class _Here(Executor):
+    """Does its work at once."""
+
+    def submit(self, function: Callable[P, R], /, *arguments: P.args, **keywords: P.kwargs) -> Future[R]:
+        future: Future[R] = Future()
+        try:
+            future.set_result(function(*arguments, **keywords))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
 @contextmanager
-def workers(count: int) -> Iterator[ProcessPoolExecutor]:
+def workers(count: int) -> Iterator[Executor]:
     """Processes that inherit what is loaded already, where the system can do that safely; give them work as `task`.
+
+    None where `count` is HERE.
 
     A worker that ends unasked can leave Python 3.11's pool waiting for ever, so an interruption ends what a worker does
     and never the worker itself; what has not begun by then does not begin.
     """
+    if count == HERE:
+        yield _Here()
+        return
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     pool = ProcessPoolExecutor(max_workers=count, mp_context=context, initializer=_begin)
     try:
@@ -37,15 +58,15 @@ def _begin() -> None:
 
 
 def task(function: Callable[P, R], *arguments: P.args, **keywords: P.kwargs) -> R:
-    """Runs `function` in a worker, where an interruption reaches nothing else."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Runs `function` in a worker, where an interruption reaches nothing else; within a task, as a part of that."""
+    outside = signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     sys.unraisablehook = _raise_again
     try:
         return function(*arguments, **keywords)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, outside)
 
 
 def _raise_again(unraisable: sys.UnraisableHookArgs) -> None:

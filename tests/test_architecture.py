@@ -15,7 +15,7 @@ OWNERS = {
         f"writers/docx/{each}"
         for each in ("body", "fields", "letters", "package", "reference", "revisions", "story", "theming", "xml")
     },
-    "cssselect2": {"typesetting/levers/reading", "verify/visibility"},
+    "cssselect2": {"typesetting/levers/drawing", "typesetting/levers/reading", "verify/visibility"},
     "distributed": {"collecting/cluster"},
     "ebooklib": {"writers/epub/package"},
     "fontTools": {"fonts", "importers/pdf/fonts"},
@@ -48,7 +48,7 @@ OWNERS = {
     "watchfiles": {"serving/watching"},
     "weasyprint": {
         *(f"typesetting/{each}" for each in ("__init__", "hyphenation", "tagging")),
-        *(f"typesetting/levers/{each}" for each in ("reading", "styles", "text")),
+        *(f"typesetting/levers/{each}" for each in ("drawing", "reading", "styles", "text")),
     },
     "yaml": {"reader/yaml_file"},
     "zxingcpp": {"verify/paper"},

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from publish import dist, fonts, theme, typesetting, unchanged
+from publish import dist, fonts, theme, unchanged
 from publish.cache import REMARKS, Cache, cache_folder
-from publish.loading import load
 from publish.request import Request
 from tests.conftest import Publish
 
@@ -184,21 +183,3 @@ def test_a_folder_taken_away_between_two_renames_is_put_back(tmp_path: Path) -> 
         raise KeyboardInterrupt
     assert tree(tmp_path / "dist").keys() == {"kept.txt"}
     assert [path.name for path in tmp_path.iterdir()] == ["dist"]
-
-
-def test_the_shorter_ways_lead_to_the_same_pages(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from publish.templating import Templates
-    from publish.writers.context import dated, moment
-    from publish.writers.typeset import typeset
-
-    programme, _ = load(root / "publish" / "starter")
-    templates = Templates(root / "templates", theme.load(root / "templates"))
-    cut = fonts.faces(templates.theme, cache_folder())
-    made = []
-    for version in (typesetting.SUITED, "another"):
-        monkeypatch.setattr(typesetting, "SUITED", version)
-        folder = tmp_path / version
-        folder.mkdir()
-        with dated(moment(programme)):
-            made.append(typeset(programme, templates, cut, moment(programme), folder).path.read_bytes())
-    assert made[0] == made[1]

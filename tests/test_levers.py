@@ -8,7 +8,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from publish import typesetting
+from publish import fonts, theme, typesetting
+from publish.cache import cache_folder
+from publish.loading import load
 from publish.typesetting import Typesetter
 
 _STYLE = """
@@ -65,6 +67,25 @@ def test_the_pages_are_the_same(style: str, body: str, tmp_path: Path, monkeypat
     (short, few), (long, many) = (_without_moves(tmp_path / name) for name in ("short.pdf", "long.pdf"))
     assert short == long
     assert few == 0 < many
+
+
+def test_a_programme_has_the_same_pages(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from publish.templating import Templates
+    from publish.writers.context import dated, moment
+    from publish.writers.typeset import typeset
+
+    programme, _ = load(root / "publish" / "starter")
+    templates = Templates(root / "templates", theme.load(root / "templates"))
+    cut = fonts.faces(templates.theme, cache_folder())
+    made: list[bytes] = []
+    for version in (typesetting.SUITED, "another"):
+        monkeypatch.setattr(typesetting, "SUITED", version)
+        folder = tmp_path / version
+        folder.mkdir()
+        with dated(moment(programme)):
+            path = typeset(programme, templates, cut, moment(programme), folder).path
+        made.append(_without_moves(path)[0])
+    assert made[0] == made[1]
 
 
 _MOVE = b">0<"

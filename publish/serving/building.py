@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -24,7 +24,7 @@ from publish.pipeline import publish
 from publish.request import Request
 from publish.serving.appearance import Appearance, appearance
 from publish.serving.views import View
-from publish.workers import task, workers
+from publish.workers import HERE, task, workers
 from publish.writers import WRITERS
 
 P = ParamSpec("P")
@@ -65,7 +65,7 @@ class Failed:
 class Builder:
     """Hands work to the process; one thing at a time, since an interruption does not reach what waits in its queue."""
 
-    def __init__(self, pool: ProcessPoolExecutor, request: Request) -> None:
+    def __init__(self, pool: Executor, request: Request) -> None:
         self._pool = pool
         self._request = request
         self._process = pool.submit(task, _lead_a_group)
@@ -81,7 +81,13 @@ class Builder:
     def make(self, programme: Programme, view: View, folder: Path) -> Future[Made | Failed]:
         """Makes and verifies a view in `folder`, which does not exist yet."""
         request = replace(
-            self._request, output=folder, kinds=(view.kind,), chapter=view.chapter, layout=view.layout, keep_going=False
+            self._request,
+            output=folder,
+            kinds=(view.kind,),
+            chapter=view.chapter,
+            layout=view.layout,
+            keep_going=False,
+            jobs=HERE,
         )
         return self._pool.submit(task, _make, request, programme)
 
@@ -118,8 +124,11 @@ def _lead_a_group() -> int:
 
 
 def _warm() -> None:
+    from publish.writers.shared import stay
+
     for module in (*WRITERS.values(), "publish.writers.typeset", "publish.verify"):
         import_module(module)
+    stay()
 
 
 def _sturdy(work: Callable[P, R]) -> Callable[P, R | Failed]:

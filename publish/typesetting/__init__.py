@@ -6,7 +6,7 @@ One `Typesetter` serves a whole process: it reads the faces once, and every layo
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +57,16 @@ class Place:
 class Layout:
     """Laid out pages, not yet drawn."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, spelt: Mapping[Any, str]) -> None:
         self._document = document
-        self._spelt = drop_tremas([page._page_box for page in document.pages])
+        self._spelt = spelt
+
+    @classmethod
+    def joined(cls, layouts: Sequence[Layout]) -> Layout:
+        """The pages of all, one after the other, as one document: links lead from each to any."""
+        pages = [page for layout in layouts for page in layout._document.pages]
+        spelt = {box: words for layout in layouts for box, words in layout._spelt.items()}
+        return cls(layouts[0]._document.copy(pages), spelt)
 
     @property
     def pages(self) -> int:
@@ -161,9 +168,8 @@ class Typesetter:
         try:
             with _shortened(), hyphens_limited():
                 html = weasyprint.HTML(string=markup, base_url=f"{base.resolve().as_uri()}/", url_fetcher=self._fetcher)
-                return Layout(
-                    html.render(font_config=self._configuration, stylesheets=[self._faces], pdf_variant=VARIANT)
-                )
+                document = html.render(font_config=self._configuration, stylesheets=[self._faces], pdf_variant=VARIANT)
+                return Layout(document, drop_tremas([page._page_box for page in document.pages]))
         except weasyprint.urls.FatalURLFetchingError as error:
             raise TemplateError(
                 [
@@ -182,7 +188,7 @@ class _Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
     def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__(allowed_protocols=("file", "data"))
         self._folders = [folder.resolve() for folder in folders]
-        self._images: dict[Path, bytes] = {}
+        self._images: dict[tuple[Path, int, int], bytes] = {}
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         """The file at `url`. Raises FatalURLFetchingError where there is none: no image is left out silently."""
@@ -192,8 +198,10 @@ class _Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
         if parts.scheme == "file" and not (inside and path.is_file()):
             raise weasyprint.urls.FatalURLFetchingError(f"not a file of this programme: {url}")
         if parts.scheme == "file" and path.suffix.lower() in (".png", ".jpg", ".jpeg"):
-            if path not in self._images:
-                self._images[path] = for_paper(path)
+            status = path.stat()
+            version = path, status.st_mtime_ns, status.st_size
+            if version not in self._images:
+                self._images[version] = for_paper(path)
             # Not a file's address: WeasyPrint would read the file itself once more.
-            return weasyprint.urls.URLFetcherResponse(f"prepared:{path.name}", self._images[path])
+            return weasyprint.urls.URLFetcherResponse(f"prepared:{path.name}", self._images[version])
         return super().fetch(url, headers)

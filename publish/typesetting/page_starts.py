@@ -8,7 +8,7 @@ its own are counted, page by page; the document says what stands before those.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,13 +34,13 @@ def page_starts(pages: list[Any]) -> tuple[Start | None, ...]:
     from assistive technology, what a style sheet sets (labels of lists), the head of a table on its further pages, and
     what no element with an id holds.
     """
-    reader = _Reader(pages[0].children[0].element)
+    reader = _Reader(dict.fromkeys(page.children[0].element for page in pages))
     return tuple(reader.start(page.children[0]) for page in pages)
 
 
 class _Reader:
-    def __init__(self, root: Any) -> None:
-        self._parents = {child: parent for parent in root.iter() for child in parent}
+    def __init__(self, roots: Iterable[Any]) -> None:
+        self._parents = {child: parent for root in roots for parent in root.iter() for child in parent}
         self._shown: Counter[Any] = Counter()
         self._heads: set[Any] = set()
 

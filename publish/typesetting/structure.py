@@ -106,7 +106,7 @@ Tags: TypeAlias = dict[Any, dict[str, Any]]
 
 def build(pages: list[Any], tags: list[Tags], spelt: Mapping[Any, str]) -> Structure:
     """The structure of laid-out and painted pages; `spelt` by box. `tags` are emptied, page by page."""
-    builder = _Builder(pages[0].children[0].element, spelt)
+    builder = _Builder(list(dict.fromkeys(page.children[0].element for page in pages)), spelt)
     for number, (page, marks) in enumerate(zip(pages, tags, strict=True)):
         builder.visit(page, number, marks)
         # What was painted and lies in no box, such as a second drawing of the same image, is no content.
@@ -116,12 +116,11 @@ def build(pages: list[Any], tags: list[Tags], spelt: Mapping[Any, str]) -> Struc
 
 
 class _Builder:
-    def __init__(self, root: Any, spelt: Mapping[Any, str]) -> None:
+    def __init__(self, roots: list[Any], spelt: Mapping[Any, str]) -> None:
         self._spelt = spelt
-        self._parents = {child: parent for parent in root.iter() for child in parent}
-        self._elements: dict[tuple[Any, str], Element] = {}
-        self.structure = Structure(root=Element("Document", root), artifacts=[], surplus=[], spelt=[])
-        self._elements[root, ""] = self.structure.root
+        self._parents = {child: parent for root in roots for parent in root.iter() for child in parent}
+        self.structure = Structure(root=Element("Document", roots[0]), artifacts=[], surplus=[], spelt=[])
+        self._elements = {(root, ""): self.structure.root for root in roots}
 
     def visit(self, box: Any, page: int, marks: Tags, inside: Annotation | None = None) -> None:
         """Takes in a box and those in it, in reading order; `inside` is the annotation of the link around it."""

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from publish import qr
 from publish.fonts import Face
-from publish.model import Programme
+from publish.model import Chapter, Footnote, Programme, walk_blocks
 from publish.templating import Templates
 from publish.typesetting import Layout
 from publish.writers.context import Pagination, Turn, Typeset
 from publish.writers.fitting import figure_fills, refuse_wide_tables
-from publish.writers.shared import typesetter
+from publish.writers.shared import remember, remembered, typesetter
 
-_GLOSSARY: Final = "afkortingen"
-"""The anchor of the glossary, which the template sets as a last chapter."""
 _FEWEST: Final = 6
 """A last page of a chapter with fewer lines looks like a mistake."""
+_TRIES: Final = 3
+"""How often the front is set again because it grew, and all behind it moved."""
 _RUNS: Final = (1, -1, -2)
 """By how many lines the pages of such a chapter run long or short, tried in this order; by more would show."""
 _POINT: Final = 25.4 / 72
@@ -34,51 +34,124 @@ _SIGNS: Final = (
 def typeset(
     programme: Programme, templates: Templates, faces: tuple[Face, ...], published: datetime.datetime, folder: Path
 ) -> Typeset:
-    """Lays out the programme and writes its pages, with bleed, into `folder`."""
-    ready = typesetter(programme, templates, faces)
-    code = partial(qr.svg, colour=templates.theme.colours["ink"].screen)
-
-    fills = figure_fills(programme, templates.theme)
-
-    def lay_out(runs: dict[str, int]) -> Layout:
-        markup = templates.render(
-            "pdf/document.xhtml.j2", programme, medium="page", published=published, qr=code, runs=runs, fills=fills
-        )
-        return ready.lay_out(markup, programme.folder)
-
-    runs: dict[str, int] = {}
-    layout = lay_out(runs)
-    for run in _RUNS:
-        stubs = _stubs(layout, programme, templates.theme.sizes.leading_pt * _POINT)
-        if not stubs:
-            break
-        runs |= dict.fromkeys(stubs, run)
-        layout = lay_out(runs)
+    """Lays out the programme, part by part, and writes its pages, with bleed, into `folder`."""
+    setting = _Setting(programme, templates, faces, published)
+    layout = setting.lay_out()
     refuse_wide_tables(layout, programme, "the PDF")
     path = folder / "typeset.pdf"
-    pages = {name: place.page for name, place in layout.places.items()}
-    front = pages[programme.numbered_chapters[0].id] - 1 if programme.numbered_chapters else 0
+    front = setting.front
     layout.write(path, front=front)
-    folios = *map(_roman, range(1, front + 1)), *map(str, range(1, layout.pages - front + 1))
+    folios = _folios(layout.pages, front)
     turns = tuple(
         Turn(folio=folio, target=start.target, offset=start.offset)
         for folio, start in zip(folios, layout.starts, strict=True)
         if start
     )
+    pages = {name: place.page for name, place in layout.places.items()}
     return Typeset(path=path, pagination=Pagination(folios=folios, pages=pages, turns=turns))
 
 
-def _stubs(layout: Layout, programme: Programme, line: float) -> list[str]:
-    """The chapters of several pages of which the last is near empty, by id; `line` is the leading in mm."""
-    places = layout.places
-    names = [chapter.id for chapter in programme.chapters] + [_GLOSSARY] * (_GLOSSARY in places)
-    found: list[str] = []
-    openings = [*(places[name].page for name in names), layout.pages]
-    for name, (first, following) in zip(names, pairwise(openings), strict=True):
-        last = max(page for page in range(first, max(following, first + 1)) if layout.extents(page)[0] > 0)
-        if last > first and layout.extents(last)[0] < (_FEWEST - 0.5) * line:
-            found.append(name)
-    return found
+class _Setting:
+    """The parts of the document: its front, each chapter, the glossary, the back.
+
+    Each is a document of its own, that knows on which page it begins and what the contents list says. So a part that
+    did not change need not be laid out again, and one that runs badly is the only one that is.
+    """
+
+    def __init__(
+        self, programme: Programme, templates: Templates, faces: tuple[Face, ...], published: datetime.datetime
+    ) -> None:
+        self._programme = programme
+        self._templates = templates
+        self._typesetter = typesetter(programme, templates, faces)
+        self._shared = {
+            "published": published,
+            "qr": partial(qr.svg, colour=templates.theme.colours["ink"].screen),
+            "fills": figure_fills(programme, templates.theme),
+        }
+        self._used: dict[str, Layout] = {}
+        self.front = 0
+        """How many pages stand before the one with folio 1."""
+
+    def lay_out(self) -> Layout:
+        """All pages. The contents list comes last, since it says where everything stands."""
+        front = self._part("front", 0)
+        for _ in range(_TRIES):
+            body = self._body(front.pages)
+            whole = Layout.joined([front, *body])
+            folios = _folios(whole.pages, self.front)
+            listed = {name: folios[place.page - 1] for name, place in whole.places.items()}
+            before, front = front.pages, self._part("front", 0, listed)
+            if front.pages == before:
+                break
+        remember(self._typesetter, self._used)
+        return Layout.joined([front, *body])
+
+    def _body(self, before: int) -> list[Layout]:
+        """Everything behind the front, which has so many pages."""
+        layouts: list[Layout] = []
+        numbered = self._programme.numbered_chapters
+        parts: list[Chapter | str] = [
+            *self._programme.chapters,
+            *(["glossary"] if self._programme.glossary else []),
+            "back",
+        ]
+        self.front = 0
+        for part in parts:
+            layout = self._part(part, before) if part == "back" else self._chapter(part, before)
+            if numbered and part is numbered[0]:
+                self.front = before + layout.places[numbered[0].id].page - 1
+            layouts.append(layout)
+            before += layout.pages
+        return layouts
+
+    def _chapter(self, part: Chapter | str, before: int) -> Layout:
+        """A chapter or the glossary; its pages run a little longer or shorter where it would end on one near empty."""
+        layout = self._part(part, before)
+        for run in _RUNS:
+            if not _is_stub(layout, self._templates.theme.sizes.leading_pt * _POINT):
+                break
+            layout = self._part(part, before, run=run)
+        return layout
+
+    def _part(self, part: Chapter | str, before: int, folios: Mapping[str, str] | None = None, run: int = 0) -> Layout:
+        """A part that stands behind so many pages."""
+        right = before % 2 == 0
+        opens = "left" if part == "back" else self._templates.theme.page.chapter_opens
+        markup = self._templates.render(
+            "pdf/document.xhtml.j2",
+            self._programme,
+            medium="page",
+            part=part,
+            folios=folios or {},
+            run=run,
+            right=right,
+            blank=part != "front" and opens == ("left" if right else "right"),
+            number=1 if part == "front" else before - self.front + 1,
+            notes_before=_first_note(part) - 1,
+            **self._shared,
+        )
+        if markup not in self._used:
+            known = remembered(self._typesetter).get(markup)
+            self._used[markup] = known or self._typesetter.lay_out(markup, self._programme.folder)
+        return self._used[markup]
+
+
+def _first_note(part: Chapter | str) -> int:
+    """The number of the first footnote of a part; 1 where it has none."""
+    blocks = walk_blocks(part) if isinstance(part, Chapter) else ()
+    return min((each.number for each in blocks if isinstance(each, Footnote)), default=1)
+
+
+def _is_stub(layout: Layout, line: float) -> bool:
+    """Whether a chapter of several pages ends on one that is near empty; `line` is the leading in mm."""
+    pages = [page for page in range(1, layout.pages + 1) if layout.extents(page)[0] > 0]
+    return len(pages) > 1 and layout.extents(pages[-1])[0] < (_FEWEST - 0.5) * line
+
+
+def _folios(pages: int, front: int) -> tuple[str, ...]:
+    """What is printed on each page, or would be."""
+    return *map(_roman, range(1, front + 1)), *map(str, range(1, pages - front + 1))
 
 
 def _roman(number: int) -> str:
