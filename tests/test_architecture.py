@@ -15,7 +15,7 @@ OWNERS = {
         f"writers/docx/{each}"
         for each in ("body", "fields", "letters", "package", "reference", "revisions", "story", "theming", "xml")
     },
-    "cssselect2": {"typesetting/levers/drawing", "typesetting/levers/reading", "verify/visibility"},
+    "cssselect2": {"typesetting/levers/reading", "verify/visibility"},
     "distributed": {"collecting/cluster"},
     "ebooklib": {"writers/epub/package"},
     "fontTools": {"fonts", "importers/pdf/fonts"},

@@ -25,6 +25,10 @@ _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CHARACTER: Final = re.compile(_HEX + rb"\s*" + _HEX)
 _RANGE: Final = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
 
+_TABLE: Final = re.compile(rb"(.{4}).{8}(.{4})", re.DOTALL)
+"""An entry in the directory of a font: the name of a table, and how many bytes it has."""
+_OUTLINES: Final = frozenset((b"glyf", b"CFF ", b"CFF2"))
+
 Mark: TypeAlias = tuple[tuple[int, int] | None, int]
 """A form, or None for the page, and the identifier of marked content in it (ISO 32000-2, 14.7.5.2)."""
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
@@ -223,12 +227,17 @@ class Fonts:
 
 
 class _Font:
-    """From character codes to Unicode, by the font's ToUnicode map (ISO 32000-2, 9.10.3); without one, lost."""
+    """From character codes to Unicode, by the font's ToUnicode map (ISO 32000-2, 9.10.3); without one, lost.
+
+    So is what a font that came along without its letters says: viewers set others in their place, or none.
+    """
 
     def __init__(self, font: Any) -> None:
         self._wide = font is not None and font.get("/Subtype") == "/Type0"
         mapping = font.get("/ToUnicode") if font is not None else None
-        self._characters = dict(_mapped(mapping.read_bytes())) if mapping is not None else {}
+        self._characters: dict[int, str] = {}
+        if mapping is not None and _has_letters(font.get("/DescendantFonts", [font])[0]):
+            self._characters = dict(_mapped(mapping.read_bytes()))
 
     def text(self, codes: bytes) -> str:
         """The characters of a string: a code is two bytes in a composite font, and one in any other."""
@@ -238,6 +247,17 @@ class _Font:
                 several.byteswap()
             return "".join(map(self._characters.get, several, repeat("")))
         return "".join(map(self._characters.get, codes, repeat("")))
+
+
+def _has_letters(font: Any) -> bool:
+    """Whether the TrueType or OpenType program of a font draws any (ISO/IEC 14496-22, 4.5); true of all others."""
+    descriptor = font.get("/FontDescriptor", {})
+    program = descriptor.get("/FontFile2", descriptor.get("/FontFile3"))
+    if program is None or program.get("/Subtype", "/OpenType") != "/OpenType":
+        return True
+    content = program.read_bytes()
+    tables = _TABLE.findall(content, 12, 12 + 16 * int.from_bytes(content[4:6]))
+    return any(tag in _OUTLINES and length != bytes(4) for tag, length in tables)
 
 
 def _codes(operand: Any) -> bytes:

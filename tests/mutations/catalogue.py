@@ -18,6 +18,7 @@ from tests.mutations.damage import (
     drop_links,
     drop_member,
     drop_page,
+    empty_fonts,
     everywhere,
     exchange_codes,
     forget_unicode,
@@ -184,6 +185,7 @@ HIDDEN: list[tuple[str, str, Damage]] = [
         }.items()
     ),
     (f"{SLUG}.pdf", "fonts without a word on what they mean", forget_unicode),
+    (f"{SLUG}.pdf", "fonts without letters", empty_fonts),
 ]
 
 

@@ -298,6 +298,15 @@ def forget_unicode(path: Path) -> None:
         pdf.save(path)
 
 
+def empty_fonts(path: Path) -> None:
+    """Fonts that came along without a single letter."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for each in pdf.objects:
+            if isinstance(each, pikepdf.Dictionary) and "/FontFile2" in each:
+                each.FontFile2 = pdf.make_stream(bytes.fromhex("000100000000001000000000"), Length1=12)
+        pdf.save(path)
+
+
 def change_letter(pdf: pikepdf.Pdf, page: Any) -> None:
     """One glyph for another, in the middle of a line."""
     content = page.Contents.read_bytes()
