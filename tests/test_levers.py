@@ -29,6 +29,7 @@ html { font: 10pt/14pt "DejaVu Serif", serif; color: var(--ink) }
 p { margin: 0; text-align: justify; hyphens: auto } p + p { text-indent: 1em }
 h1, h2 { font-family: "DejaVu Sans"; break-after: avoid } h1::before { content: "– "; color: red }
 a { text-decoration: underline } .note { float: footnote } ul { padding: 0 0 0 5mm; margin-inline-start: 2mm }
+.cut { width: 20mm; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 #own { width: calc(50% - 1mm); border: 1pt solid }
 td { padding: 1pt 10%; vertical-align: bottom; border-bottom: 0.5pt solid }
 """
@@ -39,6 +40,9 @@ _EVERYTHING = """
 <h2>Daarna</h2><p id="own">Nog iets\N{NO-BREAK SPACE}meer.</p>
 <table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="40"><path d="M0 0h10v10z"/></svg>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="40"><path d="M0 0H3v1H0zM4 0H9v1H4zM2 8H4v1H2z"/></svg>
+<p class="cut">Wat te lang is voor deze regel</p><p>q\N{COMBINING DIAERESIS}\N{COMBINING TILDE} AVAVA</p>
+<p>\U000f0000 \N{SNOWMAN}</p><p>שלום AVAVA שלום</p>
 """
 
 
@@ -66,7 +70,7 @@ def test_the_pages_are_the_same(style: str, body: str, tmp_path: Path, monkeypat
     Typesetter((), (tmp_path,)).lay_out(markup, tmp_path).write(tmp_path / "long.pdf")
     (short, few), (long, many) = (_without_moves(tmp_path / name) for name in ("short.pdf", "long.pdf"))
     assert short == long
-    assert few == 0 < many
+    assert few < many
 
 
 def test_a_programme_has_the_same_pages(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
