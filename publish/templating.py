@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import quote
 
@@ -50,6 +51,25 @@ _MONTHS: Final = (
 )  # fmt: skip
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """What templates were compiled to in this process, as long as their files say the same: runs may follow another."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        checksum, code = self._kept.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.code:
+            self._kept[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED: Final = _Compiled()
+
+
 class Templates:
     """A folder of templates and its theme. `digest` covers every file in it."""
 
@@ -60,6 +80,7 @@ class Templates:
             loader=jinja2.FileSystemLoader(folder),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
+            bytecode_cache=_COMPILED,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
