@@ -210,7 +210,7 @@ class _Run:
             if each.path not in self._verified and (report := self._reuse.report(each, among))
         }
         verifying = {
-            each.path: self._pool.submit(task, verify_artefact, self._reuse.programme(each.chapter), each, folder)
+            each.path: self._pool.submit(task, verify_artefact, self._reuse.programme(each), each, folder)
             for each in among
             if each.path not in told
         }
@@ -229,7 +229,7 @@ class _Run:
             return
         if kind == "leaflets":
             self._prepare()
-        programme = self._reuse.programme(context.chapter)
+        programme = self._reuse.programme(context)
         self._started[self._pool.submit(task, _write, kind, programme, context)] = (kind, context, label)
 
     def _prepare(self) -> None:

@@ -1,24 +1,30 @@
-"""The part of a programme that the leaflets of a chapter are made of, and held against."""
+"""The part of a programme that a leaflet is made of, and held against."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from publish import digests
-from publish.model import Addresses, Figure, Programme, walk_blocks
+from publish.model import Addresses, Block, Figure, Footnote, Paragraph, Programme, Proposal, Section, walk_blocks
 
 
-def portion(programme: Programme, chapter: str) -> Programme:
+def portion(programme: Programme, chapter: str, *, brief: bool) -> Programme:
     """The programme with nothing of the other chapters but their titles, ids and numbers.
 
-    A writer that is given this cannot depend on more, so that an edit elsewhere leaves what it made as it was. The
-    digest is that of the portion, images included.
+    Of the chapter itself everything, or what leaflets tell that are `brief`: of each section its proposals, and its
+    lead, else its first paragraph. A writer that is given this cannot depend on more, so that an edit elsewhere leaves
+    what it made as it was. The digest is that of the portion, images included.
     """
     here = next(each for each in programme.chapters if each.id == chapter)
+    if brief:
+        here = replace(here, blocks=(), sections=_in_brief(here.sections))
     assets = tuple(sorted({block.path for block in walk_blocks(here) if isinstance(block, Figure)}))
     part = replace(
         programme,
-        chapters=tuple(each if each is here else replace(each, blocks=(), sections=()) for each in programme.chapters),
+        chapters=tuple(
+            here if each.id == chapter else replace(each, blocks=(), sections=()) for each in programme.chapters
+        ),
         source_digest="",
         files=(),
         assets=assets,
@@ -27,3 +33,16 @@ def portion(programme: Programme, chapter: str) -> Programme:
     cover = programme.metadata.cover
     images = digests.of_files(programme.folder, (*assets, *((cover.path,) if cover else ())))
     return replace(part, source_digest=f"sha256:{digests.of_text(repr(part), images)}")
+
+
+def _in_brief(sections: Iterable[Section]) -> tuple[Section, ...]:
+    return tuple(
+        replace(each, blocks=tuple(_told(each.blocks)), sections=_in_brief(each.sections)) for each in sections
+    )
+
+
+def _told(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Proposals and the lead, and all footnotes, which these may call."""
+    paragraphs = [each for each in blocks if isinstance(each, Paragraph)]
+    leads = [each for each in paragraphs if each.lead] or paragraphs[:1]
+    return (each for each in blocks if each in leads or isinstance(each, Proposal | Footnote))

@@ -30,16 +30,17 @@ class Reuse:
         self._context = context
         self._common = self._looks_and_tools()
         self._made: dict[str, object] = {}
-        self._portions: dict[str, Programme] = {}
-        self._digests: dict[str | None, str] = {}
+        self._portions: dict[tuple[str, bool], Programme] = {}
+        self._digests: dict[int, str] = {}
 
-    def programme(self, chapter: str | None) -> Programme:
-        """What of the programme an artefact of this chapter, or of all, is made of."""
-        if chapter is None:
+    def programme(self, of: Context | Artefact) -> Programme:
+        """What of the programme an artefact is made of, by its chapter and layout, or by those asked of its writer."""
+        if of.chapter is None:
             return self._whole
-        if chapter not in self._portions:
-            self._portions[chapter] = portion(self._whole, chapter)
-        return self._portions[chapter]
+        key = of.chapter, of.layout is not None and not of.layout.startswith("booklet")
+        if key not in self._portions:
+            self._portions[key] = portion(self._whole, of.chapter, brief=key[1])
+        return self._portions[key]
 
     def keep(self) -> None:
         """Keeps what the run made, unless a file that it was made of changed meanwhile."""
@@ -55,7 +56,7 @@ class Reuse:
 
     def typeset(self, folder: Path) -> Typeset | None:
         """The typeset document, if it was kept, put into this folder."""
-        if (kept := self._kept.get(self._key("typeset", None))) is None:
+        if (kept := self._kept.get(self._key("typeset", self._whole))) is None:
             return None
         content, pagination = kept
         path = folder / "typeset.pdf"
@@ -64,7 +65,7 @@ class Reuse:
 
     def keep_typeset(self, made: Typeset) -> None:
         """Remembers the typeset document."""
-        self._made[self._key("typeset", None)] = (made.path.read_bytes(), made.pagination)
+        self._made[self._key("typeset", self._whole)] = (made.path.read_bytes(), made.pagination)
 
     # -- artefacts ------------------------------------------------------------------------------------
 
@@ -90,7 +91,7 @@ class Reuse:
         typeset = context.typeset
         pages = (digests.of_file(typeset.path), repr(typeset.pagination)) if typeset else ()
         asked = repr((context.chapter, context.layout, context.campus))
-        return self._key(kind, context.chapter, asked, *pages)
+        return self._key(kind, self.programme(context), asked, *pages)
 
     # -- verification ---------------------------------------------------------------------------------
 
@@ -108,13 +109,13 @@ class Reuse:
 
     def _of_report(self, artefact: Artefact, among: Sequence[Artefact]) -> str:
         beside = [repr(replace(each, sections=())) for each in among if _bears_upon(each, artefact)]
-        return self._key("verify", artefact.chapter, repr(artefact), *beside)
+        return self._key("verify", self.programme(artefact), repr(artefact), *beside)
 
-    def _key(self, what: str, chapter: str | None, *others: str) -> str:
-        if chapter not in self._digests:
+    def _key(self, what: str, programme: Programme, *others: str) -> str:
+        if id(programme) not in self._digests:
             # The digest of a source covers its files; the model also has their paths, as a person gave them.
-            self._digests[chapter] = digests.of_text(repr(self.programme(chapter)))
-        return digests.of_text(what, *self._common, self._digests[chapter], *others)
+            self._digests[id(programme)] = digests.of_text(repr(programme))
+        return digests.of_text(what, *self._common, self._digests[id(programme)], *others)
 
 
 def _bears_upon(other: Artefact, artefact: Artefact) -> bool:

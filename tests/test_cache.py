@@ -72,7 +72,13 @@ def test_an_edit_a_damaged_cache_and_none_all_give_the_same_bytes(publish: Publi
     edit(source / "00-voorwoord.md")
     told = make("dist", used, "--verbose").stderr
     assert "layout " in told  # the main document is laid out again …
-    assert "folder 1\n" in told  # … and the leaflets of a chapter that nobody edited are not
+    assert "booklet 1\n" in told  # … and the leaflets of a chapter that nobody edited are not
+    chapter = source / "01-hoofdstuk.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8").replace("een tweede punt", "nog een punt"), encoding="utf-8")
+    told = make("dist", used, "--verbose").stderr
+    assert "booklet 1\n" not in told
+    assert "folder 1\n" in told  # nor are those that tell nothing of what was edited
+    assert "poster-a3 1\n" in told
     make("without", fresh)
     assert tree(small / "dist") == tree(small / "without")
 
