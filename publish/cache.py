@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
+from publish import digests
 from publish.diagnostics import Diagnostic, Severity
 
 _MOST: Final = 512 * 10**6
@@ -40,6 +41,11 @@ class Cache:
         self._folder = folder / "made" if folder else None
         self._grown = False
         self._remarks: dict[str, Diagnostic] = {}
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a folder to keep things in."""
+        return self._folder is not None
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
@@ -94,6 +100,10 @@ class Cache:
                 Path(path).unlink()
                 total -= status.st_size
 
+    def hear(self, other: Cache) -> None:
+        """Takes over what was amiss with the same folder in another process."""
+        self._remarks = other._remarks | self._remarks
+
     def _refuse(self, error: OSError) -> None:
         hint = "all is well but slower; name another folder in the environment, as PUBLISH_CACHE, or use --no-cache"
         self._warn("A-004", f"the cache folder '{self._folder}' cannot be used: {error.strerror}", hint)
@@ -103,6 +113,27 @@ class Cache:
             message if code == "A-005" else code,
             Diagnostic(code=code, severity=Severity.WARNING, message=message, hint=hint),
         )
+
+
+class Shelf:
+    """What a task in a process of its own finds in a cache, and what it has for it: the run it is part of keeps that.
+
+    `common` is what all of it is made of.
+    """
+
+    def __init__(self, cache: Cache, *common: str) -> None:
+        self.cache = cache
+        self._common = common
+        self.made: dict[str, object] = {}
+        """What is to be kept, by key."""
+
+    def get(self, of: str) -> Any | None:
+        """What was made of this text, or None."""
+        return self.cache.get(digests.of_text(*self._common, of))
+
+    def put(self, of: str, value: object) -> None:
+        """Has for the cache what was made of this text."""
+        self.made[digests.of_text(*self._common, of)] = value
 
 
 def write_beside(path: Path, content: bytes) -> None:

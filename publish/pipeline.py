@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from publish import dist, fonts, theme
 from publish.artefact import CHECKSUMS, MANIFEST, VERIFICATION, Artefact, Manifest, staged, write_json
-from publish.cache import Cache, cache_folder
+from publish.cache import Cache, Shelf, cache_folder
 from publish.colour import read_profile
 from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, VerificationError
 from publish.model import Programme
@@ -167,7 +167,8 @@ class _Run:
         self._keep_going = keep_going
         self.left_out: list[Diagnostic] = []
         """Why leaflets were not made, where the run went on without them."""
-        self._verified: dict[str, ArtefactReport] = {}  # as soon as they were made
+        self._verified: dict[str, ArtefactReport] = {}  # as soon as they were made, or when the same were made before
+        self._verifying: dict[str, Future[ArtefactReport]] = {}
         self._started: dict[Future[_Written], tuple[str, Context, str]] = {}
         self._made: list[Artefact] = []
         self._prepared = False
@@ -179,14 +180,17 @@ class _Run:
         typesetting = None
         if needing and typeset is None:
             self._prepare()
-            typesetting = self._pool.submit(task, _typeset, self._programme, self._context, scratch)
+            typesetting = self._pool.submit(
+                task, _typeset, self._programme, self._context, scratch, self._reuse.shelf()
+            )
         if "leaflets" in kinds:
             for layout, chapter in selection.leaflets(self._programme):
                 context = replace(self._context, chapter=chapter.id, layout=layout)
                 self._start("leaflets", context, f"{layout} {chapter.number}")
         if typesetting:
-            seconds, typeset = typesetting.result()
+            seconds, typeset, shelf = typesetting.result()
             self._progress("layout", seconds, ())
+            self._reuse.keep_parts(shelf)
             self._reuse.keep_typeset(typeset)
         if typeset:
             for kind in sorted(needing, key=("print", "docx", "epub", "pdf").index):
@@ -198,28 +202,32 @@ class _Run:
         if "site" in kinds:
             public = tuple(each for each in made if each.campus is None and each.kind not in _PRIVATE)
             self._start("site", replace(self._context, artefacts=public), "site")
+        standing = [each for each in made if each.kind not in (*_PRIVATE, "site")]
+        self._begin_verifying(standing, made)  # while what gathers them is made
         return tuple({each.path: each for each in (*made, *self._finish())}.values())
 
     def verify(self, manifest: Manifest) -> Report:
         """What every artefact holds of what it must, as far as it was not told before."""
         start = time.perf_counter()
-        folder, among = self._context.destination, manifest.artefacts
-        told = self._verified | {
-            each.path: report
-            for each in among
-            if each.path not in self._verified and (report := self._reuse.report(each, among))
-        }
-        verifying = {
-            each.path: self._pool.submit(task, verify_artefact, self._reuse.programme(each), each, folder)
-            for each in among
-            if each.path not in told
-        }
+        among = manifest.artefacts
+        self._begin_verifying(among, among)
         source = verify_source(self._programme)
-        reports = [told.get(each.path) or verifying[each.path].result() for each in among]
+        reports = [self._verified.get(each.path) or self._verifying[each.path].result() for each in among]
         for artefact, report in zip(among, reports, strict=True):
             self._reuse.keep_report(artefact, among, report)
         self._progress("verify", time.perf_counter() - start, ())
         return Report(artefacts=(*reports, *(() if source.complete else (source,))))
+
+    def _begin_verifying(self, artefacts: Sequence[Artefact], among: Sequence[Artefact]) -> None:
+        """Has artefacts verified, of which nothing was told before; those `among` which they stand will not change."""
+        for each in artefacts:
+            if each.path in self._verified or each.path in self._verifying:
+                continue
+            if report := self._reuse.report(each, among):
+                self._verified[each.path] = report
+            else:
+                programme, folder = self._reuse.programme(each), self._context.destination
+                self._verifying[each.path] = self._pool.submit(task, verify_artefact, programme, each, folder)
 
     def _start(self, kind: str, context: Context, label: str) -> None:
         """Has a writer make what it makes, unless that was kept."""
@@ -266,12 +274,12 @@ class _Run:
         return artefacts
 
 
-def _typeset(programme: Programme, context: Context, scratch: Path) -> tuple[float, Typeset]:
+def _typeset(programme: Programme, context: Context, scratch: Path, shelf: Shelf) -> tuple[float, Typeset, Shelf]:
     from publish.writers.typeset import typeset
 
     start = time.perf_counter()
-    made = typeset(programme, context.templates, context.faces, context.published, scratch)
-    return time.perf_counter() - start, made
+    made = typeset(programme, context, scratch, shelf)
+    return time.perf_counter() - start, made, shelf
 
 
 def _write(kind: str, programme: Programme, context: Context) -> _Written:

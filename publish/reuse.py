@@ -9,7 +9,7 @@ from typing import Final
 
 from publish import digests
 from publish.artefact import Artefact
-from publish.cache import Cache
+from publish.cache import Cache, Shelf
 from publish.model import Programme
 from publish.portion import portion
 from publish.reader import digest
@@ -62,6 +62,17 @@ class Reuse:
         path = folder / "typeset.pdf"
         path.write_bytes(content)
         return Typeset(path=path, pagination=pagination)
+
+    def shelf(self) -> Shelf:
+        """For who lays it out: the parts of it that were kept, by their markup; and what has a place for others."""
+        cover = self._whole.metadata.cover
+        images = digests.of_files(self._whole.folder, (*self._whole.assets, *((cover.path,) if cover else ())))
+        return Shelf(self._kept, "part", *self._common, images)
+
+    def keep_parts(self, shelf: Shelf) -> None:
+        """Remembers the parts that were laid out."""
+        self._made |= shelf.made
+        self._kept.hear(shelf.cache)
 
     def keep_typeset(self, made: Typeset) -> None:
         """Remembers the typeset document."""
@@ -119,7 +130,7 @@ class Reuse:
 
 
 def _bears_upon(other: Artefact, artefact: Artefact) -> bool:
-    """Whether the one file is read to verify the other."""
+    """Whether the one file is read to verify the other: of leaflets that whose pages lie on its sheets."""
     if artefact.kind == "leaflet":
-        return (other.chapter, other.campus) == (artefact.chapter, artefact.campus)
+        return other.path == artefact.path.removesuffix("-a4.pdf") + ".pdf"
     return artefact.kind in ("order", "bundle") or other.kind == "pdf"

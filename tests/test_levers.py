@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from publish import fonts, theme, typesetting
-from publish.cache import cache_folder
+from publish.cache import Cache, Shelf, cache_folder
 from publish.loading import load
 from publish.typesetting import Typesetter
 
@@ -75,7 +76,7 @@ def test_the_pages_are_the_same(style: str, body: str, tmp_path: Path, monkeypat
 
 def test_a_programme_has_the_same_pages(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from publish.templating import Templates
-    from publish.writers.context import dated, moment
+    from publish.writers.context import Context, dated, moment
     from publish.writers.typeset import typeset
 
     programme, _ = load(root / "publish" / "starter")
@@ -86,10 +87,37 @@ def test_a_programme_has_the_same_pages(root: Path, tmp_path: Path, monkeypatch:
         monkeypatch.setattr(typesetting, "SUITED", version)
         folder = tmp_path / version
         folder.mkdir()
+        context = Context(templates=templates, faces=cut, destination=folder, published=moment(programme))
         with dated(moment(programme)):
-            path = typeset(programme, templates, cut, moment(programme), folder).path
+            path = typeset(programme, context, folder, Shelf(Cache(None))).path
         made.append(_without_moves(path)[0])
     assert made[0] == made[1]
+
+
+def test_what_is_kept_is_written_as_if_it_had_been_laid_out_now(tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30), "teal").save(tmp_path / "vlak.png")
+    (tmp_path / "tekening.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><text x="1" y="9">Woorden</text>'
+        '<defs><linearGradient id="g"><stop offset="0" stop-color="red"/><stop offset="1"/></linearGradient></defs>'
+        '<rect y="10" width="40" height="9" fill="url(#g)"/></svg>'
+    )
+    images = (
+        '<p style="position: absolute; top: 0"><img src="vlak.png" alt="vlak"/><img src="tekening.svg" alt=""/></p>'
+    )
+    lists = "<ul><li>diep" * 40 + "</li></ul>" * 40
+    style = _RICH + ".own { position: absolute; top: 0 }"
+    body = images + _EVERYTHING + lists
+    markup = f'<html lang="nl"><head><title>t</title><style>{style}</style></head><body>{body}</body></html>'
+    first, second = Typesetter((), (tmp_path,)), Typesetter((), (tmp_path,))
+    layout = first.lay_out(markup, tmp_path)
+    content = first.pack(layout)
+    assert content
+    layout.write(tmp_path / "now.pdf")
+    assert first.pack(layout) is None  # drawings know by now what they were drawn on
+    kept = second.unpack(content)
+    kept.write(tmp_path / "kept.pdf")
+    assert (tmp_path / "now.pdf").read_bytes() == (tmp_path / "kept.pdf").read_bytes()
+    assert (kept.places, kept.starts) == (layout.places, layout.starts)
 
 
 _MOVE = b">0<"

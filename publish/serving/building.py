@@ -124,11 +124,8 @@ def _lead_a_group() -> int:
 
 
 def _warm() -> None:
-    from publish.writers.shared import stay
-
     for module in (*WRITERS.values(), "publish.writers.typeset", "publish.verify"):
         import_module(module)
-    stay()
 
 
 def _sturdy(work: Callable[P, R]) -> Callable[P, R | Failed]:

@@ -36,6 +36,7 @@ except OSError as error:  # a system library that WeasyPrint loads is not there
     ) from error
 
 from publish.typesetting.hyphenation import drop_tremas, hyphens_limited
+from publish.typesetting.keeping import packed, unpacked
 from publish.typesetting.page_starts import Start, page_starts
 from publish.typesetting.tagging import elements_tagged, open_as_book
 
@@ -180,6 +181,15 @@ class Typesetter:
                     )
                 ]
             ) from error
+
+    def pack(self, layout: Layout) -> bytes | None:
+        """A layout that was not written yet, for a typesetter with the same faces; None where it cannot be kept."""
+        return packed(layout, self._configuration, self._fetcher)
+
+    def unpack(self, content: bytes) -> Layout:
+        """The layout that was packed."""
+        layout: Layout = unpacked(content, self._configuration, self._fetcher)
+        return layout
 
 
 class _Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]

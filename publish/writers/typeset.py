@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from publish import qr
-from publish.fonts import Face
+from publish.cache import Shelf
 from publish.model import Chapter, Footnote, Programme, walk_blocks
-from publish.templating import Templates
 from publish.typesetting import Layout
-from publish.writers.context import Pagination, Turn, Typeset
+from publish.writers.context import Context, Pagination, Turn, Typeset
 from publish.writers.fitting import figure_fills, refuse_wide_tables
-from publish.writers.shared import remember, remembered, typesetter
+from publish.writers.shared import typesetter
 
 _FEWEST: Final = 6
 """A last page of a chapter with fewer lines looks like a mistake."""
@@ -31,11 +29,9 @@ _SIGNS: Final = (
 )  # fmt: skip
 
 
-def typeset(
-    programme: Programme, templates: Templates, faces: tuple[Face, ...], published: datetime.datetime, folder: Path
-) -> Typeset:
-    """Lays out the programme, part by part, and writes its pages, with bleed, into `folder`."""
-    setting = _Setting(programme, templates, faces, published)
+def typeset(programme: Programme, context: Context, folder: Path, shelf: Shelf) -> Typeset:
+    """Lays out the programme, but for parts on the shelf, and writes all pages, with bleed, into `folder`."""
+    setting = _Setting(programme, context, shelf)
     layout = setting.lay_out()
     refuse_wide_tables(layout, programme, "the PDF")
     path = folder / "typeset.pdf"
@@ -58,17 +54,16 @@ class _Setting:
     did not change need not be laid out again, and one that runs badly is the only one that is.
     """
 
-    def __init__(
-        self, programme: Programme, templates: Templates, faces: tuple[Face, ...], published: datetime.datetime
-    ) -> None:
+    def __init__(self, programme: Programme, context: Context, shelf: Shelf) -> None:
         self._programme = programme
-        self._templates = templates
-        self._typesetter = typesetter(programme, templates, faces)
+        self._templates = context.templates
+        self._typesetter = typesetter(programme, context.templates, context.faces)
         self._shared = {
-            "published": published,
-            "qr": partial(qr.svg, colour=templates.theme.colours["ink"].screen),
-            "fills": figure_fills(programme, templates.theme),
+            "published": context.published,
+            "qr": partial(qr.svg, colour=context.templates.theme.colours["ink"].screen),
+            "fills": figure_fills(programme, context.templates.theme),
         }
+        self._shelf = shelf
         self._used: dict[str, Layout] = {}
         self.front = 0
         """How many pages stand before the one with folio 1."""
@@ -84,7 +79,6 @@ class _Setting:
             before, front = front.pages, self._part("front", 0, listed)
             if front.pages == before:
                 break
-        remember(self._typesetter, self._used)
         return Layout.joined([front, *body])
 
     def _body(self, before: int) -> list[Layout]:
@@ -132,9 +126,16 @@ class _Setting:
             **self._shared,
         )
         if markup not in self._used:
-            known = remembered(self._typesetter).get(markup)
-            self._used[markup] = known or self._typesetter.lay_out(markup, self._programme.folder)
+            self._used[markup] = self._laid_out(markup)
         return self._used[markup]
+
+    def _laid_out(self, markup: str) -> Layout:
+        if kept := self._shelf.get(markup):
+            return self._typesetter.unpack(kept)
+        layout = self._typesetter.lay_out(markup, self._programme.folder)
+        if self._shelf.cache.keeps and (content := self._typesetter.pack(layout)):
+            self._shelf.put(markup, content)
+        return layout
 
 
 def _first_note(part: Chapter | str) -> int:

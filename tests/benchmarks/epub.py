@@ -37,7 +37,7 @@ print(imported - start + time.perf_counter() - loaded)
 def prepare(folder: Path, source: Path) -> Path:
     """What the writer is given, as files: the programme once and ten times over, with the turns of its pages."""
     from publish import fonts, theme
-    from publish.cache import cache_folder
+    from publish.cache import Cache, Shelf, cache_folder
     from publish.loading import load
     from publish.templating import Templates
     from publish.writers.context import Context
@@ -47,13 +47,8 @@ def prepare(folder: Path, source: Path) -> Path:
     templates = Templates(Path("templates"), theme.load(Path("templates")))
     faces = fonts.faces(templates.theme, cache_folder())
     published = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-    context = Context(
-        templates=templates,
-        faces=faces,
-        destination=folder,
-        published=published,
-        typeset=typeset(programme, templates, faces, published, folder),
-    )
+    context = Context(templates=templates, faces=faces, destination=folder, published=published)
+    context = replace(context, typeset=typeset(programme, context, folder, Shelf(Cache(None))))
     for length in (1, 10):
         chapters = tuple(
             replace(chapter, sections=chapter.sections * length, blocks=chapter.blocks * length)
