@@ -184,7 +184,7 @@ class Typesetter:
 
     def pack(self, layout: Layout) -> bytes | None:
         """A layout that was not written yet, for a typesetter with the same faces; None where it cannot be kept."""
-        return packed(layout, self._configuration, self._fetcher)
+        return packed(layout, self._fetcher)
 
     def unpack(self, content: bytes) -> Layout:
         """The layout that was packed."""

@@ -6,9 +6,13 @@ WeasyPrint knows only while it lays out, and what Pango made for styles.
 
 from __future__ import annotations
 
+import copyreg
+import gc
 import io
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, Final
 
@@ -19,26 +23,34 @@ import weasyprint.layout
 import weasyprint.layout.absolute
 from weasyprint.text.fonts import FontConfiguration
 
-_STYLES: Final = (weasyprint.css.ComputedStyle, weasyprint.css.AnonymousStyle)
-_OF_PROCESS: Final = ("prepared",)
+_OF_PROCESS: Final = frozenset({"prepared"})
 """What `levers` adds to a style and Pango made."""
+_here: Final[ContextVar[Mapping[type, Any]]] = ContextVar("here")
+"""What belongs to this process, while pages are unpacked, by what it was where they were packed."""
 
 
-def packed(pages: Any, fonts: FontConfiguration, fetcher: Any) -> bytes | None:
-    """Pages that were not drawn yet, laid out with these fonts; None where they hold what no bytes can hold."""
+def packed(pages: Any, fetcher: Any) -> bytes | None:
+    """Pages that were not drawn yet; None where they hold what no bytes can hold."""
     content = io.BytesIO()
+    packer = pickle.Pickler(content, protocol=5)
+    packer.dispatch_table = {**copyreg.dispatch_table, **_REDUCED, type(fetcher): _left_out}
     try:
-        _Packer(content, {id(fonts): "fonts", id(fetcher): "fetcher"}).dump(pages)
+        with _nothing_collected():
+            packer.dump(pages)
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
         return None
     return content.getvalue()
 
 
 def unpacked(content: bytes, fonts: FontConfiguration, fetcher: Any) -> Any:
-    """What was packed, as if it had been laid out here."""
-    return _Unpacker(
-        io.BytesIO(content), {"fonts": fonts, "fetcher": fetcher, "context": _context(fonts, fetcher)}
-    ).load()
+    """What was packed, as if it had been laid out here with these fonts, the same in all but name."""
+    context = _context(fonts, fetcher)
+    before = _here.set({type(fonts): fonts, type(fetcher): fetcher, type(context): context})
+    try:
+        with _nothing_collected():
+            return pickle.loads(content)
+    finally:
+        _here.reset(before)
 
 
 def _context(fonts: FontConfiguration, fetcher: Any) -> Any:
@@ -49,32 +61,37 @@ def _context(fonts: FontConfiguration, fetcher: Any) -> Any:
     return weasyprint.layout.LayoutContext(None, image, fonts, None, None)
 
 
-class _Packer(pickle.Pickler):
-    def __init__(self, file: io.BytesIO, names: Mapping[int, str]) -> None:
-        super().__init__(file, protocol=5)
-        self._names = names
-
-    def persistent_id(self, value: Any) -> str | None:
-        if isinstance(value, weasyprint.layout.LayoutContext):
-            return "context"
-        return self._names.get(id(value))
-
-    def reducer_override(self, value: Any) -> Any:
-        if isinstance(value, weasyprint.layout.absolute.AbsolutePlaceholder):  # asks its box for whatever it lacks
-            return _empty, (type(value),), vars(value), None, None, _fill
-        if isinstance(value, _STYLES):
-            state = {name: each for name, each in vars(value).items() if name not in _OF_PROCESS} | {"cache": {}}
-            return _empty, (type(value),), state, None, iter(value.items()), _fill
-        return NotImplemented
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """While it lasts, no garbage is looked for among the many objects that are made, all of which are needed."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
-class _Unpacker(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, named: Mapping[str, Any]) -> None:
-        super().__init__(file)
-        self._named = named
+# -- what does not go by itself ---------------------------------------------------------------------------
 
-    def persistent_load(self, name: str) -> Any:
-        return self._named[name]
+
+def _left_out(value: Any) -> tuple[Any, ...]:
+    return _of_this_process, (type(value),)
+
+
+def _of_this_process(kind: type) -> Any:
+    return _here.get()[kind]
+
+
+def _of_style(style: Any) -> tuple[Any, ...]:
+    state = {name: each for name, each in vars(style).items() if name not in _OF_PROCESS} | {"cache": {}}
+    return _empty, (type(style),), state, None, iter(style.items()), _fill
+
+
+def _of_placeholder(placeholder: Any) -> tuple[Any, ...]:
+    """It asks its box for whatever it lacks, and so may not be asked for anything before it has one."""
+    return _empty, (type(placeholder),), vars(placeholder), None, None, _fill
 
 
 def _empty(kind: Any) -> Any:
@@ -83,3 +100,13 @@ def _empty(kind: Any) -> Any:
 
 def _fill(value: Any, state: Mapping[str, Any]) -> None:
     vars(value).update(state)
+
+
+_REDUCED: Final[Mapping[type, Callable[[Any], tuple[Any, ...]]]] = {
+    FontConfiguration: _left_out,
+    weasyprint.layout.LayoutContext: _left_out,
+    weasyprint.css.ComputedStyle: _of_style,
+    weasyprint.css.AnonymousStyle: _of_style,
+    weasyprint.layout.absolute.AbsolutePlaceholder: _of_placeholder,
+}
+"""How each of these is packed (PEP 307); all others as they say themselves."""
