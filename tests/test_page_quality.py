@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from collections import Counter
 from itertools import pairwise
@@ -129,6 +130,21 @@ def test_nor_does_one_that_by_its_length_would(publish: Publish, tmp_path: Path)
     found = last_pages(lines(tmp_path / "dist" / "proef.pdf"))
     assert len(found) == 11
     assert min(len(page) for page in found) >= FEWEST
+
+
+def test_what_grows_before_the_text_moves_it(publish: Publish, root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "templates", tmp_path / "templates")
+    page = tmp_path / "templates/pdf/document.xhtml.j2"
+    text = page.read_text(encoding="utf-8")
+    known = '{% if folios %}<p style="break-before: page">Dit staat er pas als de bladzijden bekend zijn.</p>{% endif %}'
+    page.write_text(text.replace("</nav>", f"</nav>{known}"), encoding="utf-8")
+    assert publish("new", tmp_path / "source").returncode == 0
+    done = publish(
+        "pdf", "--source", tmp_path / "source", "--templates", tmp_path / "templates", "--output", tmp_path / "dist"
+    )
+    assert done.returncode == 0, done.stderr  # with the page numbers in the contents list, which are verified
+    with pikepdf.open(next((tmp_path / "dist").glob("*.pdf"))) as pdf:
+        assert [str(each.label) for each in pdf.pages[:5]] == ["i", "ii", "iii", "iv", "v"]
 
 
 def test_a_break_drops_the_trema_that_it_makes_needless(publish: Publish, tmp_path: Path) -> None:
