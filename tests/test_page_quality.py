@@ -136,7 +136,7 @@ def test_what_grows_before_the_text_moves_it(publish: Publish, root: Path, tmp_p
     shutil.copytree(root / "templates", tmp_path / "templates")
     page = tmp_path / "templates/pdf/document.xhtml.j2"
     text = page.read_text(encoding="utf-8")
-    known = '{% if folios %}<p style="break-before: page">Dit staat er pas als de bladzijden bekend zijn.</p>{% endif %}'
+    known = '{% if folios %}<p style="break-before: page">Staat er pas als de bladzijden bekend zijn.</p>{% endif %}'
     page.write_text(text.replace("</nav>", f"</nav>{known}"), encoding="utf-8")
     assert publish("new", tmp_path / "source").returncode == 0
     done = publish(
