@@ -41,7 +41,8 @@ _EVERYTHING = """
 <h2>Daarna</h2><p id="own">Nog iets\N{NO-BREAK SPACE}meer.</p>
 <table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="40"><path d="M0 0h10v10z"/></svg>
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="40"><path d="M0 0H3v1H0zM4 0H9v1H4zM2 8H4v1H2z"/></svg>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="40"><path d="M0 0H3v1H0zM4 0H9v1H4zM2 8H4v1H2z"/>
+<path d="M0 4H3v1H2z"/></svg>
 <p class="cut">Wat te lang is voor deze regel</p><p>q\N{COMBINING DIAERESIS}\N{COMBINING TILDE} AVAVA</p>
 <p>\U000f0000 \N{SNOWMAN}</p><p>שלום AVAVA שלום</p>
 """

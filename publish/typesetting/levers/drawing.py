@@ -121,7 +121,7 @@ def _said(textbox: Any, item: Any, at: int) -> str:
 
 # -- codes ------------------------------------------------------------------------------------------------
 
-_CODE: Final = re.compile(r"(?:M\d+ \d+H\d+v1H\d+z)+")
+_CODE: Final = re.compile(r"(?:M(\d+) \d+H\d+v1H\1z)+")
 _RECTANGLE: Final = re.compile(r"M(\d+) (\d+)H(\d+)v1H\d+z")
 
 
