@@ -20,7 +20,7 @@ from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError,
 from publish.model import Programme
 from publish.reader.addresses import ADDRESSES, with_edition
 from publish.request import Request
-from publish.reuse import Reuse
+from publish.reuse import DRAWN, Reuse
 from publish.selection import LAYOUTS, Selection, select
 from publish.templating import Templates
 from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist, verify_file, verify_source
@@ -176,13 +176,12 @@ class _Run:
     def write(self, kinds: Sequence[str], selection: Selection, scratch: Path) -> tuple[Artefact, ...]:
         artefacts = [*self._context.artefacts]
         needing = [kind for kind in kinds if kind in NEEDS_TYPESET]
-        typeset = self._reuse.typeset(scratch) if needing else None
+        drawn = scratch if DRAWN & set(needing) else None
+        typeset = self._reuse.typeset(drawn) if needing else None
         typesetting = None
         if needing and typeset is None:
             self._prepare()
-            typesetting = self._pool.submit(
-                task, _typeset, self._programme, self._context, scratch, self._reuse.shelf()
-            )
+            typesetting = self._pool.submit(task, _typeset, self._programme, self._context, drawn, self._reuse.shelf())
         if "leaflets" in kinds:
             for layout, chapter in selection.leaflets(self._programme):
                 context = replace(self._context, chapter=chapter.id, layout=layout)
@@ -274,11 +273,11 @@ class _Run:
         return artefacts
 
 
-def _typeset(programme: Programme, context: Context, scratch: Path, shelf: Shelf) -> tuple[float, Typeset, Shelf]:
+def _typeset(programme: Programme, context: Context, folder: Path | None, shelf: Shelf) -> tuple[float, Typeset, Shelf]:
     from publish.writers.typeset import typeset
 
     start = time.perf_counter()
-    made = typeset(programme, context, scratch, shelf)
+    made = typeset(programme, context, folder, shelf)
     return time.perf_counter() - start, made, shelf
 
 

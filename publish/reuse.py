@@ -21,6 +21,10 @@ _WHOLE: Final = frozenset({"site", "orders"})
 """Writers that gather what the others made: any edit changes what they make, and they take a moment."""
 
 
+DRAWN: Final = frozenset({"pdf", "print"})
+"""Writers that need the pages of the main document; others need to know what stands on which."""
+
+
 class Reuse:
     """What earlier runs kept, as far as this one can use it: same programme or portion, same looks, same tools."""
 
@@ -54,13 +58,14 @@ class Reuse:
 
     # -- the typeset pages ----------------------------------------------------------------------------
 
-    def typeset(self, folder: Path) -> Typeset | None:
-        """The typeset document, if it was kept, put into this folder."""
-        if (kept := self._kept.get(self._key("typeset", self._whole))) is None:
+    def typeset(self, folder: Path | None) -> Typeset | None:
+        """The typeset document, if it was kept, its pages put into this folder, if any."""
+        if (kept := self._kept.get(self._key("typeset", self._whole, repr(folder is None)))) is None:
             return None
         content, pagination = kept
-        path = folder / "typeset.pdf"
-        path.write_bytes(content)
+        path = folder / "typeset.pdf" if folder else None
+        if path:
+            path.write_bytes(content)
         return Typeset(path=path, pagination=pagination)
 
     def shelf(self) -> Shelf:
@@ -76,7 +81,8 @@ class Reuse:
 
     def keep_typeset(self, made: Typeset) -> None:
         """Remembers the typeset document."""
-        self._made[self._key("typeset", self._whole)] = (made.path.read_bytes(), made.pagination)
+        content = made.path.read_bytes() if made.path else b""
+        self._made[self._key("typeset", self._whole, repr(made.path is None))] = (content, made.pagination)
 
     # -- artefacts ------------------------------------------------------------------------------------
 
@@ -100,7 +106,9 @@ class Reuse:
 
     def _of(self, kind: str, context: Context) -> str:
         typeset = context.typeset
-        pages = (digests.of_file(typeset.path), repr(typeset.pagination)) if typeset else ()
+        pages = [repr(typeset.pagination)] if typeset else []
+        if typeset and typeset.path and kind in DRAWN:
+            pages.append(digests.of_file(typeset.path))
         asked = repr((context.chapter, context.layout, context.campus))
         return self._key(kind, self.programme(context), asked, *pages)
 

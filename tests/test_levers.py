@@ -91,6 +91,7 @@ def test_a_programme_has_the_same_pages(root: Path, tmp_path: Path, monkeypatch:
         context = Context(templates=templates, faces=cut, destination=folder, published=moment(programme))
         with dated(moment(programme)):
             path = typeset(programme, context, folder, Shelf(Cache(None))).path
+        assert path
         made.append(_without_moves(path)[0])
     assert made[0] == made[1]
 

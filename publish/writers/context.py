@@ -47,9 +47,12 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typeset:
-    """The main document, laid out once for screen and print PDF: its tagged pages, bleed included."""
+    """The main document, laid out once for screen and print PDF: its tagged pages, bleed included.
 
-    path: Path
+    `path` is None where neither is asked for, but only what tells their page numbers.
+    """
+
+    path: Path | None
     pagination: Pagination
 
 

@@ -12,6 +12,7 @@ from publish.writers.context import Context, everything
 def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     """Writes SLUG-print.pdf."""
     assert context.typeset is not None
+    assert context.typeset.path is not None
     path = f"{programme.slug}-print.pdf"
     run = press_run(programme, context)
     pages = separate(context.typeset.path, context.destination / path, separator(context), run)

@@ -29,14 +29,15 @@ _SIGNS: Final = (
 )  # fmt: skip
 
 
-def typeset(programme: Programme, context: Context, folder: Path, shelf: Shelf) -> Typeset:
-    """Lays out the programme, but for parts on the shelf, and writes all pages, with bleed, into `folder`."""
+def typeset(programme: Programme, context: Context, folder: Path | None, shelf: Shelf) -> Typeset:
+    """Lays out the programme, but for parts on the shelf, and writes all pages, with bleed, into `folder`, if any."""
     setting = _Setting(programme, context, shelf)
     layout = setting.lay_out()
     refuse_wide_tables(layout, programme, "the PDF")
-    path = folder / "typeset.pdf"
     front = setting.front
-    layout.write(path, front=front)
+    path = folder / "typeset.pdf" if folder else None
+    if path:
+        layout.write(path, front=front)
     folios = _folios(layout.pages, front)
     turns = tuple(
         Turn(folio=folio, target=start.target, offset=start.offset)
