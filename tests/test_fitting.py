@@ -219,6 +219,20 @@ def test_words_for_leaflets_make_it_fit(publish: Publish, too_long: Path, tmp_pa
         assert letters("Kern van l1.") not in found
 
 
+def test_the_back_has_room_for_many_chapters(publish: Publish, tmp_path: Path) -> None:
+    titles = [f"Een universiteit midden in de wereld, deel {at}" for at in range(1, 17)]
+    source = make_source(
+        tmp_path / "source",
+        *(chapter(f"wereld-{at}", section(f"w{at}"), title=title) for at, title in enumerate(titles, start=1)),
+    )
+    for layout in ("folder", "trifold", "booklet"):
+        arguments = ("leaflets", "--chapter", "16", "--layout", layout, "--source", source)
+        done = publish(*arguments, "--output", tmp_path / layout)
+        assert done.returncode == 0, done.stderr
+        (leaflet,) = (tmp_path / layout / "leaflets").glob(f"*-{layout}.pdf")
+        assert all(letters(title) in text(leaflet) for title in titles)
+
+
 def test_an_address_too_long_for_its_code_is_named_once_for_each(publish: Publish, tmp_path: Path) -> None:
     source = make_source(tmp_path / "source", chapter("een", section("a")))
     path = source / "programme.yaml"
