@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 
 from tests.conftest import Publish
-from tests.making import make_source
+from tests.making import make_chapter, make_source
 
 WORDS = ["woorden", "over", "onderwijs", "en", "onderzoek", "die", "iets", "willen", "zeggen"]
 DERIVED = (
@@ -231,6 +231,14 @@ def test_the_back_has_room_for_many_chapters(publish: Publish, tmp_path: Path) -
         assert done.returncode == 0, done.stderr
         (leaflet,) = (tmp_path / layout / "leaflets").glob(f"*-{layout}.pdf")
         assert all(letters(title) in text(leaflet) for title in titles)
+
+
+def test_notes_of_a_later_chapter_keep_their_numbers(publish: Publish, tmp_path: Path) -> None:
+    noted = "Een bewering.[^bron]\n\n[^bron]: De bron daarvan."
+    source = make_source(tmp_path / "source", *(make_chapter(noted, name=name) for name in ("een", "twee")))
+    done = publish("leaflets", "--layout", "booklet", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    assert letters("2. De bron daarvan.") in text(tmp_path / "dist/leaflets/02-twee-booklet.pdf")
 
 
 def test_an_address_too_long_for_its_code_is_named_once_for_each(publish: Publish, tmp_path: Path) -> None:

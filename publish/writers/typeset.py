@@ -9,7 +9,7 @@ from typing import Final
 
 from publish import qr
 from publish.cache import Shelf
-from publish.model import Chapter, Footnote, Programme, walk_blocks
+from publish.model import Chapter, Programme
 from publish.typesetting import Layout
 from publish.writers.context import Context, Pagination, Turn, Typeset
 from publish.writers.fitting import figure_fills, refuse_wide_tables
@@ -123,7 +123,6 @@ class _Setting:
             right=right,
             blank=part != "front" and opens == ("left" if right else "right"),
             number=1 if part == "front" else before - self.front + 1,
-            notes_before=_first_note(part) - 1,
             **self._shared,
         )
         if markup not in self._used:
@@ -137,12 +136,6 @@ class _Setting:
         if self._shelf.cache.keeps and (content := self._typesetter.pack(layout)):
             self._shelf.put(markup, content)
         return layout
-
-
-def _first_note(part: Chapter | str) -> int:
-    """The number of the first footnote of a part; 1 where it has none."""
-    blocks = walk_blocks(part) if isinstance(part, Chapter) else ()
-    return min((each.number for each in blocks if isinstance(each, Footnote)), default=1)
 
 
 def _is_stub(layout: Layout, line: float) -> bool:
