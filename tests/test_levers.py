@@ -107,9 +107,8 @@ def test_what_is_kept_is_written_as_if_it_had_been_laid_out_now(tmp_path: Path) 
         '<p style="position: absolute; top: 0"><img src="vlak.png" alt="vlak"/><img src="tekening.svg" alt=""/></p>'
     )
     lists = "<ul><li>diep" * 40 + "</li></ul>" * 40
-    style = _RICH + ".own { position: absolute; top: 0 }"
     body = images + _EVERYTHING + lists
-    markup = f'<html lang="nl"><head><title>t</title><style>{style}</style></head><body>{body}</body></html>'
+    markup = f'<html lang="nl"><head><title>t</title><style>{_RICH}</style></head><body>{body}</body></html>'
     first, second = Typesetter((), (tmp_path,)), Typesetter((), (tmp_path,))
     layout = first.lay_out(markup, tmp_path)
     content = first.pack(layout)
