@@ -47,7 +47,7 @@ OWNERS = {
     "uvicorn": {"serving/server"},
     "watchfiles": {"serving/watching"},
     "weasyprint": {
-        *(f"typesetting/{each}" for each in ("__init__", "hyphenation", "keeping", "tagging")),
+        *(f"typesetting/{each}" for each in ("__init__", "hyphenation", "keeping", "painting", "tagging")),
         *(f"typesetting/levers/{each}" for each in ("drawing", "reading", "styles", "text")),
     },
     "yaml": {"reader/yaml_file"},

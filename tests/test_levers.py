@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
+import pickle
 from pathlib import Path
 
 import pikepdf
 import pytest
 from PIL import Image
 
-from publish import fonts, theme, typesetting
+from publish import fonts, theme
 from publish.cache import Cache, Shelf, cache_folder
 from publish.loading import load
-from publish.typesetting import Typesetter
+from publish.typesetting import Typesetter, painting, places
 
 _STYLE = """
 @page { size: 100mm 80mm; margin: 10mm; @bottom-left { content: counter(page); } }
@@ -68,7 +69,7 @@ def test_the_pages_are_the_same(style: str, body: str, tmp_path: Path, monkeypat
     markup = f'<html lang="nl"><head><title>t</title><style>{style}</style></head><body>{body}</body></html>'
     for _ in range(2):  # the second time, every rule is known
         Typesetter((), (tmp_path,)).lay_out(markup, tmp_path).write(tmp_path / "short.pdf")
-    monkeypatch.setattr(typesetting, "SUITED", "none")
+    monkeypatch.setattr(painting, "SUITED", "none")
     Typesetter((), (tmp_path,)).lay_out(markup, tmp_path).write(tmp_path / "long.pdf")
     (short, few), (long, many) = (_without_moves(tmp_path / name) for name in ("short.pdf", "long.pdf"))
     assert short == long
@@ -84,8 +85,8 @@ def test_a_programme_has_the_same_pages(root: Path, tmp_path: Path, monkeypatch:
     templates = Templates(root / "templates", theme.load(root / "templates"))
     cut = fonts.faces(templates.theme, cache_folder())
     made: list[bytes] = []
-    for version in (typesetting.SUITED, "another"):
-        monkeypatch.setattr(typesetting, "SUITED", version)
+    for version in (painting.SUITED, "another"):
+        monkeypatch.setattr(painting, "SUITED", version)
         folder = tmp_path / version
         folder.mkdir()
         context = Context(templates=templates, faces=cut, destination=folder, published=moment(programme))
@@ -111,14 +112,19 @@ def test_what_is_kept_is_written_as_if_it_had_been_laid_out_now(tmp_path: Path) 
     markup = f'<html lang="nl"><head><title>t</title><style>{_RICH}</style></head><body>{body}</body></html>'
     first, second = Typesetter((), (tmp_path,)), Typesetter((), (tmp_path,))
     layout = first.lay_out(markup, tmp_path)
-    content = first.pack(layout)
-    assert content
+    part = first.shut(layout)
+    assert part.keeps
     layout.write(tmp_path / "now.pdf")
-    assert first.pack(layout) is None  # drawings know by now what they were drawn on
-    kept = second.unpack(content)
-    kept.write(tmp_path / "kept.pdf")
-    assert (tmp_path / "now.pdf").read_bytes() == (tmp_path / "kept.pdf").read_bytes()
-    assert (kept.places, kept.starts) == (layout.places, layout.starts)
+    assert not first.shut(layout).keeps  # drawings know by now what they were drawn on
+    kept = pickle.loads(pickle.dumps(part))
+    second.write([kept], tmp_path / "kept.pdf", front=0)
+    with pikepdf.open(tmp_path / "kept.pdf") as pdf:
+        del pdf.Root.PageLabels, pdf.Root.PageMode
+        pdf.save(tmp_path / "kept alone.pdf", deterministic_id=True)
+    with pikepdf.open(tmp_path / "now.pdf") as pdf:
+        pdf.save(tmp_path / "now alone.pdf", deterministic_id=True)
+    assert (tmp_path / "now alone.pdf").read_bytes() == (tmp_path / "kept alone.pdf").read_bytes()
+    assert places([kept]) == layout.places
 
 
 _MOVE = b">0<"

@@ -6,11 +6,11 @@ One `Typesetter` serves a whole process: it reads the faces once, and every layo
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from publish.diagnostics import Diagnostic, MissingToolError, TemplateError
@@ -37,114 +37,11 @@ except OSError as error:  # a system library that WeasyPrint loads is not there
 
 from publish.typesetting.hyphenation import drop_tremas, hyphens_limited
 from publish.typesetting.keeping import packed, unpacked
-from publish.typesetting.page_starts import Start, page_starts
-from publish.typesetting.tagging import elements_tagged, open_as_book
+from publish.typesetting.layout import Layout, Place
+from publish.typesetting.painting import VARIANT, paint, shortened
+from publish.typesetting.parts import Part, places
 
-SUITED: Final = "70.0"
-"""The version of WeasyPrint for which we know shorter ways through it."""
-VARIANT: Final = "pdf/ua-1"
-MM: Final = 96 / 25.4
-"""CSS pixels in a millimetre."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where an anchor stands: page counted from 1, and mm from the top of the trimmed page."""
-
-    page: int
-    top: float
-
-
-class Layout:
-    """Laid out pages, not yet drawn."""
-
-    def __init__(self, document: Any, spelt: Mapping[Any, str]) -> None:
-        self._document = document
-        self._spelt = spelt
-
-    @classmethod
-    def joined(cls, layouts: Sequence[Layout]) -> Layout:
-        """The pages of all, one after the other, as one document: links lead from each to any."""
-        pages = [page for layout in layouts for page in layout._document.pages]
-        spelt = {box: words for layout in layouts for box, words in layout._spelt.items()}
-        return cls(layouts[0]._document.copy(pages), spelt)
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return len(self._document.pages)
-
-    @property
-    def places(self) -> dict[str, Place]:
-        """Where each id stands first."""
-        found: dict[str, Place] = {}
-        for number, page in enumerate(self._document.pages, start=1):
-            for name, (_, top, *_) in page.anchors.items():
-                found.setdefault(name, Place(page=number, top=top / MM))
-        return found
-
-    @property
-    def starts(self) -> tuple[Start | None, ...]:
-        """Where in the text each page begins, or None for a page that holds none of it."""
-        return page_starts([page._page_box for page in self._document.pages])
-
-    def extents(self, page: int) -> tuple[float, float]:
-        """The height taken by the flow of a page and the height there is for it, in mm; pages counted from 1."""
-        box = self._document.pages[page - 1]._page_box
-        root = box.children[0]
-        bottom = max((_bottom(child) for child in root.children), default=root.position_y)
-        return (bottom - root.position_y) / MM, box.height / MM
-
-    @property
-    def heights(self) -> dict[str, float]:
-        """The height, in points, of each element that has a `data-piece`, by that; margins do not count."""
-        found: dict[str, float] = {}
-        for page in self._document.pages:
-            for box in page._page_box.descendants():
-                name = box.element.get("data-piece") if box.element is not None else None
-                if name and hasattr(box, "border_height"):
-                    found.setdefault(name, box.border_height() * 0.75)
-        return found
-
-    @property
-    def too_wide(self) -> dict[str, float]:
-        """The tables that reach beyond the text of their page, by id: how far, in mm."""
-        found: dict[str, float] = {}
-        for page in self._document.pages:
-            box = page._page_box
-            for each in box.descendants():
-                if each.element_tag == "table" and each.element is not None and each.element.get("id"):
-                    beyond = (each.position_x + each.margin_width() - box.content_box_x() - box.width) / MM
-                    if beyond > 0.1:
-                        found[each.element.get("id")] = max(beyond, found.get(each.element.get("id"), 0))
-        return found
-
-    def write(self, path: Path, *, front: int | None = None) -> None:
-        """The pages as a tagged PDF (PDF/UA-1); as a book where `front` says how many pages of front matter it has."""
-
-        def finish(_: Any, pdf: Any) -> None:
-            if front is not None:
-                open_as_book(pdf, front)
-
-        with _shortened(), elements_tagged(self._spelt):
-            self._document.write_pdf(path, finisher=finish, pdf_variant=VARIANT, custom_metadata=True)
-
-
-def _shortened() -> AbstractContextManager[None]:
-    """While it lasts, WeasyPrint takes the shorter ways of `levers`, if it is the version they were written for."""
-    if weasyprint.__version__ != SUITED:
-        return nullcontext()
-    from publish.typesetting.levers import shortened
-
-    return shortened()
-
-
-def _bottom(box: Any) -> float:
-    """The lowest edge of what a box holds, in CSS px."""
-    children = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
-    if not children:
-        return float(box.position_y + box.margin_height()) if hasattr(box, "margin_height") else float(box.position_y)
-    return max(_bottom(child) for child in children)
+__all__ = ["Layout", "Part", "Place", "Typesetter", "places"]
 
 
 class Typesetter:
@@ -167,7 +64,7 @@ class Typesetter:
         Raises TemplateError (T-001) where it names a file that is not there: those that the source names were checked.
         """
         try:
-            with _shortened(), hyphens_limited():
+            with shortened(), hyphens_limited():
                 html = weasyprint.HTML(string=markup, base_url=f"{base.resolve().as_uri()}/", url_fetcher=self._fetcher)
                 document = html.render(font_config=self._configuration, stylesheets=[self._faces], pdf_variant=VARIANT)
                 return Layout(document, drop_tremas([page._page_box for page in document.pages]))
@@ -182,14 +79,19 @@ class Typesetter:
                 ]
             ) from error
 
-    def pack(self, layout: Layout) -> bytes | None:
-        """A layout that was not written yet, for a typesetter with the same faces; None where it cannot be kept."""
-        return packed(layout, self._fetcher)
+    def shut(self, layout: Layout) -> Part:
+        """A layout that was not written yet, as a part of a long document; any typesetter with these faces draws it."""
+        return Part(layout, partial(packed, fetcher=self._fetcher))
 
-    def unpack(self, content: bytes) -> Layout:
-        """The layout that was packed."""
-        layout: Layout = unpacked(content, self._configuration, self._fetcher)
-        return layout
+    def write(self, parts: Sequence[Part], path: Path, *, front: int) -> None:
+        """The pages of all parts as one tagged PDF (PDF/UA-1), in which links lead from each to any.
+
+        It opens as a book with so many pages of front matter.
+        """
+        unpack = partial(unpacked, fonts=self._configuration, fetcher=self._fetcher)
+        sheets = [sheet for part in parts for sheet in part.sheets(unpack)]
+        document = weasyprint.Document([], parts[0].metadata, self._fetcher, self._configuration, {}, None)
+        paint(document, sheets, path, front)
 
 
 class _Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]

@@ -1,8 +1,8 @@
 """The structure tree of a typeset document (ISO 32000-1, 14.7 and 14.8), made to PDF/UA-1 (ISO 14289-1).
 
 WeasyPrint tags boxes, of which a paragraph has one on every page it touches. This tags elements: each has one structure
-element, whatever it is broken over, in the order of the document. `build` tells elements from boxes and yields plain
-values; `publish.typesetting.tagging` writes them.
+element, whatever it is broken over, in the order of the document. Pages are taken in as they are painted, and may be
+forgotten then; `publish.typesetting.tagging` writes the tree.
 """
 
 from __future__ import annotations
@@ -88,77 +88,83 @@ class Element:
         return "" if self.source is None else str(self.source.get(name, ""))
 
 
-@dataclass(slots=True)
-class Structure:
-    """The tree; the marks that are no part of it; the annotations of links that a larger one holds; and the marks that
-    are read otherwise than they are set.
-    """
-
-    root: Element
-    artifacts: list[Mark]
-    surplus: list[Annotation]
-    spelt: list[tuple[Mark, str]]
-
-
 Tags: TypeAlias = dict[Any, dict[str, Any]]
 """WeasyPrint's record of a page: the box that each marked-content sequence was drawn for."""
 
 
-def build(pages: list[Any], tags: list[Tags], spelt: Mapping[Any, str]) -> Structure:
-    """The structure of laid-out and painted pages; `spelt` by box. `tags` are emptied, page by page."""
-    builder = _Builder(list(dict.fromkeys(page.children[0].element for page in pages)), spelt)
-    for number, (page, marks) in enumerate(zip(pages, tags, strict=True)):
-        builder.visit(page, number, marks)
-        # What was painted and lies in no box, such as a second drawing of the same image, is no content.
-        builder.drop(marks, number)
-    _prune(builder.structure.root)
-    return builder.structure
+@dataclass(slots=True)
+class Marks:
+    """Of the marked content of a page, by identifier: what is no part of the tree; what is read otherwise than set."""
+
+    artifacts: set[int] = field(default_factory=set)
+    spelt: dict[int, str] = field(default_factory=dict)
 
 
-class _Builder:
-    def __init__(self, roots: list[Any], spelt: Mapping[Any, str]) -> None:
+class Structure:
+    """The tree of a document whose pages are taken in one after the other."""
+
+    def __init__(self) -> None:
+        self.root = Element("Document")
+        self.surplus: list[Annotation] = []
+        """The annotations of links that a larger one holds."""
+        self._parents: dict[Any, Any] = {}
+        self._elements: dict[tuple[Any, str], Element] = {}
+        self._page = 0
+
+    def take(self, page: Any, tags: Tags, spelt: Mapping[Any, str]) -> Marks:
+        """Takes in the next page, laid out and painted; `spelt` by box. `tags` are emptied."""
+        self._begin(page.children[0].element)
         self._spelt = spelt
-        self._parents = {child: parent for root in roots for parent in root.iter() for child in parent}
-        self.structure = Structure(root=Element("Document", roots[0]), artifacts=[], surplus=[], spelt=[])
-        self._elements = {(root, ""): self.structure.root for root in roots}
+        self._marks = Marks()
+        self._visit(page, tags)
+        # What was painted and lies in no box, such as a second drawing of the same image, is no content.
+        self._marks.artifacts.update(mark["mcid"] for mark in tags.values())
+        tags.clear()
+        self._page += 1
+        return self._marks
 
-    def visit(self, box: Any, page: int, marks: Tags, inside: Annotation | None = None) -> None:
+    def finished(self) -> Element:
+        """The root of the tree, when all pages were taken in."""
+        _prune(self.root)
+        return self.root
+
+    def _begin(self, root: Any) -> None:
+        """The elements of another document: each part of a long one stands under the same root."""
+        if (root, "") not in self._elements:
+            self.root.source = self.root.source if self._elements else root
+            self._elements[root, ""] = self.root
+            self._parents.update((child, parent) for parent in root.iter() for child in parent)
+
+    def _visit(self, box: Any, tags: Tags, inside: Annotation | None = None) -> None:
         """Takes in a box and those in it, in reading order; `inside` is the annotation of the link around it."""
         box = getattr(box, "_box", box)  # the placeholder of an absolutely placed box
-        if _is_artifact(box) or self._is_repeated(box, page):
-            self._discard(box, page, marks)
+        if _is_artifact(box) or self._is_repeated(box):
+            self._discard(box, tags)
             return
         if box.element is not None:
             self._of(box)
         if box.link_annotation:
-            inside = self._annotate(box, Annotation(page, box.link_annotation), inside)
-        if box in marks:
+            inside = self._annotate(box, Annotation(self._page, box.link_annotation), inside)
+        if box in tags:
             element = self._content(box)
-            mark = Mark(page, marks.pop(box)["mcid"])
+            mark = Mark(self._page, tags.pop(box)["mcid"])
             element.kids.append(mark)
             if box in self._spelt:
-                self.structure.spelt.append((mark, self._spelt[box]))
+                self._marks.spelt[mark.mcid] = self._spelt[box]
             if element.role == "Figure":
                 x, y = box.content_box_x(), box.content_box_y()
                 element.attributes["BBox"] = (x, y, x + box.width, y + box.height)
         for child in box.children:
-            self.visit(child, page, marks, inside)
+            self._visit(child, tags, inside)
 
-    def drop(self, marks: Tags, page: int) -> None:
-        """Leaves what remains of the marks of a page out of the tree."""
-        self.structure.artifacts += [Mark(page, mark["mcid"]) for mark in marks.values()]
-        marks.clear()
+    def _discard(self, box: Any, tags: Tags) -> None:
+        self._marks.artifacts.update(tags.pop(each)["mcid"] for each in (box, *box.descendants()) if each in tags)
 
-    def _discard(self, box: Any, page: int, marks: Tags) -> None:
-        for each in (box, *box.descendants()):
-            if mark := marks.pop(each, None):
-                self.structure.artifacts.append(Mark(page, mark["mcid"]))
-
-    def _is_repeated(self, box: Any, page: int) -> bool:
+    def _is_repeated(self, box: Any) -> bool:
         """Whether a box is the head of a table again, on a further page."""
         if box.element is None or box.element_tag != "thead":
             return False
-        return any(mark.page < page for mark in _marks(self._of(box)))
+        return any(mark.page < self._page for mark in _marks(self._of(box)))
 
     # -- elements -------------------------------------------------------------------------------------
 
@@ -242,7 +248,7 @@ class _Builder:
 
     def _content(self, box: Any) -> Element:
         """The element that holds the marked content of a box."""
-        return self._content_of(self._of(box) if box.element is not None else self.structure.root)
+        return self._content_of(self._of(box) if box.element is not None else self.root)
 
     def _content_of(self, element: Element) -> Element:
         if element.role == "LI":
@@ -257,7 +263,7 @@ class _Builder:
         """Gives a link its annotation, one to a line; every box in a link has inherited one, which goes."""
         if inside:
             inside.link["Rect"] = _union(inside.link["Rect"], annotation.link["Rect"])
-            self.structure.surplus.append(annotation)
+            self.surplus.append(annotation)
             return inside
         element = self._of(box)
         annotation.words = words(element.source)

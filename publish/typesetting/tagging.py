@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
 import pydyf
 import weasyprint.pdf
 
-from publish.typesetting.structure import ROLE_MAP, Annotation, Element, Mark, Structure, alternative, build
+from publish.typesetting.structure import ROLE_MAP, Annotation, Element, Mark, Structure, alternative
 
 _PT: Final = 0.75
 """Points in a CSS pixel."""
@@ -23,20 +22,43 @@ _OWNERS: Final = {
 }  # fmt: skip
 
 
-@contextmanager
-def elements_tagged(spelt: Mapping[Any, str]) -> Iterator[None]:
-    """While it lasts, WeasyPrint tags elements and not boxes. `spelt`: what a text box reads that is set otherwise.
+class Tagger:
+    """Tags elements and not boxes, page by page as they are painted.
 
-    WeasyPrint has no hook between painting and tagging, when it still knows which box each piece of marked content was
-    drawn for; so its `add_tags` is replaced. Its version is pinned in pyproject.toml, and the tests of the
-    structure tree say when a new one calls it otherwise.
+    WeasyPrint tags at the end, with all boxes of all pages still there; so its `add_tags` is replaced for as long as it
+    is `at_work`. Its version is pinned in pyproject.toml, and the tests of the structure tree say when a new one calls
+    it otherwise.
     """
-    original: Callable[..., None] = weasyprint.pdf.add_tags
-    weasyprint.pdf.add_tags = partial(_add_tags, spelt)
-    try:
-        yield
-    finally:
-        weasyprint.pdf.add_tags = original
+
+    def __init__(self) -> None:
+        self._structure = Structure()
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """While it lasts, a PDF gets the structure tree of the pages that were taken in."""
+        original: Callable[..., None] = weasyprint.pdf.add_tags
+        weasyprint.pdf.add_tags = self._add_tags
+        try:
+            yield
+        finally:
+            weasyprint.pdf.add_tags = original
+
+    def take(self, page: Any, stream: Any, spelt: Mapping[Any, str]) -> None:
+        """Takes in the next page and what was drawn of it; `spelt`: what a text box reads that is set otherwise."""
+        marks = self._structure.take(page, stream._tags, spelt)
+        for at, operand in enumerate(stream.stream):
+            if isinstance(operand, pydyf.Dictionary) and "MCID" in operand:
+                if operand["MCID"] in marks.artifacts:  # ISO 32000-1, 14.8.2.2
+                    stream.stream[at - 1 : at + 1] = "/Artifact", pydyf.Dictionary({})
+                elif operand["MCID"] in marks.spelt:  # ISO 32000-1, 14.9.4
+                    operand["ActualText"] = pydyf.String(marks.spelt[operand["MCID"]])
+        stream.stream = [b"\n".join(map(_written, stream.stream))]  # which takes less memory
+
+    def _add_tags(self, pdf: Any, document: Any, _: Any, streams: list[Any]) -> None:
+        _Writer(pdf, document, len(streams)).write(self._structure)
+        _soften_hyphens(pdf)
+        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+        pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
 
 def open_as_book(pdf: Any, front: int) -> None:
@@ -47,12 +69,8 @@ def open_as_book(pdf: Any, front: int) -> None:
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": labels})
 
 
-def _add_tags(spelt: Mapping[Any, str], pdf: Any, document: Any, _: Any, streams: list[Any]) -> None:
-    structure = build([page._page_box for page in document.pages], [stream._tags for stream in streams], spelt)
-    _Writer(pdf, document, streams).write(structure)
-    _soften_hyphens(pdf)
-    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
-    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+def _written(operand: Any) -> bytes:
+    return operand if isinstance(operand, bytes) else bytes(pydyf.Array([operand]).data[1:-1])
 
 
 def _soften_hyphens(pdf: Any) -> None:
@@ -66,20 +84,19 @@ def _soften_hyphens(pdf: Any) -> None:
 
 
 class _Writer:
-    def __init__(self, pdf: Any, document: Any, streams: list[Any]) -> None:
+    def __init__(self, pdf: Any, document: Any, pages: int) -> None:
         self._pdf = pdf
         self._heights = [page.height * _PT for page in document.pages]
-        self._streams = streams
         self._pages = pdf.page_references
         self._page_dictionaries = [pdf.objects[int(reference.split()[0])] for reference in self._pages]
-        self._parents: list[list[Any]] = [[] for _ in streams]
+        self._parents: list[list[Any]] = [[] for _ in range(pages)]
         self._annotations: list[Any] = []
         self._ids: dict[str, Any] = {}
 
     def write(self, structure: Structure) -> None:
         """Adds the tree and everything that leads to it (ISO 32000-1, 14.7.2)."""
         root = self._add({"Type": "/StructTreeRoot"})
-        root["K"] = pydyf.Array([self._element(structure.root, root).reference])
+        root["K"] = pydyf.Array([self._element(structure.finished(), root).reference])
         root["RoleMap"] = pydyf.Dictionary({name: f"/{standard}" for name, standard in ROLE_MAP.items()})
         root["ParentTree"] = self._add({"Nums": self._parent_tree()}).reference
         root["ParentTreeNextKey"] = len(self._parents) + len(self._annotations)
@@ -88,8 +105,6 @@ class _Writer:
             names += [pydyf.String(name), self._ids[name].reference]
         root["IDTree"] = self._add({"Names": names}).reference
         self._pdf.catalog["StructTreeRoot"] = root.reference
-        self._mark_artifacts(structure.artifacts)
-        self._spell(structure.spelt)
         for annotation in structure.surplus:
             self._page_dictionaries[annotation.page]["Annots"].remove(annotation.link.reference)
 
@@ -162,24 +177,6 @@ class _Writer:
         for number, reference in enumerate(self._annotations, start=len(self._parents)):
             numbers += [number, reference]
         return numbers
-
-    def _mark_artifacts(self, marks: list[Mark]) -> None:
-        """Turns the marked content of what is no content into artifacts (ISO 32000-1, 14.8.2.2)."""
-        for stream, at, _ in self._marked({(mark.page, mark.mcid): "" for mark in marks}):
-            stream[at - 1] = "/Artifact"
-            stream[at] = pydyf.Dictionary({})
-
-    def _spell(self, marks: list[tuple[Mark, str]]) -> None:
-        """Tells what is read where something else is set (ISO 32000-1, 14.9.4)."""
-        for stream, at, text in self._marked({(mark.page, mark.mcid): text for mark, text in marks}):
-            stream[at]["ActualText"] = pydyf.String(text)
-
-    def _marked(self, wanted: Mapping[tuple[int, int], str]) -> Iterator[tuple[list[Any], int, str]]:
-        """Where the properties of the wanted marks stand: stream and place; and what is wanted of them."""
-        for page, stream in enumerate(self._streams):
-            for at, operand in enumerate(stream.stream):
-                if isinstance(operand, pydyf.Dictionary) and (page, operand.get("MCID")) in wanted:
-                    yield stream.stream, at, wanted[page, operand["MCID"]]
 
 
 def _pages(element: Element) -> Iterator[int]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from publish import drawings, images
 from publish.diagnostics import Diagnostic, SourceError
 from publish.model import Figure, Programme, Table, walk_blocks
 from publish.theme import Theme
-from publish.typesetting import Layout
 
 _POINT: Final = 25.4 / 72
 """Millimetres in a point."""
 
 
-def refuse_wide_tables(layout: Layout, programme: Programme, where: str) -> None:
-    """Raises SourceError (C-002) where a table is wider than the text of its page, and so would be cut off."""
+def refuse_wide_tables(too_wide: Mapping[str, float], programme: Programme, where: str) -> None:
+    """Raises SourceError (C-002) where a table is wider than the text of its page, and so would be cut off.
+
+    `too_wide` says by how many mm, by its id.
+    """
     blocks = (block for chapter in programme.chapters for block in walk_blocks(chapter))
     origins = {block.id: block.origin for block in blocks if isinstance(block, Table)}
-    wide = {name: beyond for name, beyond in layout.too_wide.items() if name in origins}
+    wide = {name: beyond for name, beyond in too_wide.items() if name in origins}
     if wide:
         hint = "fewer columns or shorter words; or let rows and columns change places"
         raise SourceError(

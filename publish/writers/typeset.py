@@ -10,7 +10,7 @@ from typing import Final
 from publish import qr
 from publish.cache import Shelf
 from publish.model import Chapter, Programme
-from publish.typesetting import Layout
+from publish.typesetting import Part, places
 from publish.writers.context import Context, Pagination, Turn, Typeset
 from publish.writers.fitting import figure_fills, refuse_wide_tables
 from publish.writers.shared import typesetter
@@ -32,19 +32,20 @@ _SIGNS: Final = (
 def typeset(programme: Programme, context: Context, folder: Path | None, shelf: Shelf) -> Typeset:
     """Lays out the programme, but for parts on the shelf, and writes all pages, with bleed, into `folder`, if any."""
     setting = _Setting(programme, context, shelf)
-    layout = setting.lay_out()
-    refuse_wide_tables(layout, programme, "the PDF")
+    parts = setting.lay_out()
+    refuse_wide_tables({name: beyond for part in parts for name, beyond in part.too_wide.items()}, programme, "the PDF")
     front = setting.front
     path = folder / "typeset.pdf" if folder else None
     if path:
-        layout.write(path, front=front)
-    folios = _folios(layout.pages, front)
+        setting.typesetter.write(parts, path, front=front)
+    starts = [start for part in parts for start in part.starts]
+    folios = _folios(len(starts), front)
     turns = tuple(
         Turn(folio=folio, target=start.target, offset=start.offset)
-        for folio, start in zip(folios, layout.starts, strict=True)
+        for folio, start in zip(folios, starts, strict=True)
         if start
     )
-    pages = {name: place.page for name, place in layout.places.items()}
+    pages = {name: place.page for name, place in places(parts).items()}
     return Typeset(path=path, pagination=Pagination(folios=folios, pages=pages, turns=turns))
 
 
@@ -58,90 +59,90 @@ class _Setting:
     def __init__(self, programme: Programme, context: Context, shelf: Shelf) -> None:
         self._programme = programme
         self._templates = context.templates
-        self._typesetter = typesetter(programme, context.templates, context.faces)
+        self.typesetter = typesetter(programme, context.templates, context.faces)
         self._shared = {
             "published": context.published,
             "qr": partial(qr.svg, colour=context.templates.theme.colours["ink"].screen),
             "fills": figure_fills(programme, context.templates.theme),
         }
         self._shelf = shelf
-        self._used: dict[str, Layout] = {}
+        self._used: dict[str, Part] = {}
         self.front = 0
         """How many pages stand before the one with folio 1."""
 
-    def lay_out(self) -> Layout:
-        """All pages. The contents list comes last, since it says where everything stands."""
+    def lay_out(self) -> list[Part]:
+        """All parts. The contents list comes last, since it says where everything stands."""
         front = self._part("front", 0)
         for _ in range(_TRIES):
             body = self._body(front.pages)
-            whole = Layout.joined([front, *body])
-            folios = _folios(whole.pages, self.front)
-            listed = {name: folios[place.page - 1] for name, place in whole.places.items()}
+            folios = _folios(front.pages + sum(part.pages for part in body), self.front)
+            listed = {name: folios[place.page - 1] for name, place in places([front, *body]).items()}
             before, front = front.pages, self._part("front", 0, listed)
             if front.pages == before:
                 break
-        return Layout.joined([front, *body])
+        return [front, *body]
 
-    def _body(self, before: int) -> list[Layout]:
+    def _body(self, before: int) -> list[Part]:
         """Everything behind the front, which has so many pages."""
-        layouts: list[Layout] = []
+        parts: list[Part] = []
         numbered = self._programme.numbered_chapters
-        parts: list[Chapter | str] = [
+        wanted: list[Chapter | str] = [
             *self._programme.chapters,
             *(["glossary"] if self._programme.glossary else []),
             "back",
         ]
         self.front = 0
-        for part in parts:
-            layout = self._part(part, before) if part == "back" else self._chapter(part, before)
-            if numbered and part is numbered[0]:
-                self.front = before + layout.places[numbered[0].id].page - 1
-            layouts.append(layout)
-            before += layout.pages
-        return layouts
+        for each in wanted:
+            part = self._part(each, before) if each == "back" else self._chapter(each, before)
+            if numbered and each is numbered[0]:
+                self.front = before + places([part])[numbered[0].id].page - 1
+            parts.append(part)
+            before += part.pages
+        return parts
 
-    def _chapter(self, part: Chapter | str, before: int) -> Layout:
+    def _chapter(self, of: Chapter | str, before: int) -> Part:
         """A chapter or the glossary; its pages run a little longer or shorter where it would end on one near empty."""
-        layout = self._part(part, before)
+        part = self._part(of, before)
         for run in _RUNS:
-            if not _is_stub(layout, self._templates.theme.sizes.leading_pt * _POINT):
+            if not _is_stub(part, self._templates.theme.sizes.leading_pt * _POINT):
                 break
-            layout = self._part(part, before, run=run)
-        return layout
+            part = self._part(of, before, run=run)
+        return part
 
-    def _part(self, part: Chapter | str, before: int, folios: Mapping[str, str] | None = None, run: int = 0) -> Layout:
+    def _part(self, of: Chapter | str, before: int, folios: Mapping[str, str] | None = None, run: int = 0) -> Part:
         """A part that stands behind so many pages."""
         right = before % 2 == 0
-        opens = "left" if part == "back" else self._templates.theme.page.chapter_opens
+        opens = "left" if of == "back" else self._templates.theme.page.chapter_opens
         markup = self._templates.render(
             "pdf/document.xhtml.j2",
             self._programme,
             medium="page",
-            part=part,
+            part=of,
             folios=folios or {},
             run=run,
             right=right,
-            blank=part != "front" and opens == ("left" if right else "right"),
-            number=1 if part == "front" else before - self.front + 1,
+            blank=of != "front" and opens == ("left" if right else "right"),
+            number=1 if of == "front" else before - self.front + 1,
             **self._shared,
         )
         if markup not in self._used:
             self._used[markup] = self._laid_out(markup)
         return self._used[markup]
 
-    def _laid_out(self, markup: str) -> Layout:
-        if kept := self._shelf.get(markup):
-            return self._typesetter.unpack(kept)
-        layout = self._typesetter.lay_out(markup, self._programme.folder)
-        if self._shelf.cache.keeps and (content := self._typesetter.pack(layout)):
-            self._shelf.put(markup, content)
-        return layout
+    def _laid_out(self, markup: str) -> Part:
+        kept: Part | None = self._shelf.get(markup)
+        if kept:
+            return kept
+        made = self.typesetter.shut(self.typesetter.lay_out(markup, self._programme.folder))
+        if self._shelf.cache.keeps and made.keeps:
+            self._shelf.put(markup, made)
+        return made
 
 
-def _is_stub(layout: Layout, line: float) -> bool:
+def _is_stub(part: Part, line: float) -> bool:
     """Whether a chapter of several pages ends on one that is near empty; `line` is the leading in mm."""
-    pages = [page for page in range(1, layout.pages + 1) if layout.extents(page)[0] > 0]
-    return len(pages) > 1 and layout.extents(pages[-1])[0] < (_FEWEST - 0.5) * line
+    filled = [used for used, _ in part.extents if used > 0]
+    return len(filled) > 1 and filled[-1] < (_FEWEST - 0.5) * line
 
 
 def _folios(pages: int, front: int) -> tuple[str, ...]:

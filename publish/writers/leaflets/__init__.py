@@ -191,7 +191,7 @@ class _Leaflets:
         places = layout.places
         if (places["binnenkant"].page, places["achterkant"].page, layout.pages) != (2, wanted, wanted):
             raise SourceError([cover_too_full(self.chapter, "booklet")])
-        refuse_wide_tables(layout, self.programme, "the booklet")
+        refuse_wide_tables(layout.too_wide, self.programme, "the booklet")
         refuse_crowded_back(layout, self.delivery, self.chapter, "booklet")
         layout.write(path)
         return Drawn(path=path, pages=layout.pages, fills=())
