@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -69,12 +69,13 @@ class Layout:
                         found[each.element.get("id")] = max(beyond, found.get(each.element.get("id"), 0))
         return found
 
-    def write(self, path: Path) -> None:
-        """The pages as a tagged PDF (PDF/UA-1)."""
-        paint(self.document, [Sheet(page, at, self._page) for at, page in enumerate(self.document.pages)], path)
+    def write(self, path: Path, *behind: Layout) -> None:
+        """The pages, and those of the layouts `behind`, as a tagged PDF (PDF/UA-1)."""
+        paint(self.document, [sheet for layout in (self, *behind) for sheet in layout._sheets()], path)
 
-    def _page(self, at: int) -> tuple[Any, Mapping[Any, str]]:
-        return self.document.pages[at], self.spelt
+    def _sheets(self) -> Iterator[Sheet]:
+        for at, page in enumerate(self.document.pages):
+            yield Sheet(page, at, lambda at: (self.document.pages[at], self.spelt))
 
 
 def places_on(pages: Any) -> dict[str, Place]:

@@ -182,37 +182,35 @@ class _Leaflets:
     # -- running text ---------------------------------------------------------------------------------
 
     def _draw_text(self, path: Path) -> Drawn:
+        """The back is laid out apart, since it does not matter to the text what stands there, nor how many pages on."""
         between = bounds(self.theme, "booklet")
         setting = fit_pages(self._filled, between, pages_of_four(self._filled, between, _COVERS))
-        layout = self._lay_out_text(setting)
-        wanted = 4 * math.ceil(layout.pages / 4)
-        if layout.pages < wanted or self.delivery:
-            layout = self._lay_out_text(setting, blanks=wanted - layout.pages, delivery=self.delivery)
-        places = layout.places
-        if (places["binnenkant"].page, places["achterkant"].page, layout.pages) != (2, wanted, wanted):
+        text = self._lay_out_text(setting)
+        wanted = 4 * math.ceil((text.pages + 1) / 4)
+        back = self._lay_out_part("back", setting, blanks=wanted - text.pages - 1, delivery=self.delivery)
+        if text.places["binnenkant"].page != 2 or text.pages + back.pages != wanted:
             raise SourceError([cover_too_full(self.chapter, "booklet")])
-        refuse_wide_tables(layout.too_wide, self.programme, "the booklet")
-        refuse_crowded_back(layout, self.delivery, self.chapter, "booklet")
-        layout.write(path)
-        return Drawn(path=path, pages=layout.pages, fills=())
+        refuse_wide_tables(text.too_wide, self.programme, "the booklet")
+        refuse_crowded_back(back, self.delivery, self.chapter, "booklet")
+        text.write(path, back)
+        return Drawn(path=path, pages=wanted, fills=())
 
     def _filled(self, setting: Setting) -> float:
         """How many pages the text fills between front and back."""
         layout = self._lay_out_text(setting)
-        last = layout.places["achterkant"].page - 1
-        used, height = layout.extents(last)
-        return last - 2 + max(used / height, 0.01)  # never nothing: a search by proportion starts from it
+        used, height = layout.extents(layout.pages)
+        return layout.pages - 2 + max(used / height, 0.01)  # never nothing: a search by proportion starts from it
 
-    def _lay_out_text(self, setting: Setting, blanks: int = 0, delivery: Delivery | None = None) -> Layout:
-        if blanks or delivery or setting not in self._layouts:
-            here = {self.chapter.id, *(section.id for section in walk_sections(self.chapter))}
-            here |= {unit.id for unit in units(tuple(walk_blocks(self.chapter)))}
-            markup = self._render("booklet", setting, here, blanks=blanks, delivery=delivery)
-            layout = self.typesetter.lay_out(markup, self.programme.folder)
-            if blanks or delivery:
-                return layout
-            self._layouts[setting] = layout
+    def _lay_out_text(self, setting: Setting) -> Layout:
+        if setting not in self._layouts:
+            self._layouts[setting] = self._lay_out_part("text", setting)
         return self._layouts[setting]
+
+    def _lay_out_part(self, part: str, setting: Setting, **values: object) -> Layout:
+        here = {self.chapter.id, *(section.id for section in walk_sections(self.chapter))}
+        here |= {unit.id for unit in units(tuple(walk_blocks(self.chapter)))}
+        markup = self._render("booklet", setting, here, part=part, **values)
+        return self.typesetter.lay_out(markup, self.programme.folder)
 
     # -- common ---------------------------------------------------------------------------------------
 
