@@ -12,6 +12,9 @@ from typing import Any, Final, TypeAlias
 
 import pikepdf
 
+from publish.archive import UnreadableError
+from publish.verify.content_stream import instructions
+
 _DEEPEST: Final = 8
 """Forms in forms, further down than which none is followed: a broken file may draw itself."""
 SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
@@ -21,6 +24,10 @@ _DIGITS: Final = re.compile(rb"<([0-9A-Fa-f]*)>")
 _STRING: Final = re.compile(_DIGITS.pattern + rb"|\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
 _ESCAPE: Final = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_NAME: Final = re.compile(rb"\s*(/[^][\s()<>{}/%]*)")
+_CODED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
+_MARK: Final = re.compile(_NAME.pattern + rb"\s*(?:<<\s*/MCID\s+(\d+)\s*>>\s*$|(<<.*>>)|(/.+))", re.DOTALL)
+"""The tag of marked content, with an identifier alone, with other properties, or with the name of some."""
 _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CHARACTER: Final = re.compile(_HEX + rb"\s*" + _HEX)
 _RANGE: Final = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
@@ -118,51 +125,57 @@ class _Interpreter:
 
     def run(self, stream: Any) -> None:
         """Reads the whole of a page's or form's content."""
-        for instruction in pikepdf.parse_content_stream(stream, " ".join(self._OPERATORS)):
-            if operator := self._OPERATORS.get(str(instruction.operator)):
-                operator(self, instruction.operands)
+        try:
+            for operands, operator in instructions(stream, _READ):
+                self._OPERATORS[operator](self, operands)
+        except (ValueError, IndexError) as error:
+            raise UnreadableError(f"a content stream with operands that its operator does not take: {error}") from error
 
-    def _save(self, _: Any) -> None:
+    def _save(self, _: bytes) -> None:
         self._saved.append((self._transformation, self._font))
 
-    def _restore(self, _: Any) -> None:
+    def _restore(self, _: bytes) -> None:
         if self._saved:
             self._transformation, self._font = self._saved.pop()
 
-    def _transform(self, operands: Any) -> None:
-        self._transformation = _multiplied(_matrix(operands), self._transformation)
+    def _transform(self, operands: bytes) -> None:
+        self._transformation = _multiplied(_matrix(operands.split()), self._transformation)
 
-    def _set_font(self, operands: Any) -> None:
-        self._font = str(operands[0])
+    def _set_font(self, operands: bytes) -> None:
+        self._font = _name(operands)
 
-    def _begin_text(self, _: Any) -> None:
+    def _begin_text(self, _: bytes) -> None:
         self._text = self._line = _IDENTITY
 
-    def _place(self, operands: Any) -> None:
-        self._text = self._line = _matrix(operands)
+    def _place(self, operands: bytes) -> None:
+        self._text = self._line = _matrix(operands.split())
 
-    def _set_leading(self, operands: Any) -> None:
-        self._leading = float(operands[0])
+    def _set_leading(self, operands: bytes) -> None:
+        self._leading = float(operands)
 
-    def _move(self, operands: Any) -> None:
-        self._text = self._line = _multiplied((1, 0, 0, 1, float(operands[0]), float(operands[1])), self._line)
+    def _move(self, operands: bytes) -> None:
+        right, up = map(float, operands.split())
+        self._shift(right, up)
 
-    def _move_and_lead(self, operands: Any) -> None:
-        self._leading = -float(operands[1])
+    def _move_and_lead(self, operands: bytes) -> None:
+        self._leading = -float(operands.split()[1])
         self._move(operands)
 
-    def _next_line(self, _: Any) -> None:
-        self._move((0, -self._leading))
+    def _next_line(self, _: bytes) -> None:
+        self._shift(0, -self._leading)
 
-    def _begin_mark(self, operands: Any) -> None:
+    def _shift(self, right: float, up: float) -> None:
+        self._text = self._line = _multiplied((1, 0, 0, 1, right, up), self._line)
+
+    def _begin_mark(self, operands: bytes) -> None:
         self._marks.append(_marked_content(operands, self._resources))
 
-    def _end_mark(self, _: Any) -> None:
+    def _end_mark(self, _: bytes) -> None:
         self._marks = self._marks[:-1]
 
-    def _show(self, operands: Any) -> None:
+    def _show(self, operands: bytes) -> None:
         """Adds what is shown, or once the text that its marked content says to take for it."""
-        text = self._shown(operands[-1])
+        text = self._shown(operands)
         for mark in self._marks:
             if mark.actual is not None:
                 text, mark.actual = mark.actual, ""
@@ -171,17 +184,17 @@ class _Interpreter:
         baseline = _multiplied(self._text, self._transformation)[5]
         self._page.runs.append(Run(mcid, text, self._number, baseline, self._stream))
 
-    def _show_on_next_line(self, operands: Any) -> None:
+    def _show_on_next_line(self, operands: bytes) -> None:
         self._next_line(operands)
         self._show(operands)
 
-    def _shown(self, operand: Any) -> str:
+    def _shown(self, operands: bytes) -> str:
         if self._font not in self._named:
             self._named[self._font] = self._fonts.get(self._resources, self._font)
-        return self._named[self._font].text(_codes(operand))
+        return self._named[self._font].text(_codes(operands))
 
-    def _draw(self, operands: Any) -> None:
-        form = self._resources.get("/XObject", {}).get(str(operands[0]))
+    def _draw(self, operands: bytes) -> None:
+        form = self._resources.get("/XObject", {}).get(_name(operands))
         if form is None or form.get("/Subtype") != "/Form" or self._depth > _DEEPEST:
             return
         inside = _multiplied(_matrix(form.get("/Matrix", _IDENTITY)), self._transformation)
@@ -201,13 +214,16 @@ class _Interpreter:
             turned = abs(inside[1]) > abs(inside[0])
             self._page.forms.append(Form(left, tuple(self._page.runs[before:]), turned))
 
-    _OPERATORS: Final[dict[str, Callable[[_Interpreter, Any], None]]] = {
-        "q": _save, "Q": _restore, "cm": _transform, "Do": _draw, "BDC": _begin_mark, "BMC": _begin_mark,
-        "EMC": _end_mark, "BT": _begin_text, "Tf": _set_font, "Tm": _place, "TL": _set_leading, "Td": _move,
-        "TD": _move_and_lead, "T*": _next_line, "Tj": _show, "TJ": _show, "'": _show_on_next_line,
-        '"': _show_on_next_line,
+    _OPERATORS: Final[dict[bytes, Callable[[_Interpreter, bytes], None]]] = {
+        b"q": _save, b"Q": _restore, b"cm": _transform, b"Do": _draw, b"BDC": _begin_mark, b"BMC": _begin_mark,
+        b"EMC": _end_mark, b"BT": _begin_text, b"Tf": _set_font, b"Tm": _place, b"TL": _set_leading, b"Td": _move,
+        b"TD": _move_and_lead, b"T*": _next_line, b"Tj": _show, b"TJ": _show, b"'": _show_on_next_line,
+        b'"': _show_on_next_line,
     }  # fmt: skip
     """ISO 32000-2, annex A."""
+
+
+_READ: Final = frozenset(_Interpreter._OPERATORS)
 
 
 class Fonts:
@@ -260,18 +276,20 @@ def _has_letters(font: Any) -> bool:
     return any(tag in _OUTLINES and length != bytes(4) for tag, length in tables)
 
 
-def _codes(operand: Any) -> bytes:
-    """The bytes of a string, or of all strings of an array with what lies between them (ISO 32000-2, 9.4.3)."""
-    if not isinstance(operand, pikepdf.Array):
-        return bytes(operand) if isinstance(operand, pikepdf.String) else b""
-    # An array may have an element for each letter: all at once is several times faster than one by one.
-    written = operand.unparse()
-    if b"(" not in written and b"/" not in written:
-        return bytes.fromhex(b"".join(_DIGITS.findall(written)).decode())
-    return b"".join(
-        _unescaped(literal) if literal else bytes.fromhex(digits.decode())
-        for digits, literal in _STRING.findall(written)
-    )
+def _codes(operands: bytes) -> bytes:
+    """The bytes of all strings among operands, in an array or not (ISO 32000-2, 7.3.4 and 9.4.3)."""
+    if b"(" in operands:
+        return b"".join(
+            _unescaped(literal) if literal else _unhexed([digits]) for digits, literal in _STRING.findall(operands)
+        )
+    return _unhexed(_DIGITS.findall(operands))
+
+
+def _unhexed(strings: list[bytes]) -> bytes:
+    """The bytes of hexadecimal strings; a last digit that is missing is 0."""
+    if any(len(each) & 1 for each in strings):
+        strings = [each + b"0" * (len(each) & 1) for each in strings]
+    return bytes.fromhex(b"".join(strings).decode())
 
 
 def _unescaped(literal: bytes) -> bytes:
@@ -316,15 +334,27 @@ def _as_ghostscript_writes(letters: bytes) -> str:
     return f"{first}f{chr(last - ord('f'))}" if last > 0x7F else f"{first}{chr(last)}"
 
 
-def _marked_content(operands: Any, resources: Any) -> _MarkedContent:
+def _marked_content(operands: bytes, resources: Any) -> _MarkedContent:
     """The identifier and the replacement text of a marked-content sequence (ISO 32000-2, 14.6.2 and 14.9.4)."""
-    properties = operands[1] if len(operands) > 1 else None
-    if isinstance(properties, pikepdf.Name):
-        properties = resources.get("/Properties", {}).get(str(properties))
+    told = _MARK.match(operands)
+    if told is None:
+        return _MarkedContent()
+    _, mcid, written, name = told.groups()
+    if mcid:
+        return _MarkedContent(int(mcid))
+    properties = pikepdf.Object.parse(written) if written else resources.get("/Properties", {}).get(_name(name or b""))
     if not isinstance(properties, pikepdf.Dictionary):
         return _MarkedContent()
-    mcid, actual = properties.get("/MCID"), properties.get("/ActualText")
-    return _MarkedContent(None if mcid is None else int(mcid), None if actual is None else str(actual))
+    number, actual = properties.get("/MCID"), properties.get("/ActualText")
+    return _MarkedContent(None if number is None else int(number), None if actual is None else str(actual))
+
+
+def _name(operands: bytes) -> str:
+    """The first operand, a name, with its slash (ISO 32000-2, 7.3.5)."""
+    found = _NAME.match(operands)
+    return _CODED.sub(lambda code: bytes.fromhex(code[1].decode()), found[1] if found else b"/").decode(
+        errors="replace"
+    )
 
 
 def joined(runs: Iterable[Run]) -> str:
@@ -338,8 +368,8 @@ def joined(runs: Iterable[Run]) -> str:
     return text
 
 
-def _matrix(operands: Any) -> Matrix:
-    a, b, c, d, e, f = (float(each) for each in operands)
+def _matrix(values: Iterable[Any]) -> Matrix:
+    a, b, c, d, e, f = map(float, values)
     return a, b, c, d, e, f
 
 
