@@ -13,6 +13,8 @@ from publish.model import Chapter, Programme, slug
 
 LAYOUTS: Final = ("booklet", "folder", "trifold", "poster-a4", "poster-a3", "card")
 """Of leaflets, the longest to make first."""
+_TASKS: Final = ("booklet", "folder", "trifold", "poster", "card")
+"""The same where all are made: the posters together, since they are fitted alike."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +27,10 @@ class Selection:
     campus: Delivery | None
 
     def leaflets(self, programme: Programme) -> Iterator[tuple[str, Chapter]]:
-        """Layouts and chapters to make: the longest first, so that no process ends long before the others."""
-        for layout in LAYOUTS:
+        """Layouts, or how those begin that are made together, and chapters: the longest first, so that no process ends
+        long before the others.
+        """
+        for layout in LAYOUTS if self.layout or self.campus else _TASKS:
             if self.layout in (None, layout):
                 yield from ((layout, chapter) for chapter in programme.numbered_chapters if self._has(chapter, layout))
 

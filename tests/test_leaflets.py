@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import shutil
 import subprocess
@@ -217,6 +218,24 @@ def test_titles_stand_in_even_lines(leaflets: Leaflets, chapters: list[dict[str,
             lengths = max(([len(line) for line in place[0].split("\r\n")] for place in places), key=len)
             assert len(lengths) > 1
             assert min(lengths) >= max(lengths) / 2, chapter["title"]
+
+
+def test_the_poster_on_a3_is_the_one_on_a4_enlarged(leaflets: Leaflets) -> None:
+    for small, large in zip(leaflets["poster-a4"], leaflets["poster-a3"], strict=True):
+        texts = [document[0].get_textpage() for document in (small, large)]
+        assert texts[0].get_text_range() == texts[1].get_text_range()
+        places = [_from_the_corner(document[0]) for document in (small, large)]
+        above = [pair for pair in zip(*places, strict=True) if pair[0][1] < 700]  # the foot
+        assert len(above) > 200
+        for one, other in above:
+            assert other == pytest.approx([length * math.sqrt(2) for length in one], abs=0.5)
+
+
+def _from_the_corner(page: pypdfium2.PdfPage) -> list[list[float]]:
+    """How far each letter stands from the left and the head of the trim, in points."""
+    text, (left, _, _, top) = page.get_textpage(), page.get_trimbox()
+    boxes = (text.get_charbox(at) for at in range(text.count_chars()))
+    return [[box[0] - left, top - box[3]] for box in boxes]
 
 
 PRESS = ("-folder", "-trifold-print", "-booklet-print", "-card-print", "-poster-a4-print", "-poster-a3-print")

@@ -24,6 +24,7 @@ _SUFFICIENT: Final = 0.01
 
 def fit(task: Task, measure: Measure) -> Fitted | Surplus:
     """The best setting found, and what stands on each panel; or how much too long the pieces are that must be there."""
+    task = _within_count(task)
     known: dict[int, Heights] = {}
     best: Deal | None = None
     step = ORDINARY
@@ -53,6 +54,25 @@ def fit(task: Task, measure: Measure) -> Fitted | Surplus:
     return Fitted(setting=task.bounds.at(best.step), panels=best.panels)
 
 
+def _within_count(task: Task) -> Task:
+    """The task without the pieces for which there is no room even if each is one line, or of which no more may come.
+
+    In any part but the only one, the last may also be one that is let in later.
+    """
+    line, least = task.bounds.tightest().leading, task.bounds.smallest_space
+    count = int(task.panels * task.height / (line * (1 + least)))
+    if task.most and len({piece.part for piece in task.pieces}) == 1:
+        count = min(count, task.most)
+    return _with_the_first(task, count)
+
+
+def _with_the_first(task: Task, count: int) -> Task:
+    """The task with no more of the optional pieces than so many."""
+    order = task.order[: max(1, count)]
+    pieces = tuple(piece for piece in task.pieces if not piece.optional or piece.name in order)
+    return replace(task, pieces=pieces, order=order)
+
+
 def _within_reach(task: Task, tightest: Heights) -> Task:
     """The task without the pieces for which there is no room whatever the setting: they need not be measured again."""
     room = _REACH * task.panels * task.height
@@ -60,10 +80,7 @@ def _within_reach(task: Task, tightest: Heights) -> Task:
         (tightest[name] for name in task.order),
         initial=sum(tightest[piece.name] for piece in task.pieces if not piece.optional),
     )
-    count = max(1, sum(total <= room for total in used) - 1)
-    order = task.order[:count]
-    pieces = tuple(piece for piece in task.pieces if not piece.optional or piece.name in order)
-    return replace(task, pieces=pieces, order=order)
+    return _with_the_first(task, sum(total <= room for total in used) - 1)
 
 
 def _forecast(bounds: Bounds, known: Mapping[int, Heights], step: int) -> Heights:

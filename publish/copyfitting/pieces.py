@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from publish.copyfitting.setting import Bounds, Setting
@@ -38,6 +38,12 @@ class Fitted:
 
     setting: Setting
     panels: tuple[Panel, ...]
+
+    def enlarged(self, factor: float) -> Fitted:
+        """The same on panels so much larger."""
+        setting = Setting(size=self.setting.size * factor, leading=self.setting.leading * factor)
+        panels = (replace(each, spaces=tuple(space * factor for space in each.spaces)) for each in self.panels)
+        return Fitted(setting=setting, panels=tuple(panels))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

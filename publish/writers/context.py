@@ -69,7 +69,7 @@ class Context:
     campus: str | None = None
     """The slug of the one campus to write for, where a person asked for its set alone."""
     layout: str | None = None
-    """The one layout of it."""
+    """The one layout of it, or how the names of those begin that are made together."""
     typeset: Typeset | None = None
     """There for the writers that need it (`pipeline.NEEDS_TYPESET`)."""
     artefacts: tuple[Artefact, ...] = ()

@@ -78,7 +78,7 @@ class _Leaflets:
     """The campus for which this version is made; its words take no part in the search for a setting."""
     _layouts: dict[Setting, Layout] = field(default_factory=dict)
     _fitted: dict[str, Fitted | Surplus] = field(default_factory=dict)
-    """By layout: what is found for one version holds for all."""
+    """By layout: what is found for one version holds for all, and for the same layout enlarged."""
 
     @property
     def theme(self) -> Theme:
@@ -89,7 +89,7 @@ class _Leaflets:
         made: list[Artefact] = []
         refused: list[SourceError] = []
         for name in LAYOUTS:
-            if self.context.layout in (None, name):
+            if name.startswith(self.context.layout or ""):
                 for delivery in versions(self.programme, self.context, self.chapter, name):
                     try:
                         made += replace(self, delivery=delivery)._files(name)
@@ -126,11 +126,10 @@ class _Leaflets:
         design = DESIGNS[name]
         content = design.content(self.chapter)
         task = self._task(name, content)
-        if name not in self._fitted:
-            self._fitted[name] = fit(task, partial(self._heights, name, content))
-        fitted = self._fitted[name]
+        fitted = self._fit(design.like or name, content)
         if isinstance(fitted, Surplus):
             raise SourceError([too_long(self.chapter, name, fitted, content, task)])
+        fitted = fitted.enlarged(design.scale)
         layout = self._lay_out(name, fitted.setting, panels=tuple(_panels(fitted, content)))
         if layout.pages != design.pages:
             raise SourceError([cover_too_full(self.chapter, name)])
@@ -144,6 +143,11 @@ class _Leaflets:
             fills=tuple(panel.fill for panel in fitted.panels),
             blocks=tuple(each for each in names if each in optional),
         )
+
+    def _fit(self, name: str, content: Content) -> Fitted | Surplus:
+        if name not in self._fitted:
+            self._fitted[name] = fit(self._task(name, content), partial(self._heights, name, content))
+        return self._fitted[name]
 
     def _task(self, name: str, content: Content) -> Task:
         design, allowed = DESIGNS[name], self.theme.leaflet.section_breaks

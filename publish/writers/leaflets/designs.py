@@ -36,10 +36,13 @@ class Design:
     most: int | None = None
     """How many optional pieces may come along."""
 
-    def enlarged(self, factor: float) -> Design:
-        """The same on a page so much larger."""
+    like: str | None = None
+    """The layout that this one is, enlarged: it is fitted as that one."""
+
+    def enlarged(self, factor: float, like: str) -> Design:
+        """The same, which is the layout `like`, on a page so much larger."""
         lengths = {name: getattr(self, name) * factor for name in _LENGTHS}
-        return replace(self, scale=factor, **lengths)
+        return replace(self, scale=factor, like=like, **lengths)
 
 
 _LENGTHS: Final = ("width", "height", "top", "area", "column", "code", "main_code")
@@ -86,7 +89,7 @@ DESIGNS: Final = {
         main_code=25,
     ),
     "poster-a4": _POSTER,
-    "poster-a3": _POSTER.enlarged(math.sqrt(2)),
+    "poster-a3": _POSTER.enlarged(math.sqrt(2), "poster-a4"),
     "card": Design(
         template="card",
         content=headlines,
