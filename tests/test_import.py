@@ -373,6 +373,7 @@ BAD: dict[str, tuple[str, bytes | None, str]] = {
     "PDF called text": ("plan.txt", b"%PDF-1.7\n", "J-004"),
     "HTML called DOCX": ("plan.docx", b"<!DOCTYPE html><html><body><p>Hello</p></body></html>", "J-004"),
     "an old or locked Word file": ("plan.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "J-005"),
+    "noise called DOCX": ("plan.docx", bytes(range(7, 256)) * 3, "J-006"),
     "a zip file that is cut off": ("plan.epub", b"PK\x03\x04" + b"\0" * 30, "J-006"),
     "a bomb": ("plan.epub", b"bomb", "J-006"),
 }

@@ -33,6 +33,8 @@ _OTHERS: Final = {
 }
 _HTML: Final = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _MARKDOWN: Final = re.compile(rb"^(#{1,6} \S|\[\^[^\]]+\]: |```)|\]\((https?:|#)|^(\*|-) .*\*\*\S", re.MULTILINE)
+_CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Bytes that no text in one byte a character has."""
 _HEAD: Final = 4096
 
 
@@ -54,6 +56,9 @@ def kind_of(path: Path) -> Kind:
         return promised
     if kind == "text" and promised is None and len(_MARKDOWN.findall(head)) > 1:
         return "markdown"
+    if kind == "text" and promised not in (None, "text") and _CONTROLS.search(head):
+        message = f"it does not begin as {_called(promised)} does, nor is it text"
+        raise refused(DAMAGED, path, message, "take a copy that opens in its own program")
     if promised is not None and kind != promised:
         ends = next(suffix for suffix, each in NAMES.items() if each == kind)
         message = f"it is not what its name says: it is {_called(kind)}, not {_called(promised)}"
