@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -39,13 +40,13 @@ _LARGEST: Final = 14_400 * _SCALE
 class Line:
     """Text on one line that is shown at once: where it stands, the size of its first letter in points.
 
-    `upright` is text that runs up or down the page. `seen` is whether all of it can be told from its ground.
+    `upright` is text that runs up or down the page; `unseen` is what it says, if some of it is not to be seen.
     """
 
     box: Box
     size: float
     upright: bool
-    seen: bool
+    unseen: str | None
 
 
 class _Picture:
@@ -56,26 +57,38 @@ class _Picture:
         self._shades = bytes(bitmap.buffer)
 
     def stands_out(self, box: Box) -> bool:
-        """Whether the darkest and the lightest pixel of a box lie far enough apart; not where it is outside.
+        """Whether the darkest and the lightest pixel of a box lie far enough apart; not where it is outside."""
+        left, right = self._columns(box[0], box[2])
+        starts = (row * self._stride for row in self._rows(box[1], box[3]))
+        return _is_contrast(b"".join(self._shades[start + left : start + right] for start in starts))
+
+    def stands_out_along(self, box: Box, count: int) -> bool:
+        """Whether each of so many stretches of a box, side by side, stands out.
 
         The row in the middle, through which the letters run, nearly always tells.
         """
-        left, right = max(0, math.floor(box[0]) - 1), min(self._width, math.ceil(box[2]) + 1)
-        top, bottom = max(0, math.floor(box[1]) - 1), min(self._height, math.ceil(box[3]) + 1)
-        if left >= right or top >= bottom:
+        rows = self._rows(box[1], box[3])
+        if not rows:
             return False
-        darkest, lightest = self._extremes((top + bottom) // 2, left, right)
-        for row in range(top, bottom):
-            if lightest - darkest >= _CONTRAST:
-                break
-            dark, light = self._extremes(row, left, right)
-            darkest, lightest = min(darkest, dark), max(lightest, light)
-        return lightest - darkest >= _CONTRAST
+        start = rows[len(rows) // 2] * self._stride
+        middle = self._shades[start : start + self._width]
+        edges = [box[0] + (box[2] - box[0]) * at / count for at in range(count + 1)]
+        for left, right in pairwise(edges):
+            first, last = self._columns(left, right)
+            if not _is_contrast(middle[first:last]) and not self.stands_out((left, box[1], right, box[3])):
+                return False
+        return True
 
-    def _extremes(self, row: int, left: int, right: int) -> tuple[int, int]:
-        start = row * self._stride
-        shades = self._shades[start + left : start + right]
-        return min(shades), max(shades)
+    def _columns(self, left: float, right: float) -> tuple[int, int]:
+        """Those that are touched, and one more at either side."""
+        return max(0, math.floor(left) - 1), max(0, min(self._width, math.ceil(right) + 1))
+
+    def _rows(self, top: float, bottom: float) -> range:
+        return range(max(0, math.floor(top) - 1), min(self._height, math.ceil(bottom) + 1))
+
+
+def _is_contrast(shades: bytes) -> bool:
+    return bool(shades) and max(shades) - min(shades) >= _CONTRAST
 
 
 @contextmanager
@@ -92,38 +105,46 @@ def unseen(path: Path) -> Iterator[tuple[int, str]]:
     """The pages, from 1, with text that nobody sees, and that text. Raises UnreadableError."""
     with opened(path) as pdf:
         for number, page in enumerate(pdf, start=1):
-            for line in lines(page):
-                if not line.seen:
-                    yield number, words(page, line)
-
-
-def words(page: Any, line: Line) -> str:
-    """What a line says."""
-    return " ".join(page.get_textpage().get_text_bounded(*line.box).split())
+            text = _text(page)
+            for box, seen in _looked_at(page, text):
+                if not seen:
+                    yield number, _words(text, box)
 
 
 def lines(page: Any) -> Iterator[Line]:
-    """The lines of text on a page, in the order in which they are painted."""
-    if max(page.get_size()) * _SCALE > _LARGEST:
-        raise UnreadableError("a page that is larger than any page may be")
-    text = page.get_textpage()
-    picture = _Picture(page.render(scale=_SCALE, grayscale=True, may_draw_forms=False))
-    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+    """The lines of text on a page, in the order in which they are painted. Raises UnreadableError."""
+    text = _text(page)
     matrix = pdfium.FS_MATRIX()
-    crop = page.get_cropbox()
-    for at in range(pdfium.FPDFText_CountRects(text, 0, -1)):
-        pdfium.FPDFText_GetRect(text, at, left, top, right, bottom)
-        box = (left.value, bottom.value, right.value, top.value)
-        if min(box[2] - box[0], box[3] - box[1]) < _HAIR:
-            continue
+    for box, seen in _looked_at(page, text):
         first = pdfium.FPDFText_GetCharIndexAtPos(text, *_beginning(box), 2, 2)
         size, upright = 0.0, False
         if first >= 0:
             pdfium.FPDFText_GetMatrix(text, first, matrix)
             size = pdfium.FPDFText_GetFontSize(text, first) * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
             upright = abs(matrix.b) > abs(matrix.a)
-        seen = _is_seen(picture, box, crop) or _unseen_letters(text, picture, box, crop) < _SOME
-        yield Line(box, size, upright, seen)
+        yield Line(box, size, upright, None if seen else _words(text, box))
+
+
+def _text(page: Any) -> Any:
+    if max(page.get_size()) * _SCALE > _LARGEST:
+        raise UnreadableError("a page that is larger than any page may be")
+    return page.get_textpage()
+
+
+def _words(text: Any, box: Box) -> str:
+    return " ".join(text.get_text_bounded(*box).split())
+
+
+def _looked_at(page: Any, text: Any) -> Iterator[tuple[Box, bool]]:
+    """Where each line of text stands, and whether all of it can be told from its ground."""
+    picture = _Picture(page.render(scale=_SCALE, grayscale=True, may_draw_forms=False))
+    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+    crop = page.get_cropbox()
+    for at in range(pdfium.FPDFText_CountRects(text, 0, -1)):
+        pdfium.FPDFText_GetRect(text, at, left, top, right, bottom)
+        box = (left.value, bottom.value, right.value, top.value)
+        if min(box[2] - box[0], box[3] - box[1]) >= _HAIR:
+            yield box, _is_seen(picture, box, crop) or _unseen_letters(text, picture, box, crop) < _SOME
 
 
 def _beginning(box: Box) -> tuple[float, float]:
@@ -162,13 +183,10 @@ def _is_seen(picture: _Picture, box: Box, crop: Box) -> bool:
     left, top, right, bottom = _pixels(box, crop)
     across, down = right - left, bottom - top
     count = max(1, int(max(across, down) / (_STRETCH * max(1.0, min(across, down)))))
-    if count == 1:
-        return picture.stands_out((left, top, right, bottom))
     if across >= down:
-        stretches = [(left + across * at / count, top, left + across * (at + 1) / count, bottom) for at in range(count)]
-    else:
-        stretches = [(left, top + down * at / count, right, top + down * (at + 1) / count) for at in range(count)]
-    return all(picture.stands_out(each) for each in stretches)
+        return picture.stands_out_along((left, top, right, bottom), count)
+    edges = [top + down * at / count for at in range(count + 1)]
+    return all(picture.stands_out((left, above, right, below)) for above, below in pairwise(edges))
 
 
 def link_boxes(page: Any) -> Iterator[Box]:

@@ -17,7 +17,7 @@ from publish.archive import UnreadableError
 from publish.artefact import Artefact
 from publish.model import Chapter, Programme, Section
 from publish.verify.finding import Finding
-from publish.verify.page_view import Box, lines, link_boxes, opened, words
+from publish.verify.page_view import Box, lines, link_boxes, opened
 
 _PT: Final = 72 / 25.4
 _RESOLUTIONS: Final = (150 / 72, 300 / 72)
@@ -267,7 +267,7 @@ def _page(page: Any, layout: str, resolution: float) -> Page:
             for line in there
         ),
         codes=tuple(code for box in _boxes_of_codes(page, layout) for code in _read_codes(page, box, resolution)),
-        unseen=tuple(words(page, line) for line in there if not line.seen),
+        unseen=tuple(line.unseen for line in there if line.unseen is not None),
     )
 
 
