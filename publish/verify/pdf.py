@@ -59,6 +59,15 @@ def read_panels(path: Path) -> list[list[tuple[float, str]]]:
 
 def count_pages(path: Path) -> int:
     """How many pages there are. Raises UnreadableError."""
+    try:
+        return _count(path)
+    except OSError as error:
+        raise UnreadableError(f"not a readable PDF: {error}") from error
+
+
+@once_a_version(kept=64)
+def _count(path: Path) -> int:
+    """Asked for each campus that gets copies of it."""
     with document(path) as pdf:
         return len(pdf.pages)
 
