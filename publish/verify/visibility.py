@@ -8,6 +8,7 @@ width of a screen or on whether it is dark is for some readers, and what a scrip
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -50,8 +51,8 @@ def visible(root: Element, sheets: Iterable[str]) -> tuple[str, tuple[str, ...]]
     own = ("".join(style.itertext()) for style in _elements(root, "style"))
     matcher = cssselect2.Matcher()
     for sheet in (*sheets, *own):
-        for rule in _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)):
-            _add(matcher, rule)
+        for selector, values in _of_sheet(sheet):
+            matcher.add_selector(selector, values)
     hidden: list[str] = []
     _prune(cssselect2.ElementWrapper.from_html_root(root), matcher, hidden)
     return ElementTree.tostring(root, encoding="unicode", method="html"), tuple(hidden)
@@ -74,18 +75,22 @@ def _rules(nodes: Sequence[Any]) -> Iterator[Any]:
                 yield from _rules(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
 
 
-def _add(matcher: Any, rule: Any) -> None:
-    """Takes in a rule that says something about whether text is seen."""
-    values = _declared(rule.content)
-    if not values:
-        return
-    try:
-        selectors = cssselect2.compile_selector_list(rule.prelude)
-    except cssselect2.SelectorError:  # of no meaning to a browser either, which then drops the rule
-        return
-    for selector in selectors:
-        if selector.pseudo_element is None:
-            matcher.add_selector(selector, values)
+@lru_cache(maxsize=8)
+def _of_sheet(sheet: str) -> tuple[tuple[Any, Values], ...]:
+    """The selectors of a style sheet that say something about whether text is seen, and what: once for all documents
+    that name it.
+    """
+    rules = _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
+    return tuple(found for rule in rules for found in _of_rule(rule))
+
+
+def _of_rule(rule: Any) -> Iterator[tuple[Any, Values]]:
+    if values := _declared(rule.content):
+        try:
+            selectors = cssselect2.compile_selector_list(rule.prelude)
+        except cssselect2.SelectorError:  # of no meaning to a browser either, which then drops the rule
+            return
+        yield from ((selector, values) for selector in selectors if selector.pseudo_element is None)
 
 
 def _declared(content: Any) -> Values:
@@ -116,7 +121,8 @@ def _computed(wrapper: Any, matcher: Any) -> dict[str, str]:
     ordinary: dict[str, str] = {}
     important: dict[str, str] = {}
     declared = [payload for *_, payload in sorted(matcher.match(wrapper), key=lambda each: each[:2])]
-    for values in (*declared, _declared(wrapper.etree_element.get("style", ""))):
+    own = wrapper.etree_element.get("style")
+    for values in (*declared, *([_declared(own)] if own else ())):
         for name, (value, matters) in values.items():
             (important if matters else ordinary)[name] = value
     return ordinary | important
