@@ -122,7 +122,7 @@ class _Tree:
         self._text = {page.objgen: text.marked() for page, text in zip(pdf.pages, texts, strict=True)}
         root = pdf.Root.get("/StructTreeRoot")
         if root is not None:
-            self._roles: Any = root.get("/RoleMap", {})
+            self._roles = {name: str(standard) for name, standard in root.get("/RoleMap", {}).items()}
             self._read(root, self.pieces)
 
     def loose_links(self, pdf: pikepdf.Pdf) -> Iterator[tuple[str, str | None]]:
@@ -211,7 +211,7 @@ class _Tree:
     def _role(self, element: Any) -> str:
         """The standard type of an element, without its slash."""
         role = str(element.get("/S", ""))
-        return str(self._roles.get(role, role)).removeprefix("/")
+        return self._roles.get(role, role).removeprefix("/")
 
 
 def address(annotation: Any) -> str:
