@@ -219,18 +219,25 @@ def test_words_for_leaflets_make_it_fit(publish: Publish, too_long: Path, tmp_pa
         assert letters("Kern van l1.") not in found
 
 
-def test_the_back_has_room_for_many_chapters(publish: Publish, tmp_path: Path) -> None:
-    titles = [f"Een universiteit midden in de wereld, deel {at}" for at in range(1, 17)]
+@pytest.mark.parametrize(
+    ("count", "number", "shown"), [(16, 16, range(1, 17)), (40, 20, range(13, 28)), (40, 1, range(1, 16))]
+)
+def test_the_back_has_room_for_many_chapters(
+    count: int, number: int, shown: range, publish: Publish, tmp_path: Path
+) -> None:
+    titles = {at: f"Deel {at} van een universiteit midden in de wereld" for at in range(1, count + 1)}
     source = make_source(
         tmp_path / "source",
-        *(chapter(f"wereld-{at}", section(f"w{at}"), title=title) for at, title in enumerate(titles, start=1)),
+        *(chapter(f"wereld-{at}", section(f"w{at}"), title=title) for at, title in titles.items()),
     )
     for layout in ("folder", "trifold", "booklet"):
-        arguments = ("leaflets", "--chapter", "16", "--layout", layout, "--source", source)
+        arguments = ("leaflets", "--chapter", str(number), "--layout", layout, "--source", source)
         done = publish(*arguments, "--output", tmp_path / layout)
         assert done.returncode == 0, done.stderr
         (leaflet,) = (tmp_path / layout / "leaflets").glob(f"*-{layout}.pdf")
-        assert all(letters(title) in text(leaflet) for title in titles)
+        found = text(leaflet)
+        assert {at for at, title in titles.items() if letters(title) in found} == set(shown)
+        assert (letters(f"en nog {count - len(shown)} andere hoofdstukken") in found) == (count > len(shown))
 
 
 def test_notes_of_a_later_chapter_keep_their_numbers(publish: Publish, tmp_path: Path) -> None:
