@@ -25,6 +25,7 @@ class Part:
     def __init__(self, layout: Layout, packed: Callable[[_Boxes], bytes | None]) -> None:
         boxes = layout.document.pages, layout.spelt
         self.known = [_Known(page) for page in boxes[0]]
+        """Of each page what WeasyPrint asks of it before it is painted."""
         self.metadata = layout.document.metadata
         """What WeasyPrint read of the head of the document: title, language …"""
         self.starts: tuple[Start | None, ...] = page_starts([page._page_box for page in boxes[0]])

@@ -110,6 +110,8 @@ class Structure:
         self._parents: dict[Any, Any] = {}
         self._elements: dict[tuple[Any, str], Element] = {}
         self._page = 0
+        self._spelt: Mapping[Any, str] = {}
+        self._marks = Marks()
 
     def take(self, page: Any, tags: Tags, spelt: Mapping[Any, str]) -> Marks:
         """Takes in the next page, laid out and painted; `spelt` by box. `tags` are emptied."""

@@ -1,4 +1,6 @@
-"""The instructions of a content stream (ISO 32000-2, 7.8.2), each operator with its operands as they are written."""
+"""The instructions of a content stream (ISO 32000-2, 7.8.2), each operator with its operands as they are written; and
+what those say.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +34,12 @@ def _container(depth: int) -> bytes:
 _OPERAND: Final = rb"|".join((rb"[-+.\d]++", rb"/[^][\s()<>{}/%]*+", _HEX, _container(_DEEPEST), _LITERAL))
 _INSTRUCTION: Final = re.compile(rb"((?:\s*+(?:" + _OPERAND + rb"))*+\s*+)([A-Za-z'\"*]*+[01]?+)", re.DOTALL)
 """Operands without an operator are matched as well, so that no stream takes more than one look at each byte."""
+_DIGITS: Final = re.compile(rb"<([0-9A-Fa-f]*)>")
+_STRING: Final = re.compile(_DIGITS.pattern + rb"|\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
+_ESCAPE: Final = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
+_ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+NAME: Final = re.compile(rb"\s*(/[^][\s()<>{}/%]*)")
+_CODED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IMAGE: Final = re.compile(rb"(?<!\S)BI\s")
 
 
@@ -59,3 +67,40 @@ def _content(stream: Any) -> bytes:
 def _is_special(content: bytes) -> bool:
     """Whether there are strings of letters, comments or pictures, in which anything may stand."""
     return b"(" in content or b"%" in content or (b"BI" in content and _IMAGE.search(content) is not None)
+
+
+# -- operands ---------------------------------------------------------------------------------------
+
+
+def codes(operands: bytes) -> bytes:
+    """The bytes of all strings among operands, in an array or not (ISO 32000-2, 7.3.4 and 9.4.3)."""
+    if b"(" in operands:
+        return b"".join(
+            _unescaped(literal) if literal else _unhexed([digits]) for digits, literal in _STRING.findall(operands)
+        )
+    return _unhexed(_DIGITS.findall(operands))
+
+
+def _unhexed(strings: list[bytes]) -> bytes:
+    """The bytes of hexadecimal strings; a last digit that is missing is 0."""
+    if any(len(each) & 1 for each in strings):
+        strings = [each + b"0" * (len(each) & 1) for each in strings]
+    return bytes.fromhex(b"".join(strings).decode())
+
+
+def _unescaped(literal: bytes) -> bytes:
+    """The bytes of a literal string (ISO 32000-2, 7.3.4.2), as qpdf writes them: parentheses always behind a stroke."""
+    if b"\\" not in literal:
+        return literal
+    return _ESCAPE.sub(lambda found: _escaped(found[1]), literal)
+
+
+def _escaped(behind: bytes) -> bytes:
+    return bytes([int(behind, 8)]) if behind.isdigit() else _ESCAPED.get(behind, behind)
+
+
+def name_of(operands: bytes) -> str:
+    """The first operand, a name, with its slash (ISO 32000-2, 7.3.5)."""
+    found = NAME.match(operands)
+    name: bytes = found[1] if found else b"/"
+    return _CODED.sub(lambda code: bytes.fromhex(code[1].decode()), name).decode(errors="replace")

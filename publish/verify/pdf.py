@@ -16,7 +16,8 @@ import pikepdf
 from publish.archive import UnreadableError
 from publish.verify.observed import Observed, Piece
 from publish.verify.once import once_a_version
-from publish.verify.pdf_text import Fonts, PageText, Run, joined
+from publish.verify.pdf_fonts import Fonts
+from publish.verify.pdf_text import PageText, Run, joined
 from publish.verify.pictures import looks_in_pdf
 
 _HEADINGS: Final = {f"H{level}": level for level in range(1, 7)}

@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import re
-import sys
-from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any, Final, TypeAlias
 
 import pikepdf
 
 from publish.archive import UnreadableError
-from publish.verify.content_stream import instructions
+from publish.verify.content_stream import NAME, codes, instructions, name_of
+from publish.verify.pdf_fonts import Font, Fonts
 
 _DEEPEST: Final = 8
 """Forms in forms, further down than which none is followed: a broken file may draw itself."""
 SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 
-_HEX: Final = rb"<([0-9A-Fa-f\s]*)>"
-_DIGITS: Final = re.compile(rb"<([0-9A-Fa-f]*)>")
-_STRING: Final = re.compile(_DIGITS.pattern + rb"|\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
-_ESCAPE: Final = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
-_ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_NAME: Final = re.compile(rb"\s*(/[^][\s()<>{}/%]*)")
-_CODED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
-_MARK: Final = re.compile(_NAME.pattern + rb"\s*(?:<<\s*/MCID\s+(\d+)\s*>>\s*$|(<<.*>>)|(/.+))", re.DOTALL)
+_MARK: Final = re.compile(NAME.pattern + rb"\s*(?:<<\s*/MCID\s+(\d+)\s*>>\s*$|(<<.*>>)|(/.+))", re.DOTALL)
 """The tag of marked content, with an identifier alone, with other properties, or with the name of some."""
-_SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
-_CHARACTER: Final = re.compile(_HEX + rb"\s*" + _HEX)
-_RANGE: Final = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
-
-_TABLE: Final = re.compile(rb"(.{4}).{8}(.{4})", re.DOTALL)
-"""An entry in the directory of a font: the name of a table, and how many bytes it has."""
-_OUTLINES: Final = frozenset((b"glyf", b"CFF ", b"CFF2"))
-
 Mark: TypeAlias = tuple[tuple[int, int] | None, int]
 """A form, or None for the page, and the identifier of marked content in it (ISO 32000-2, 14.7.5.2)."""
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
@@ -117,7 +100,7 @@ class _Interpreter:
         self._transformation = transformation
         self._depth = depth
         self._font = ""
-        self._named: dict[str, _Font] = {}
+        self._named: dict[str, Font] = {}
         self._saved: list[tuple[Matrix, str]] = []
         self._text = self._line = _IDENTITY
         self._leading = 0.0
@@ -142,7 +125,7 @@ class _Interpreter:
         self._transformation = _multiplied(_matrix(operands.split()), self._transformation)
 
     def _set_font(self, operands: bytes) -> None:
-        self._font = _name(operands)
+        self._font = name_of(operands)
 
     def _begin_text(self, _: bytes) -> None:
         self._text = self._line = _IDENTITY
@@ -191,10 +174,10 @@ class _Interpreter:
     def _shown(self, operands: bytes) -> str:
         if self._font not in self._named:
             self._named[self._font] = self._fonts.get(self._resources, self._font)
-        return self._named[self._font].text(_codes(operands))
+        return self._named[self._font].text(codes(operands))
 
     def _draw(self, operands: bytes) -> None:
-        form = self._resources.get("/XObject", {}).get(_name(operands))
+        form = self._resources.get("/XObject", {}).get(name_of(operands))
         if form is None or form.get("/Subtype") != "/Form" or self._depth > _DEEPEST:
             return
         inside = _multiplied(_matrix(form.get("/Matrix", _IDENTITY)), self._transformation)
@@ -226,114 +209,6 @@ class _Interpreter:
 _READ: Final = frozenset(_Interpreter._OPERATORS)
 
 
-class Fonts:
-    """The fonts of a file, each read once."""
-
-    def __init__(self) -> None:
-        self._fonts: dict[tuple[int, int], _Font] = {}
-
-    def get(self, resources: Any, name: str) -> _Font:
-        """The font that `resources` give a name to."""
-        font = resources.get("/Font", {}).get(name)
-        if font is None:
-            return _Font(None)
-        if font.objgen not in self._fonts or font.objgen == (0, 0):
-            self._fonts[font.objgen] = _Font(font)
-        return self._fonts[font.objgen]
-
-
-class _Font:
-    """From character codes to Unicode, by the font's ToUnicode map (ISO 32000-2, 9.10.3); without one, lost.
-
-    So is what a font that came along without its letters says: viewers set others in their place, or none.
-    """
-
-    def __init__(self, font: Any) -> None:
-        self._wide = font is not None and font.get("/Subtype") == "/Type0"
-        mapping = font.get("/ToUnicode") if font is not None else None
-        self._characters: dict[int, str] = {}
-        if mapping is not None and _has_letters(font.get("/DescendantFonts", [font])[0]):
-            self._characters = dict(_mapped(mapping.read_bytes()))
-
-    def text(self, codes: bytes) -> str:
-        """The characters of a string: a code is two bytes in a composite font, and one in any other."""
-        if self._wide:
-            several = array("H", codes[: len(codes) // 2 * 2])
-            if sys.byteorder == "little":
-                several.byteswap()
-            return "".join(map(self._characters.get, several, repeat("")))
-        return "".join(map(self._characters.get, codes, repeat("")))
-
-
-def _has_letters(font: Any) -> bool:
-    """Whether the TrueType or OpenType program of a font draws any (ISO/IEC 14496-22, 4.5); true of all others."""
-    descriptor = font.get("/FontDescriptor", {})
-    program = descriptor.get("/FontFile2", descriptor.get("/FontFile3"))
-    if program is None or program.get("/Subtype", "/OpenType") != "/OpenType":
-        return True
-    content = program.read_bytes()
-    tables = _TABLE.findall(content, 12, 12 + 16 * int.from_bytes(content[4:6]))
-    return any(tag in _OUTLINES and length != bytes(4) for tag, length in tables)
-
-
-def _codes(operands: bytes) -> bytes:
-    """The bytes of all strings among operands, in an array or not (ISO 32000-2, 7.3.4 and 9.4.3)."""
-    if b"(" in operands:
-        return b"".join(
-            _unescaped(literal) if literal else _unhexed([digits]) for digits, literal in _STRING.findall(operands)
-        )
-    return _unhexed(_DIGITS.findall(operands))
-
-
-def _unhexed(strings: list[bytes]) -> bytes:
-    """The bytes of hexadecimal strings; a last digit that is missing is 0."""
-    if any(len(each) & 1 for each in strings):
-        strings = [each + b"0" * (len(each) & 1) for each in strings]
-    return bytes.fromhex(b"".join(strings).decode())
-
-
-def _unescaped(literal: bytes) -> bytes:
-    """The bytes of a literal string (ISO 32000-2, 7.3.4.2), as qpdf writes them: parentheses always behind a stroke."""
-    if b"\\" not in literal:
-        return literal
-    return _ESCAPE.sub(lambda found: _escaped(found[1]), literal)
-
-
-def _escaped(behind: bytes) -> bytes:
-    return bytes([int(behind, 8)]) if behind.isdigit() else _ESCAPED.get(behind, behind)
-
-
-def _mapped(cmap: bytes) -> Iterator[tuple[int, str]]:
-    for kind, body in _SECTION.findall(cmap):
-        if kind == b"bfchar":
-            for code, value in _CHARACTER.findall(body):
-                yield int(code, 16), _unicode(value)
-            continue
-        for first, last, value, several in _RANGE.findall(body):
-            codes = range(int(first, 16), int(last, 16) + 1)
-            if several:
-                yield from zip(codes, map(_unicode, re.findall(_HEX, several)), strict=False)
-            else:
-                start = _unicode(value)
-                yield from ((code, start[:-1] + chr(ord(start[-1]) + code - codes[0])) for code in codes if start)
-
-
-def _unicode(value: bytes) -> str:
-    units = bytes.fromhex("".join(value.decode().split()))
-    if len(units) > 2 and len(units) % 2 == 0 and not any(units[1::2]):
-        return _as_ghostscript_writes(units[::2])
-    return units.decode("utf-16-be", errors="replace")
-
-
-def _as_ghostscript_writes(letters: bytes) -> str:
-    """The letters of a ligature in a file by Ghostscript 10.0, which exchanges the bytes of each.
-
-    Of three it keeps the first and the sum of the others; the one in the middle is an f in every Latin ligature.
-    """
-    first, last = letters[:-1].decode("latin-1"), letters[-1]
-    return f"{first}f{chr(last - ord('f'))}" if last > 0x7F else f"{first}{chr(last)}"
-
-
 def _marked_content(operands: bytes, resources: Any) -> _MarkedContent:
     """The identifier and the replacement text of a marked-content sequence (ISO 32000-2, 14.6.2 and 14.9.4)."""
     told = _MARK.match(operands)
@@ -342,19 +217,13 @@ def _marked_content(operands: bytes, resources: Any) -> _MarkedContent:
     _, mcid, written, name = told.groups()
     if mcid:
         return _MarkedContent(int(mcid))
-    properties = pikepdf.Object.parse(written) if written else resources.get("/Properties", {}).get(_name(name or b""))
+    properties = (
+        pikepdf.Object.parse(written) if written else resources.get("/Properties", {}).get(name_of(name or b""))
+    )
     if not isinstance(properties, pikepdf.Dictionary):
         return _MarkedContent()
     number, actual = properties.get("/MCID"), properties.get("/ActualText")
     return _MarkedContent(None if number is None else int(number), None if actual is None else str(actual))
-
-
-def _name(operands: bytes) -> str:
-    """The first operand, a name, with its slash (ISO 32000-2, 7.3.5)."""
-    found = _NAME.match(operands)
-    return _CODED.sub(lambda code: bytes.fromhex(code[1].decode()), found[1] if found else b"/").decode(
-        errors="replace"
-    )
 
 
 def joined(runs: Iterable[Run]) -> str:
