@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -97,11 +97,20 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
     """
     wanted = sorted(set(map(ord, characters)))
     path = face.ttf.with_name(f"{face.ttf.stem}-{hashlib.sha256(repr(wanted).encode()).hexdigest()[:16]}.woff2")
-    content = whole(path)
-    if content is None:
+
+    def made() -> bytes:
         import uharfbuzz
 
-        content = _packed(_only(wanted).subset(uharfbuzz.Face(face.ttf.read_bytes())).blob.data)
+        return _packed(_only(wanted).subset(uharfbuzz.Face(face.ttf.read_bytes())).blob.data)
+
+    return kept_at(path, made)
+
+
+def kept_at(path: Path, made: Callable[[], bytes]) -> bytes:
+    """What is kept at `path`, beside the faces; made now and kept, where it is not there or not whole."""
+    content = whole(path)
+    if content is None:
+        content = made()
         with contextlib.suppress(OSError):
             _keep(path, content)
     return content

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from functools import partial
+from importlib import metadata
 from typing import TYPE_CHECKING
 
-import resvg_py
+from publish.fonts import kept_at
 
 if TYPE_CHECKING:
     from publish.fonts import Face
@@ -14,8 +17,16 @@ if TYPE_CHECKING:
 def png(svg: str, *, width: int, faces: Sequence[Face]) -> bytes:
     """The drawing as a PNG, `width` px wide, set in `faces` and no other: the same bytes on every machine.
 
-    Raises ValueError where `svg` is none.
+    It is kept beside the faces. Raises ValueError where `svg` is none.
     """
+    names = [face.ttf.name for face in faces]
+    of = hashlib.sha256(repr((svg, width, names, metadata.version("resvg-py"))).encode()).hexdigest()[:16]
+    return kept_at(faces[0].ttf.with_name(f"drawing-{of}.png"), partial(_drawn, svg, width, faces))
+
+
+def _drawn(svg: str, width: int, faces: Sequence[Face]) -> bytes:
+    import resvg_py
+
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,

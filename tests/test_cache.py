@@ -153,6 +153,10 @@ def test_what_stands_there_is_read_to_the_last_byte(tmp_path: Path) -> None:
 
 def test_the_cache_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("publish.cache._MOST", 4000)
+    beside = [tmp_path / name for name in ("a.ttf", "my drawing.png", "drawing-0123456789abcdef.png")]
+    for path in beside:
+        path.write_bytes(bytes(900))
+        os.utime(path, (0, 0))
     cache = Cache(tmp_path)
     for number in range(8):
         cache.put(f"{number}", bytes(900))
@@ -160,6 +164,7 @@ def test_the_cache_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert cache.get("0") == bytes(900)  # used last, so it stays
     cache.trim()
     assert {path.name for path in (tmp_path / "made").iterdir()} == {"0", "5", "6", "7"}
+    assert [path.exists() for path in beside] == [True, True, False], "made of faces, and not those, nor of another"
     assert Cache(None).get("0") is None
     assert not cache.remarks
     assert {"A-004", "A-005"} == REMARKS
