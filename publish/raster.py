@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 def png(svg: str, *, width: int, faces: Sequence[Face]) -> bytes:
     """The drawing as a PNG, `width` px wide, set in `faces` and no other: the same bytes on every machine.
 
-    It is kept beside the faces. Raises ValueError where `svg` is none.
+    It is kept beside the faces, if there are any. Raises ValueError where `svg` is none.
     """
+    if not faces:
+        return _drawn(svg, width, faces)
     names = [face.ttf.name for face in faces]
     of = hashlib.sha256(repr((svg, width, names, metadata.version("resvg-py"))).encode()).hexdigest()[:16]
     return kept_at(faces[0].ttf.with_name(f"drawing-{of}.png"), partial(_drawn, svg, width, faces))
