@@ -9,6 +9,8 @@ export class Frame {
     this.onMove = onMove;
     this.frame = null;
     this.base = '';
+    this.next = ''; // the document that is on its way
+    this.seeking = false; // whether it is for what was edited in it
     addEventListener('pagehide', () => this.frame && this.keep());
   }
 
@@ -28,10 +30,18 @@ export class Frame {
     const place = this.frame ? this.keep() : recall(this.key);
     this.base = base;
     this.edited = edited;
-    this.load(place && paths.includes(place.path) ? place.path : paths[0], place);
+    if (this.next && paths.includes(this.next)) this.load(this.next); // which was asked for, and has not arrived
+    else this.load(place && paths.includes(place.path) ? place.path : paths[0], place);
+  }
+
+  /* Goes to what was edited, which stands in this document. */
+  seek(path) {
+    this.seeking = true;
+    this.load(path);
   }
 
   load(path, place = null) {
+    this.next = place ? '' : path;
     const frame = document.createElement('iframe');
     frame.title = this.title;
     frame.className = 'arriving';
@@ -48,9 +58,12 @@ export class Frame {
     if (place) goTo(window, place);
     this.frame?.remove();
     this.frame = frame;
+    this.next = '';
     frame.className = '';
     this.settle();
     frame.addEventListener('load', () => this.settle());
+    if (this.seeking) this.goToEdited();
+    this.seeking = false;
   }
 
   /* After each document that arrives: links elsewhere open elsewhere. */

@@ -135,19 +135,11 @@ function showBook(state, [book]) {
 function editedInBook(state, paths) {
   if (!state.edited) return '';
   return button('Naar de wijziging', async () => {
-    if (!content.editedElement) {
-      for (const path of paths) {
-        const text = await (await fetch(content.base + encodeURI(path))).text();
-        if (!text.includes(`id="${state.edited}"`)) continue;
-        await new Promise((arrived) => {
-          const follow = content.onMove;
-          content.onMove = (frame) => { content.onMove = follow; follow(frame); arrived(); };
-          content.load(path);
-        });
-        break;
-      }
+    if (content.editedElement) return content.goToEdited();
+    for (const path of paths) {
+      const text = await (await fetch(content.base + encodeURI(path))).text();
+      if (text.includes(`id="${state.edited}"`)) return content.seek(path);
     }
-    content.goToEdited();
   });
 }
 
