@@ -34,6 +34,7 @@ class Reuse:
         self._context = context
         self._common = self._looks_and_tools()
         self._made: dict[str, object] = {}
+        self._written: dict[str, tuple[Path, tuple[Artefact, ...]]] = {}
         self._portions: dict[tuple[str, bool], Programme] = {}
         self._digests: dict[int, str] = {}
 
@@ -51,6 +52,8 @@ class Reuse:
         if self._common == self._looks_and_tools() and digest(self._whole) == self._whole.source_digest:
             for key, value in self._made.items():
                 self._kept.put(key, value)
+            for key, (folder, made) in self._written.items():  # one by one: all that a run writes may be much
+                self._kept.put(key, (made, tuple((folder / each.path).read_bytes() for each in made)))
             self._kept.trim()
 
     def _looks_and_tools(self) -> tuple[str, ...]:
@@ -101,8 +104,7 @@ class Reuse:
     def keep_artefacts(self, kind: str, context: Context, made: Sequence[Artefact]) -> None:
         """Remembers what a writer made."""
         if kind not in _WHOLE:
-            contents = tuple((context.destination / each.path).read_bytes() for each in made)
-            self._made[self._of(kind, context)] = (tuple(made), contents)
+            self._written[self._of(kind, context)] = (context.destination, tuple(made))
 
     def _of(self, kind: str, context: Context) -> str:
         typeset = context.typeset
