@@ -21,7 +21,7 @@ from publish.diagnostics import Diagnostic, Severity
 
 _MOST: Final = 512 * 10**6
 """Bytes that are kept; beyond that, what was not used for longest goes."""
-_MADE_OF_FACES: Final = re.compile(r"-[0-9a-f]{16}\.(?:woff2|png)(?:\.sha256)?$")
+_MADE_OF_FACES: Final = re.compile(r"(?:drawing-[0-9a-f]{16}\.png|.+-opsz.+-[0-9a-f]{16}\.woff2)(?:\.sha256)?")
 """What stands beside the faces and is made of them. The folder may be one of the user's, with other files in it."""
 REMARKS: Final = frozenset({"A-004", "A-005"})
 """The codes of what can be said of the cache."""
@@ -96,7 +96,7 @@ class Cache:
             return
         with contextlib.suppress(OSError):
             entries = [*os.scandir(self._folder)]
-            entries += [each for each in os.scandir(self._folder.parent) if _MADE_OF_FACES.search(each.name)]
+            entries += [each for each in os.scandir(self._folder.parent) if _MADE_OF_FACES.fullmatch(each.name)]
             found = [(entry.stat(), entry.path) for entry in entries]
             total = sum(status.st_size for status, _ in found)
             for status, path in sorted(found, key=lambda each: each[0].st_mtime_ns):

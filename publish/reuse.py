@@ -49,6 +49,8 @@ class Reuse:
 
     def keep(self) -> None:
         """Keeps what the run made, unless a file that it was made of changed meanwhile."""
+        if not self._kept.keeps:
+            return
         if self._common == self._looks_and_tools() and digest(self._whole) == self._whole.source_digest:
             for key, value in self._made.items():
                 self._kept.put(key, value)

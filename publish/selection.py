@@ -13,7 +13,7 @@ from publish.model import Chapter, Programme, slug
 
 LAYOUTS: Final = ("booklet", "folder", "trifold", "poster-a4", "poster-a3", "card")
 """Of leaflets, the longest to make first."""
-_TASKS: Final = ("booklet", "folder", "trifold", "poster", "card")
+_TASKS: Final = tuple(dict.fromkeys(each.partition("-")[0] for each in LAYOUTS))
 """The same where all are made: the posters together, since they are fitted alike."""
 
 

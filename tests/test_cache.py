@@ -153,7 +153,7 @@ def test_what_stands_there_is_read_to_the_last_byte(tmp_path: Path) -> None:
 
 def test_the_cache_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("publish.cache._MOST", 4000)
-    beside = [tmp_path / name for name in ("a.ttf", "my drawing.png", "drawing-0123456789abcdef.png")]
+    beside = [tmp_path / name for name in ("a.ttf", "my drawing-0123456789abcdef.png", "drawing-0123456789abcdef.png")]
     for path in beside:
         path.write_bytes(bytes(900))
         os.utime(path, (0, 0))

@@ -60,7 +60,7 @@ def _within_count(task: Task) -> Task:
     In any part but the only one, the last may also be one that is let in later.
     """
     line, least = task.bounds.tightest().leading, task.bounds.smallest_space
-    count = int(task.panels * task.height / (line * (1 + least)))
+    count = int(task.panels * (task.height / line + least) / (1 + least))  # the first on a panel has no space before it
     if task.most and len({piece.part for piece in task.pieces}) == 1:
         count = min(count, task.most)
     return _with_the_first(task, count)
