@@ -32,7 +32,7 @@ OWNERS = {
     "markdown_it": {"reader/markdown"},
     "markupsafe": {"qr", "templating"},
     "mdit_py_plugins": {"reader/markdown"},
-    "pydyf": {"typesetting/tagging"},
+    "pydyf": {"typesetting/joining", "typesetting/painting", "typesetting/tagging"},
     "pydantic": {"distribution_schema", "schema", "shape"},
     "pypdfium2": {"importers/pdf/figures", "verify/page_view"},
     "pydantic_core": {"schema"},
@@ -47,7 +47,10 @@ OWNERS = {
     "uvicorn": {"serving/server"},
     "watchfiles": {"serving/watching"},
     "weasyprint": {
-        *(f"typesetting/{each}" for each in ("__init__", "hyphenation", "keeping", "painting", "tagging")),
+        *(
+            f"typesetting/{each}"
+            for each in ("__init__", "hyphenation", "joining", "painting", "tagging", "used_fonts")
+        ),
         *(f"typesetting/levers/{each}" for each in ("drawing", "reading", "styles", "text")),
     },
     "yaml": {"reader/yaml_file"},

@@ -7,13 +7,14 @@ import pickle
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
 from publish import fonts, theme
 from publish.cache import Cache, Shelf, cache_folder
 from publish.loading import load
-from publish.typesetting import Typesetter, painting, places
+from publish.typesetting import Part, Typesetter, painting, places
 
 _STYLE = """
 @page { size: 100mm 80mm; margin: 10mm; @bottom-left { content: counter(page); } }
@@ -68,9 +69,9 @@ _EVERYTHING = """
 def test_the_pages_are_the_same(style: str, body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     markup = f'<html lang="nl"><head><title>t</title><style>{style}</style></head><body>{body}</body></html>'
     for _ in range(2):  # the second time, every rule is known
-        Typesetter((), (tmp_path,)).lay_out(markup, tmp_path).write(tmp_path / "short.pdf")
+        _write(markup, tmp_path / "short.pdf")
     monkeypatch.setattr(painting, "SUITED", "none")
-    Typesetter((), (tmp_path,)).lay_out(markup, tmp_path).write(tmp_path / "long.pdf")
+    _write(markup, tmp_path / "long.pdf")
     (short, few), (long, many) = (_without_moves(tmp_path / name) for name in ("short.pdf", "long.pdf"))
     assert short == long
     assert few < many
@@ -112,19 +113,52 @@ def test_what_is_kept_is_written_as_if_it_had_been_laid_out_now(tmp_path: Path) 
     markup = f'<html lang="nl"><head><title>t</title><style>{_RICH}</style></head><body>{body}</body></html>'
     first, second = Typesetter((), (tmp_path,)), Typesetter((), (tmp_path,))
     layout = first.lay_out(markup, tmp_path)
-    part = first.shut(layout)
-    assert part.keeps
-    layout.write(tmp_path / "now.pdf")
-    assert not first.shut(layout).keeps  # drawings know by now what they were drawn on
+    part = Part(layout)
+    assert first.has_fonts_of(part.drawn)
     kept = pickle.loads(pickle.dumps(part))
-    second.write([kept], tmp_path / "kept.pdf", front=0)
-    with pikepdf.open(tmp_path / "kept.pdf") as pdf:
-        del pdf.Root.PageLabels, pdf.Root.PageMode
-        pdf.save(tmp_path / "kept alone.pdf", deterministic_id=True)
-    with pikepdf.open(tmp_path / "now.pdf") as pdf:
-        pdf.save(tmp_path / "now alone.pdf", deterministic_id=True)
-    assert (tmp_path / "now alone.pdf").read_bytes() == (tmp_path / "kept alone.pdf").read_bytes()
+    assert second.has_fonts_of(kept.drawn)
+    first.write([part.drawn], tmp_path / "now.pdf")
+    second.write([kept.drawn], tmp_path / "kept.pdf")
+    assert (tmp_path / "now.pdf").read_bytes() == (tmp_path / "kept.pdf").read_bytes()
     assert places([kept]) == layout.places
+
+
+def test_documents_that_are_joined_look_as_they_do_alone(tmp_path: Path) -> None:
+    """What is on their pages has the same names in each, and is something else."""
+    typesetter = Typesetter((), (tmp_path,))
+    parts = []
+    for colour in ("red", "blue"):
+        Image.new("RGB", (40, 30), colour).save(tmp_path / f"{colour}.png")
+        body = (
+            f'<p style="opacity: 0.5"><img src="{colour}.png" alt="vlak"/> {colour}</p><svg xmlns='
+            f'"http://www.w3.org/2000/svg" width="40" height="20"><defs><linearGradient id="g"><stop offset="0"'
+            f' stop-color="{colour}"/><stop offset="1"/></linearGradient></defs><rect width="40" height="9"'
+            f' fill="url(#g)"/></svg><p>{_BODY}</p>'
+        )
+        markup = f'<html lang="nl"><head><title>t</title><style>{_STYLE}</style></head><body>{body}</body></html>'
+        parts.append(typesetter.lay_out(markup, tmp_path).drawn)
+        typesetter.write(parts[-1:], tmp_path / f"{colour}.pdf")
+    for _ in range(2):  # a part can be written again
+        typesetter.write(parts, tmp_path / "both.pdf")
+        assert _looks(tmp_path / "both.pdf") == [*_looks(tmp_path / "red.pdf"), *_looks(tmp_path / "blue.pdf")]
+
+
+def test_what_is_kept_of_a_font_that_is_gone_is_not_used(tmp_path: Path) -> None:
+    markup = f'<html lang="nl"><head><title>t</title><style>{_STYLE}</style></head><body>{_BODY}</body></html>'
+    typesetter = Typesetter((), (tmp_path,))
+    kept = pickle.loads(pickle.dumps(Part(typesetter.lay_out(markup, tmp_path))))
+    kept.drawn.fonts = {key: font._replace(family="Nergens Te Vinden") for key, font in kept.drawn.fonts.items()}
+    assert not typesetter.has_fonts_of(kept.drawn)
+
+
+def _write(markup: str, path: Path) -> None:
+    typesetter = Typesetter((), (path.parent,))
+    typesetter.write([typesetter.lay_out(markup, path.parent).drawn], path)
+
+
+def _looks(path: Path) -> list[bytes]:
+    with pypdfium2.PdfDocument(path) as pdf:
+        return [bytes(page.render(scale=1).buffer) for page in pdf]
 
 
 _MOVE = b">0<"

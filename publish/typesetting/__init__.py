@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -36,12 +35,13 @@ except OSError as error:  # a system library that WeasyPrint loads is not there
     ) from error
 
 from publish.typesetting.hyphenation import drop_tremas, hyphens_limited
-from publish.typesetting.keeping import packed, unpacked
+from publish.typesetting.joining import VARIANT, join
 from publish.typesetting.layout import Layout, Place
-from publish.typesetting.painting import VARIANT, paint, shortened
+from publish.typesetting.painting import Drawn, shortened
 from publish.typesetting.parts import Part, places
+from publish.typesetting.used_fonts import are_here
 
-__all__ = ["Layout", "Part", "Place", "Typesetter", "places"]
+__all__ = ["Drawn", "Layout", "Part", "Place", "Typesetter", "places"]
 
 
 class Typesetter:
@@ -79,19 +79,16 @@ class Typesetter:
                 ]
             ) from error
 
-    def shut(self, layout: Layout) -> Part:
-        """A layout that was not written yet, as a part of a long document; any typesetter with these faces draws it."""
-        return Part(layout, partial(packed, fetcher=self._fetcher))
+    def write(self, drawn: Sequence[Drawn], path: Path, *, front: int | None = None) -> None:
+        """All these pages as one tagged PDF (PDF/UA-1), in which links lead from each to any.
 
-    def write(self, parts: Sequence[Part], path: Path, *, front: int) -> None:
-        """The pages of all parts as one tagged PDF (PDF/UA-1), in which links lead from each to any.
-
-        It opens as a book with so many pages of front matter.
+        It opens as a book where `front` says how many pages of front matter it has.
         """
-        unpack = partial(unpacked, fonts=self._configuration, fetcher=self._fetcher)
-        sheets = [sheet for part in parts for sheet in part.sheets(unpack)]
-        document = weasyprint.Document([], parts[0].metadata, self._fetcher, self._configuration, {}, None)
-        paint(document, sheets, path, front)
+        join(drawn, path, self._configuration, self._fetcher, front=front)
+
+    def has_fonts_of(self, drawn: Drawn) -> bool:
+        """Whether the fonts of pages that were kept, or are to be, are those that would be found for them now."""
+        return are_here(drawn.fonts, self._configuration)
 
 
 class _Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]

@@ -1,13 +1,13 @@
-"""Pages that are laid out and not yet drawn, with all their boxes: what is where, and how far it reaches."""
+"""Pages that are laid out, with all their boxes: what is where, and how far it reaches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import Any, Final
 
-from publish.typesetting.painting import Sheet, paint
+from publish.typesetting.painting import Drawn
 
 MM: Final = 96 / 25.4
 """CSS pixels in a millimetre."""
@@ -36,7 +36,7 @@ class Layout:
     @property
     def places(self) -> dict[str, Place]:
         """Where each id stands first."""
-        return places_on(self.document.pages)
+        return places_on(page.anchors for page in self.document.pages)
 
     def extents(self, page: int) -> tuple[float, float]:
         """The height taken by the flow of a page and the height there is for it, in mm; pages counted from 1."""
@@ -69,20 +69,17 @@ class Layout:
                         found[each.element.get("id")] = max(beyond, found.get(each.element.get("id"), 0))
         return found
 
-    def write(self, path: Path, *behind: Layout) -> None:
-        """The pages, and those of the layouts `behind`, as a tagged PDF (PDF/UA-1)."""
-        paint(self.document, [sheet for layout in (self, *behind) for sheet in layout._sheets()], path)
-
-    def _sheets(self) -> Iterator[Sheet]:
-        for at, page in enumerate(self.document.pages):
-            yield Sheet(page, at, lambda at: (self.document.pages[at], self.spelt))
+    @cached_property
+    def drawn(self) -> Drawn:
+        """The pages, drawn."""
+        return Drawn(self.document, self.spelt)
 
 
-def places_on(pages: Any) -> dict[str, Place]:
-    """Where each id stands first on pages that tell their `anchors`."""
+def places_on(pages: Iterable[Mapping[str, Any]]) -> dict[str, Place]:
+    """Where each id stands first, on pages told by their anchors."""
     found: dict[str, Place] = {}
-    for number, page in enumerate(pages, start=1):
-        for name, (_, top, *_) in page.anchors.items():
+    for number, anchors in enumerate(pages, start=1):
+        for name, (_, top, *_) in anchors.items():
             found.setdefault(name, Place(page=number, top=top / MM))
     return found
 

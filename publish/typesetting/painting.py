@@ -1,59 +1,34 @@
-"""Pages drawn into a PDF, one after the other: the boxes of each are asked for when its turn comes, and may go then."""
+"""Laid-out pages, drawn: what stands on each as bytes, and all that a PDF of them has to know. No box of them is left.
+
+The boxes of a page take near a megabyte of memory and most of a second to be drawn by the dozen; drawn, a page takes
+some ten kilobytes, joins others in a file at once, and may be kept between runs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import copy
+import zlib
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
+import pydyf
 import weasyprint
+from weasyprint.pdf.stream import Stream
 
-from publish.typesetting.tagging import Tagger, open_as_book
+from publish.typesetting.structure import Annotation, Element, Marks, Structure
+from publish.typesetting.used_fonts import told
 
 SUITED: Final = "70.0"
 """The version of WeasyPrint for which we know shorter ways through it."""
-VARIANT: Final = "pdf/ua-1"
-KNOWN: Final = ("width", "height", "bleed", "bookmarks", "links", "anchors", "forms")
-"""What WeasyPrint asks of a page before it has it painted."""
-
-_Opened: TypeAlias = Callable[[int], tuple[Any, Mapping[Any, str]]]
-"""Gives WeasyPrint's own page, by where it stands, and what text boxes of it read that are set otherwise."""
-
-
-class Sheet:
-    """A page as WeasyPrint is handed it: what is `known` of it, and how to get at its boxes."""
-
-    def __init__(self, known: Any, at: int, opened: _Opened) -> None:
-        for name in KNOWN:
-            setattr(self, name, getattr(known, name))
-        self._at = at
-        self._opened = opened
-        self.tagger: Tagger | None = None
-
-    def paint(self, stream: Any, scale: float) -> None:
-        """Draws the page, and takes it into the structure tree."""
-        page, spelt = self._opened(self._at)
-        page.paint(stream, scale)
-        assert self.tagger
-        self.tagger.take(page._page_box, stream, spelt)
-
-
-def paint(document: Any, sheets: Sequence[Sheet], path: Path, front: int | None = None) -> None:
-    """Writes a tagged PDF (PDF/UA-1) of these pages; all else that it says of itself is that of `document`.
-
-    It opens as a book where `front` says how many pages of front matter it has.
-    """
-    tagger = Tagger()
-    for sheet in sheets:
-        sheet.tagger = tagger
-
-    def finish(_: Any, pdf: Any) -> None:
-        if front is not None:
-            open_as_book(pdf, front)
-
-    with shortened(), tagger.at_work():
-        document.copy(sheets).write_pdf(path, finisher=finish, pdf_variant=VARIANT, custom_metadata=True)
+SCALE: Final = 0.75
+"""Points in a CSS pixel."""
+_KNOWN: Final = ("width", "height", "bleed", "bookmarks", "anchors", "forms")
+"""What WeasyPrint asks of a page besides its links and what stands on it."""
+_WRITTEN: Final = frozenset(vars(pydyf.Stream()))
+"""What a stream is written from."""
+_LEVEL: Final = 9
+"""How hard to compress, as pydyf does."""
 
 
 def shortened() -> AbstractContextManager[None]:
@@ -63,3 +38,100 @@ def shortened() -> AbstractContextManager[None]:
     from publish.typesetting import levers
 
     return levers.shortened()
+
+
+class Page:
+    """A page, drawn."""
+
+    content: bytes
+    """Its content stream, compressed (ISO 32000-1, 7.4.4)."""
+
+    def __init__(self, page: Any) -> None:
+        self.known = {name: getattr(page, name) for name in _KNOWN}
+        self.links = [tuple(link) for *link, _ in page.links]
+        """Kind, target and rectangle of each link."""
+
+
+class Drawn:
+    """The pages of a document, drawn; `spelt` is what a text box of it reads that is set otherwise."""
+
+    def __init__(self, document: Any, spelt: Mapping[Any, str]) -> None:
+        self.metadata = document.metadata
+        """What WeasyPrint read of the head of the document: title, language …"""
+        self.pages: list[Page] = []
+        self.fonts: dict[int, Any] = {}
+        """WeasyPrint's fonts by its key, each with the glyphs that were shown; where this was kept, what tells them."""
+        self.images: dict[str, Any] = {}
+        """Pictures as WeasyPrint lists them, by name."""
+        self.resources = _resources()
+        """All that the pages name, but for fonts."""
+        structure = Structure()
+        with shortened():
+            for at, page in enumerate(document.pages):
+                self.pages.append(self._draw(page, at, structure, spelt))
+        self.tree: Element = structure.finished()
+        self.surplus = structure.surplus
+        """The annotations of links that a larger one holds."""
+        self.images = {name: {**image, "image": _Picture(image)} for name, image in self.images.items()}
+        _make_plain(self.resources)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Fonts belong to a process: what is kept tells them."""
+        return {**vars(self), "fonts": {key: told(font) for key, font in self.fonts.items()}}
+
+    def _draw(self, page: Any, at: int, structure: Structure, spelt: Mapping[Any, str]) -> Page:
+        drawn = Page(page)
+        for number, (kind, _, _, box) in enumerate(page.links):
+            if kind in ("internal", "external"):
+                box.link_annotation = Annotation(at, number)
+        left, top = -page.bleed["left"], -page.bleed["top"]
+        size = page.width - left + page.bleed["right"], page.height - top + page.bleed["bottom"]
+        stream = Stream(self.fonts, (left, top, *size), self.resources, self.images, {}, {}, None)
+        stream.transform(d=-1, f=page.height * SCALE)
+        page.paint(stream, SCALE)
+        _mark(stream, structure.take(page._page_box, stream._tags, spelt))
+        drawn.content = zlib.compress(_data(stream), _LEVEL)
+        return drawn
+
+
+class _Picture:
+    """A picture as WeasyPrint asks for it while it writes a PDF."""
+
+    def __init__(self, image: Mapping[str, Any]) -> None:
+        self._stream = image["image"].get_x_object(image["interpolate"], max(image["dpi_ratios"]))
+        for stream in (self._stream, *filter(None, [self._stream.extra.get("SMask")])):
+            stream.stream = [_data(stream)]
+
+    def get_x_object(self, *_: object) -> Any:
+        """The stream of the picture, one of its own for each PDF."""
+        return copy.deepcopy(self._stream)
+
+
+def _resources() -> Any:
+    kinds = ("ExtGState", "XObject", "Pattern", "Shading")
+    spaces = pydyf.Dictionary()  # filled in when it is known where the PDF has them
+    return pydyf.Dictionary({**{kind: pydyf.Dictionary() for kind in kinds}, "ColorSpace": spaces})
+
+
+def _make_plain(resources: Any) -> None:
+    """Leaves of the streams that WeasyPrint draws in what is written of them: the rest belongs to a process."""
+    for stream in (*resources["XObject"].values(), *resources["Pattern"].values()):
+        if isinstance(stream, Stream):
+            stream.stream = [_data(stream)]
+            for name in vars(stream).keys() - _WRITTEN:
+                delattr(stream, name)
+            _make_plain(stream.extra["Resources"])
+
+
+def _data(stream: Any) -> bytes:
+    return b"\n".join(each if isinstance(each, bytes) else pydyf.Array([each]).data[1:-1] for each in stream.stream)
+
+
+def _mark(stream: Any, marks: Marks) -> None:
+    """Says of marked content what is no part of the tree, and what is read otherwise than it is set."""
+    for at, operand in enumerate(stream.stream):
+        if isinstance(operand, pydyf.Dictionary) and "MCID" in operand:
+            if operand["MCID"] in marks.artifacts:  # ISO 32000-1, 14.8.2.2
+                stream.stream[at - 1 : at + 1] = "/Artifact", pydyf.Dictionary({})
+            elif operand["MCID"] in marks.spelt:  # ISO 32000-1, 14.9.4
+                operand["ActualText"] = pydyf.String(marks.spelt[operand["MCID"]])

@@ -59,16 +59,18 @@ class Mark:
 
 @dataclass(slots=True)
 class Annotation:
-    """The annotation of a link, on its page, and the words that it leads away from."""
+    """The annotation of a link: its page, its place among the links there, and the words that it leads away from."""
 
     page: int
-    link: Any
+    at: int
     words: str = ""
+    joined: list[int] = field(default_factory=list)
+    """The places of others on its page whose rectangles are parts of it."""
 
 
 @dataclass(slots=True)
 class Element:
-    """A structure element; `source` is the element of the document that it stands for, where there is one."""
+    """A structure element; while the tree grows, `source` is the element of the document that it stands for, if any."""
 
     role: str
     source: Any = None
@@ -76,6 +78,10 @@ class Element:
     kids: list[Element | Mark | Annotation] = field(default_factory=list)
     attributes: dict[str, Any] = field(default_factory=dict)
     """By name: `Scope`, `ListNumbering` …; `BBox` in CSS px from the top left of the page."""
+    id: str = ""
+    language: str = ""
+    alternative: str = ""
+    expansion: str = ""
 
     def add(self, kid: Element) -> Element:
         """Hangs `kid` under this element, behind the others."""
@@ -126,16 +132,17 @@ class Structure:
         return self._marks
 
     def finished(self) -> Element:
-        """The root of the tree, when all pages were taken in."""
+        """The root of the tree, when all pages were taken in; no element needs its source any more."""
         _prune(self.root)
+        _settle(self.root)
         return self.root
 
     def _begin(self, root: Any) -> None:
-        """The elements of another document: each part of a long one stands under the same root."""
-        if (root, "") not in self._elements:
-            self.root.source = self.root.source if self._elements else root
+        """The elements of the document, of which this is the root."""
+        if self.root.source is None:
+            self.root.source = root
             self._elements[root, ""] = self.root
-            self._parents.update((child, parent) for parent in root.iter() for child in parent)
+            self._parents = {child: parent for parent in root.iter() for child in parent}
 
     def _visit(self, box: Any, tags: Tags, inside: Annotation | None = None) -> None:
         """Takes in a box and those in it, in reading order; `inside` is the annotation of the link around it."""
@@ -146,7 +153,7 @@ class Structure:
         if box.element is not None:
             self._of(box)
         if box.link_annotation:
-            inside = self._annotate(box, Annotation(self._page, box.link_annotation), inside)
+            inside = self._annotate(box, box.link_annotation, inside)
         if box in tags:
             element = self._content(box)
             mark = Mark(self._page, tags.pop(box)["mcid"])
@@ -264,7 +271,7 @@ class Structure:
     def _annotate(self, box: Any, annotation: Annotation, inside: Annotation | None) -> Annotation:
         """Gives a link its annotation, one to a line; every box in a link has inherited one, which goes."""
         if inside:
-            inside.link["Rect"] = _union(inside.link["Rect"], annotation.link["Rect"])
+            inside.joined.append(annotation.at)
             self.surplus.append(annotation)
             return inside
         element = self._of(box)
@@ -348,14 +355,21 @@ def _marks(element: Element) -> Iterator[Mark]:
             yield from _marks(kid)
 
 
+def _settle(element: Element) -> None:
+    """Notes down what the source of an element says of it, and of those in it, and lets go of the source."""
+    if (source := element.source) is not None and element.role not in ("Document", "Reference"):
+        element.id, element.language = element.text("id"), element.text("lang")
+        if element.role == "Figure":
+            element.alternative = alternative(source)
+        if source.tag == "abbr":
+            element.expansion = element.text("title")
+    element.source = element.parent = None
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            _settle(kid)
+
+
 def _prune(element: Element) -> bool:
     """Takes out elements that hold nothing, but for cells; says whether `element` is one to keep."""
     element.kids = [kid for kid in element.kids if not isinstance(kid, Element) or _prune(kid)]
     return bool(element.kids) or element.role in ("TD", "TH")
-
-
-def _union(first: Any, second: Any) -> Any:
-    """The smallest rectangle around two, as one of their kind."""
-    xs = [float(each[at]) for each in (first, second) for at in (0, 2)]
-    ys = [float(each[at]) for each in (first, second) for at in (1, 3)]
-    return type(first)([min(xs), min(ys), max(xs), max(ys)])

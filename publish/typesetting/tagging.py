@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pydyf
 import weasyprint.pdf
 
-from publish.typesetting.structure import ROLE_MAP, Annotation, Element, Mark, Structure, alternative
+from publish.typesetting.structure import ROLE_MAP, Annotation, Element, Mark
 
 _PT: Final = 0.75
 """Points in a CSS pixel."""
@@ -22,55 +22,45 @@ _OWNERS: Final = {
 }  # fmt: skip
 
 
-class Tagger:
-    """Tags elements and not boxes, page by page as they are painted.
+class Branch(NamedTuple):
+    """What the structure tree gets of one document: its own tree, and where that belongs."""
 
-    WeasyPrint tags at the end, with all boxes of all pages still there; so its `add_tags` is replaced for as long as it
-    is `at_work`. Its version is pinned in pyproject.toml, and the tests of the structure tree say when a new one calls
-    it otherwise.
+    tree: Element
+    surplus: Sequence[Annotation]
+    start: int
+    """How many pages stand before it."""
+    links: Sequence[Sequence[Any]]
+    """By page and place on it what has the `link_annotation` that WeasyPrint made, if it did."""
+
+    def annotation(self, of: Annotation) -> Any:
+        """The dictionary of an annotation, as large as all that it stands for; None where the link leads nowhere."""
+        found = self.links[of.page][of.at].link_annotation
+        for each in of.joined:
+            found["Rect"] = _union(found["Rect"], self.links[of.page][each].link_annotation["Rect"])
+        return found
+
+
+@contextmanager
+def tagged(branches: Sequence[Branch], before: Callable[[Any, Sequence[Any]], None]) -> Iterator[None]:
+    """While it lasts, a PDF gets the structure tree with these branches; `before` is told of it and its pages' streams.
+
+    WeasyPrint tags boxes, of which there are none any more; so its `add_tags` is replaced. Its version is pinned in
+    pyproject.toml, and the tests of the structure tree say when a new one calls it otherwise.
     """
 
-    def __init__(self) -> None:
-        self._structure = Structure()
-
-    @contextmanager
-    def at_work(self) -> Iterator[None]:
-        """While it lasts, a PDF gets the structure tree of the pages that were taken in."""
-        original: Callable[..., None] = weasyprint.pdf.add_tags
-        weasyprint.pdf.add_tags = self._add_tags
-        try:
-            yield
-        finally:
-            weasyprint.pdf.add_tags = original
-
-    def take(self, page: Any, stream: Any, spelt: Mapping[Any, str]) -> None:
-        """Takes in the next page and what was drawn of it; `spelt`: what a text box reads that is set otherwise."""
-        marks = self._structure.take(page, stream._tags, spelt)
-        for at, operand in enumerate(stream.stream):
-            if isinstance(operand, pydyf.Dictionary) and "MCID" in operand:
-                if operand["MCID"] in marks.artifacts:  # ISO 32000-1, 14.8.2.2
-                    stream.stream[at - 1 : at + 1] = "/Artifact", pydyf.Dictionary({})
-                elif operand["MCID"] in marks.spelt:  # ISO 32000-1, 14.9.4
-                    operand["ActualText"] = pydyf.String(marks.spelt[operand["MCID"]])
-        stream.stream = [b"\n".join(map(_written, stream.stream))]  # which takes less memory
-
-    def _add_tags(self, pdf: Any, document: Any, _: Any, streams: list[Any]) -> None:
-        _Writer(pdf, document, len(streams)).write(self._structure)
+    def add(pdf: Any, document: Any, _: Any, streams: Sequence[Any]) -> None:
+        before(pdf, streams)
+        _Writer(pdf, document, len(streams)).write(branches)
         _soften_hyphens(pdf)
         pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
-
-def open_as_book(pdf: Any, front: int) -> None:
-    """Shows the outline on opening, and labels pages i, ii … and then 1, 2 … (ISO 32000-1, 7.7.2 and 12.4.2)."""
-    pdf.catalog["PageMode"] = "/UseOutlines"
-    labels = pydyf.Array([0, pydyf.Dictionary({"S": "/r"})] if front else [])
-    labels += [front, pydyf.Dictionary({"S": "/D"})]
-    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": labels})
-
-
-def _written(operand: Any) -> bytes:
-    return operand if isinstance(operand, bytes) else bytes(pydyf.Array([operand]).data[1:-1])
+    original: Callable[..., None] = weasyprint.pdf.add_tags
+    weasyprint.pdf.add_tags = add
+    try:
+        yield
+    finally:
+        weasyprint.pdf.add_tags = original
 
 
 def _soften_hyphens(pdf: Any) -> None:
@@ -93,10 +83,12 @@ class _Writer:
         self._annotations: list[Any] = []
         self._ids: dict[str, Any] = {}
 
-    def write(self, structure: Structure) -> None:
+    def write(self, branches: Sequence[Branch]) -> None:
         """Adds the tree and everything that leads to it (ISO 32000-1, 14.7.2)."""
         root = self._add({"Type": "/StructTreeRoot"})
-        root["K"] = pydyf.Array([self._element(structure.finished(), root).reference])
+        document = self._add({"Type": "/StructElem", "S": "/Document", "P": root.reference})
+        document["K"] = pydyf.Array([kid for branch in branches for kid in self._of_branch(branch, document)])
+        root["K"] = pydyf.Array([document.reference])
         root["RoleMap"] = pydyf.Dictionary({name: f"/{standard}" for name, standard in ROLE_MAP.items()})
         root["ParentTree"] = self._add({"Nums": self._parent_tree()}).reference
         root["ParentTreeNextKey"] = len(self._parents) + len(self._annotations)
@@ -105,8 +97,13 @@ class _Writer:
             names += [pydyf.String(name), self._ids[name].reference]
         root["IDTree"] = self._add({"Names": names}).reference
         self._pdf.catalog["StructTreeRoot"] = root.reference
-        for annotation in structure.surplus:
-            self._page_dictionaries[annotation.page]["Annots"].remove(annotation.link.reference)
+
+    def _of_branch(self, branch: Branch, document: Any) -> list[Any]:
+        self._branch = branch
+        for surplus in branch.surplus:
+            if annotation := branch.annotation(surplus):
+                self._page_dictionaries[branch.start + surplus.page]["Annots"].remove(annotation.reference)
+        return self._kids(branch.tree, document, None)
 
     def _add(self, values: dict[str, Any]) -> Any:
         dictionary = pydyf.Dictionary(values)
@@ -117,45 +114,50 @@ class _Writer:
         written = self._add({"Type": "/StructElem", "S": f"/{element.role}", "P": parent.reference})
         first = next(iter(_pages(element)), None)
         if first is not None:
-            written["Pg"] = self._pages[first]
+            written["Pg"] = self._pages[self._branch.start + first]
         self._describe(element, written, first)
-        written["K"] = pydyf.Array([self._kid(kid, written, first) for kid in element.kids])
+        written["K"] = pydyf.Array(self._kids(element, written, first))
         return written
 
+    def _kids(self, element: Element, written: Any, page: int | None) -> list[Any]:
+        kids = (self._kid(kid, written, page) for kid in element.kids)
+        return [kid for kid in kids if kid is not None]
+
     def _kid(self, kid: Element | Mark | Annotation, parent: Any, page: int | None) -> Any:
-        match kid:
-            case Element():
-                return self._element(kid, parent).reference
-            case Mark():
-                row = self._parents[kid.page]
-                row += ["null"] * (kid.mcid + 1 - len(row))
-                row[kid.mcid] = parent.reference
-                if kid.page == page:
-                    return kid.mcid
-                return pydyf.Dictionary({"Type": "/MCR", "Pg": self._pages[kid.page], "MCID": kid.mcid})
-            case Annotation():
-                kid.link["F"] = _PRINT
-                if words := " ".join(kid.words.split()):
-                    kid.link["Contents"] = pydyf.String(words)
-                kid.link["StructParent"] = len(self._parents) + len(self._annotations)
-                self._annotations.append(parent.reference)
-                return pydyf.Dictionary({"Type": "/OBJR", "Pg": self._pages[kid.page], "Obj": kid.link.reference})
+        """What stands for a kid in its parent, which begins on `page`; None for a link that leads nowhere."""
+        if isinstance(kid, Element):
+            return self._element(kid, parent).reference
+        reference = self._pages[self._branch.start + kid.page]
+        if isinstance(kid, Mark):
+            row = self._parents[self._branch.start + kid.page]
+            row += ["null"] * (kid.mcid + 1 - len(row))
+            row[kid.mcid] = parent.reference
+            if kid.page == page:
+                return kid.mcid
+            return pydyf.Dictionary({"Type": "/MCR", "Pg": reference, "MCID": kid.mcid})
+        link = self._branch.annotation(kid)
+        if link is None:
+            return None
+        link["F"] = _PRINT
+        if words := " ".join(kid.words.split()):
+            link["Contents"] = pydyf.String(words)
+        link["StructParent"] = len(self._parents) + len(self._annotations)
+        self._annotations.append(parent.reference)
+        return pydyf.Dictionary({"Type": "/OBJR", "Pg": reference, "Obj": link.reference})
 
     def _describe(self, element: Element, written: Any, page: int | None) -> None:
         """Id, language, alternative text and attributes."""
-        if element.source is None or element.role in ("Document", "Reference"):
-            return
-        if (name := element.text("id")) and name not in self._ids:
-            written["ID"] = pydyf.String(name)
-            self._ids[name] = written
-        if language := element.text("lang"):
-            written["Lang"] = pydyf.String(language)
+        if element.id and element.id not in self._ids:
+            written["ID"] = pydyf.String(element.id)
+            self._ids[element.id] = written
+        if element.language:
+            written["Lang"] = pydyf.String(element.language)
         attributes = dict(element.attributes)
         if element.role == "Figure":
             attributes["BBox"] = self._box(attributes["BBox"], page)
-            written["Alt"] = pydyf.String(alternative(element.source))
-        if element.source.tag == "abbr" and (expansion := element.text("title")):
-            written["E"] = pydyf.String(expansion)
+            written["Alt"] = pydyf.String(element.alternative)
+        if element.expansion:
+            written["E"] = pydyf.String(element.expansion)
         if attributes:
             written["A"] = pydyf.Array(
                 [
@@ -166,7 +168,7 @@ class _Writer:
 
     def _box(self, box: tuple[float, float, float, float], page: int | None) -> Any:
         """CSS px from the top left as points from the bottom left of a page."""
-        height = self._heights[page or 0]
+        height = self._heights[self._branch.start + (page or 0)]
         left, top, right, bottom = (value * _PT for value in box)
         return pydyf.Array([left, height - bottom, right, height - top])
 
@@ -185,3 +187,10 @@ def _pages(element: Element) -> Iterator[int]:
             yield from _pages(kid)
         else:
             yield kid.page
+
+
+def _union(first: Any, second: Any) -> Any:
+    """The smallest rectangle around two, as one of their kind."""
+    xs = [float(each[at]) for each in (first, second) for at in (0, 2)]
+    ys = [float(each[at]) for each in (first, second) for at in (1, 3)]
+    return type(first)([min(xs), min(ys), max(xs), max(ys)])

@@ -110,7 +110,7 @@ class _Orders:
         ready = typesetter(self._programme, self._context.templates, self._context.faces)
         layout = ready.lay_out(markup, self._programme.folder)
         path = f"{FOLDER}/{_NAME}.pdf"
-        layout.write(self._context.destination / path)
+        ready.write([layout.drawn], self._context.destination / path)
         return artefact("order", self._context.destination, path, sections=(), pages=layout.pages)
 
     def _text(self, template: str, **values: object) -> bytes:

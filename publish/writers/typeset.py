@@ -37,7 +37,7 @@ def typeset(programme: Programme, context: Context, folder: Path | None, shelf: 
     front = setting.front
     path = folder / "typeset.pdf" if folder else None
     if path:
-        setting.typesetter.write(parts, path, front=front)
+        setting.typesetter.write([part.drawn for part in parts], path, front=front)
     starts = [start for part in parts for start in part.starts]
     folios = _folios(len(starts), front)
     turns = tuple(
@@ -131,10 +131,10 @@ class _Setting:
 
     def _laid_out(self, markup: str) -> Part:
         kept: Part | None = self._shelf.get(markup)
-        if kept:
+        if kept and self.typesetter.has_fonts_of(kept.drawn):
             return kept
-        made = self.typesetter.shut(self.typesetter.lay_out(markup, self._programme.folder))
-        if self._shelf.cache.keeps and made.keeps:
+        made = Part(self.typesetter.lay_out(markup, self._programme.folder))
+        if self._shelf.cache.keeps and self.typesetter.has_fonts_of(made.drawn):
             self._shelf.put(markup, made)
         return made
 

@@ -134,7 +134,7 @@ class _Leaflets:
         if layout.pages != design.pages:
             raise SourceError([cover_too_full(self.chapter, name)])
         refuse_crowded_back(layout, self.delivery, self.chapter, name)
-        layout.write(path)
+        self.typesetter.write([layout.drawn], path)
         optional = {piece.name for piece in content.pieces if piece.optional}
         names = [name for panel in fitted.panels for name in panel.pieces]
         return Drawn(
@@ -196,7 +196,7 @@ class _Leaflets:
             raise SourceError([cover_too_full(self.chapter, "booklet")])
         refuse_wide_tables(text.too_wide, self.programme, "the booklet")
         refuse_crowded_back(back, self.delivery, self.chapter, "booklet")
-        text.write(path, back)
+        self.typesetter.write([text.drawn, back.drawn], path)
         return Drawn(path=path, pages=wanted, fills=())
 
     def _filled(self, setting: Setting) -> float:

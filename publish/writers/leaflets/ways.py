@@ -73,7 +73,8 @@ class Ways:
             kind=next(each for each in LEAFLETS.values() if each.office == layout),
             published=self.context.published,
         )
-        self.typesetter.lay_out(markup, self.programme.folder).write(slugs)
+        lines = self.typesetter.lay_out(markup, self.programme.folder)
+        self.typesetter.write([lines.drawn], slugs)
         impose(drawn, self.path(layout), sides, Sheets(size=A4, slugs=slugs))
         return layout, len(sides)
 

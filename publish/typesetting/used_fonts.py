@@ -1,0 +1,73 @@
+"""Fonts of drawn pages: brought together where pages join, and told by values where they are kept.
+
+A font of WeasyPrint belongs to the process that drew with it. What asks Pango for the same one again, and what was
+shown of it, does not.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from weasyprint.pdf.fonts import Font
+from weasyprint.text.ffi import TO_UNITS, ffi, gobject, pango
+from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
+
+_SHOWN: Final = ("to_unicode", "widths", "missing")
+"""What a font remembers by glyph: its characters, its width in thousandths of the size; by character: what it lacks."""
+
+
+class Told(NamedTuple):
+    """What asks Pango for a font (`size` in CSS px), and what was shown of it."""
+
+    family: str
+    style: int
+    weight: int
+    size: float
+    shown: tuple[dict[int, Any], ...]
+
+
+def told(font: Any) -> Told:
+    """A font of WeasyPrint as values."""
+    if isinstance(font, Told):
+        return font
+    return Told(font.family, font.style, font.weight, font.font_size, _shown(font))
+
+
+def are_here(fonts: Mapping[int, Any], configuration: FontConfiguration) -> bool:
+    """Whether Pango gives the same fonts again for what is told of them."""
+    return all(_asked(told(font), configuration)[0] == key for key, font in fonts.items())
+
+
+def gathered(parts: Iterable[Mapping[int, Any]], configuration: FontConfiguration) -> dict[int, Font]:
+    """The fonts of all these pages, each with all that they show of it; those that were given stay as they are."""
+    found: dict[int, Font] = {}
+    for fonts in parts:
+        for key, font in fonts.items():
+            if key not in found:
+                found[key] = _asked(font, configuration)[1] if isinstance(font, Told) else copy.copy(font)
+                for name in _SHOWN:
+                    setattr(found[key], name, {})
+            for all_shown, shown in zip(_shown(found[key]), told(font).shown, strict=True):
+                for which, value in shown.items():
+                    all_shown.setdefault(which, value)
+    return found
+
+
+def _shown(font: Font) -> tuple[dict[int, Any], ...]:
+    return tuple(getattr(font, name) for name in _SHOWN)
+
+
+def _asked(font: Told, configuration: FontConfiguration) -> tuple[int, Font]:
+    """A font as Pango gives it now, with the key by which WeasyPrint knows it."""
+    wanted = ffi.gc(pango.pango_font_description_new(), pango.pango_font_description_free)
+    family = ffi.new("char[]", font.family.encode())
+    pango.pango_font_description_set_family(wanted, family)
+    pango.pango_font_description_set_style(wanted, font.style)
+    pango.pango_font_description_set_weight(wanted, font.weight)
+    pango.pango_font_description_set_absolute_size(wanted, font.size * TO_UNITS)
+    context = ffi.gc(pango.pango_font_map_create_context(configuration.font_map), gobject.g_object_unref)
+    found = pango.pango_font_map_load_font(configuration.font_map, context, wanted)
+    key, description, size = get_pango_font_key(found)
+    return key, Font(found, description, size)
