@@ -22,7 +22,7 @@ from publish.reader.addresses import ADDRESSES, with_edition
 from publish.request import Request
 from publish.reuse import DRAWN, Reuse
 from publish.selection import LAYOUTS, Selection, select
-from publish.templating import Templates
+from publish.templating import Templates, keep_compiled
 from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist, verify_file, verify_source
 from publish.workers import task, workers
 from publish.writers import WRITERS, writer
@@ -102,6 +102,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
                 campus=selection.campus.slug if selection.campus else None,
             )
             reuse = Reuse(cache, programme, context)
+            keep_compiled(cache, reuse.tools)
             run = _Run(pool, reuse, programme, context, progress, keep_going=request.keep_going)
             artefacts = run.write(kinds, selection, Path(scratch))
             manifest = Manifest(

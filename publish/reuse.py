@@ -33,6 +33,8 @@ class Reuse:
         self._whole = programme
         self._context = context
         self._common = self._looks_and_tools()
+        self.tools = self._common[0]
+        """The digest of what makes artefacts."""
         self._made: dict[str, object] = {}
         self._written: dict[str, tuple[Path, tuple[Artefact, ...]]] = {}
         self._portions: dict[tuple[str, bool], Programme] = {}

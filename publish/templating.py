@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import datetime
+import marshal
 import math
 import re
 import textwrap
@@ -19,6 +20,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from publish import digests
+from publish.cache import Cache
 from publish.diagnostics import Diagnostic, Origin, TemplateError
 from publish.images import for_cover
 from publish.model import Footnote, Programme, plain, plain_text, pulls, walk_blocks
@@ -52,22 +54,38 @@ _MONTHS: Final = (
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """What templates were compiled to in this process, as long as their files say the same: runs may follow another."""
+    """What templates were compiled to, in this process or in one whose cache is at hand, as long as their files say
+    the same: runs may follow one another.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[str, CodeType]] = {}
+        self._here: dict[str, tuple[str, CodeType]] = {}
+        self._kept = Cache(None)
+        self._tools = ""
+
+    def keep_in(self, cache: Cache, tools: str) -> None:
+        """Has for others what is compiled from now on, and theirs; `tools` is the digest of what compiles."""
+        self._kept, self._tools = cache, tools
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        checksum, code = self._kept.get(bucket.key, ("", None))
+        checksum, code = self._here.get(bucket.key, ("", None))
         if checksum == bucket.checksum:
             bucket.code = code
+        elif (kept := self._kept.get(self._key(bucket))) is not None:
+            bucket.code = marshal.loads(kept)
+            self._here[bucket.key] = bucket.checksum, bucket.code
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
         if bucket.code:
-            self._kept[bucket.key] = (bucket.checksum, bucket.code)
+            self._here[bucket.key] = bucket.checksum, bucket.code
+            self._kept.put(self._key(bucket), marshal.dumps(bucket.code))
+
+    def _key(self, bucket: jinja2.bccache.Bucket) -> str:
+        return digests.of_text("template", self._tools, bucket.key, bucket.checksum)
 
 
 _COMPILED: Final = _Compiled()
+keep_compiled: Final = _COMPILED.keep_in
 
 
 class Templates:

@@ -18,6 +18,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from publish.archive import UnreadableError
+from publish.verify.page_digests import page_digests
+from publish.verify.pdf import document
 
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, bottom, right and top in points, in the space of the page."""
@@ -34,6 +36,12 @@ _HAIR: Final = 0.1
 """Points: what is narrower or lower is no letter."""
 _LARGEST: Final = 14_400 * _SCALE
 """Pixels: no page is wider or higher (ISO 32000-2, annex C), and a damaged one asks for no more memory than that."""
+
+
+_MOST: Final = 4096
+"""Pages that are remembered."""
+_known: Final[dict[bytes, tuple[str, ...]]] = {}
+"""By the digest of a page the text on it that nobody sees: after an edit most pages are those of before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +111,18 @@ def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
 
 def unseen(path: Path) -> Iterator[tuple[int, str]]:
     """The pages, from 1, with text that nobody sees, and that text. Raises UnreadableError."""
-    with opened(path) as pdf:
-        for number, page in enumerate(pdf, start=1):
-            text = _text(page)
-            for box, seen in _looked_at(page, text):
-                if not seen:
-                    yield number, _words(text, box)
+    with document(path) as pdf, opened(path) as view:
+        for number, digest in enumerate(page_digests(pdf)):
+            if digest not in _known:
+                if len(_known) >= _MOST:
+                    _known.clear()
+                _known[digest] = tuple(_unseen(view[number]))
+            yield from ((number + 1, words) for words in _known[digest])
+
+
+def _unseen(page: Any) -> Iterator[str]:
+    text = _text(page)
+    return (_words(text, box) for box, seen in _looked_at(page, text) if not seen)
 
 
 def lines(page: Any) -> Iterator[Line]:
