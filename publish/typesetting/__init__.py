@@ -15,10 +15,10 @@ from urllib.parse import unquote, urlsplit
 from publish.diagnostics import Diagnostic, MissingToolError, TemplateError
 from publish.fonts import Face
 from publish.images import for_paper
-from publish.typesetting.libraries import known_by_name
+from publish.typesetting.libraries import loaded_sparingly
 
 try:
-    with suppress(OSError), known_by_name():
+    with suppress(OSError), loaded_sparingly():
         import weasyprint
     import weasyprint  # once more, should a library stand where only a search finds it
     import weasyprint.urls

@@ -33,8 +33,10 @@ from publish.verify.source_words import unread
 
 __all__ = ["ArtefactReport", "Report", "verify_artefact", "verify_dist", "verify_file", "verify_source"]
 
+_read_main: Final = once_a_version(kept=1)(read_pdf)
+"""The PDF with whose pages the page numbers of all others are compared."""
 READERS = {
-    "pdf": read_pdf,
+    "pdf": _read_main,
     "pdf-print": read_pdf,
     "docx": read_docx,
     "epub": read_epub,
@@ -129,18 +131,11 @@ def _beyond_text(programme: Programme, artefact: Artefact, observed: Observed, d
     if artefact.kind in ("pdf", "pdf-print", "docx", "epub"):
         pages = dist / f"{Path(artefact.path).stem.removesuffix('-print')}.pdf"
         if artefact.kind == "pdf" or (pages.is_file() and pages != dist / artefact.path):
-            of_pages = observed if artefact.kind == "pdf" else _pages(pages)
-            yield from wrong_numbers(inventory(programme, artefact), observed, of_pages)
+            yield from wrong_numbers(inventory(programme, artefact), observed, _read_main(pages))
     if artefact.kind in ("pdf", "pdf-print"):
         yield from (unseen_text(page, text) for page, text in unseen(dist / artefact.path))
     if artefact.kind == "leaflet":
         yield from examine(programme, artefact, dist)
-
-
-@once_a_version(kept=1)
-def _pages(path: Path) -> Observed:
-    """The PDF with which the page numbers of all others are compared. Raises UnreadableError."""
-    return read_pdf(path)
 
 
 def _for_press(artefact: Artefact) -> bool:
