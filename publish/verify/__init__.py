@@ -131,7 +131,8 @@ def _beyond_text(programme: Programme, artefact: Artefact, observed: Observed, d
     if artefact.kind in ("pdf", "pdf-print", "docx", "epub"):
         pages = dist / f"{Path(artefact.path).stem.removesuffix('-print')}.pdf"
         if artefact.kind == "pdf" or (pages.is_file() and pages != dist / artefact.path):
-            yield from wrong_numbers(inventory(programme, artefact), observed, _read_main(pages))
+            of_pages = observed if artefact.kind == "pdf" else _read_main(pages)
+            yield from wrong_numbers(inventory(programme, artefact), observed, of_pages)
     if artefact.kind in ("pdf", "pdf-print"):
         yield from (unseen_text(page, text) for page, text in unseen(dist / artefact.path))
     if artefact.kind == "leaflet":
