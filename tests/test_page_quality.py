@@ -132,6 +132,41 @@ def test_nor_does_one_that_by_its_length_would(publish: Publish, tmp_path: Path)
     assert min(len(page) for page in found) >= FEWEST
 
 
+def pages_of_notes(path: Path) -> list[tuple[int, int]]:
+    """Of each note the pages, from 0, on which it is called and on which it begins."""
+    with pikepdf.open(path) as pdf:
+        numbers = {page.objgen: at for at, page in enumerate(pdf.pages)}
+        found: dict[str, list[int]] = {"/Reference": [], "/Note": []}
+
+        def look_into(element: Any) -> None:
+            if str(element.get("/S")) in found:
+                found[str(element.S)].append(numbers[element.Pg.objgen])
+            elif str(element.get("/S")) != "/TOCI":
+                for kid in element.get("/K", []):
+                    if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                        look_into(kid)
+
+        look_into(pdf.Root.StructTreeRoot.K[0])
+    return list(zip(found["/Reference"], found["/Note"], strict=True))
+
+
+def test_a_note_stands_on_the_page_of_its_call(built: Path, publish: Publish, tmp_path: Path) -> None:
+    paragraphs = (
+        f"Regel {at} met een noot.[^{at}]\n\n[^{at}]: Noot {at}, {'die lang is, ' * (at % 9)}en uit."
+        for at in range(90)
+    )
+    source = make_source(tmp_path / "source", make_chapter(*paragraphs))
+    done = publish("pdf", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    booklets = sorted(built.glob("leaflets/*-booklet.pdf"))
+    notes = {
+        each.name: pages_of_notes(each) for each in (built / f"{SLUG}.pdf", *booklets, tmp_path / "dist/proef.pdf")
+    }
+    assert sum(map(len, notes.values())) > 90
+    apart = {name: [pair for pair in pairs if pair[0] != pair[1]] for name, pairs in notes.items()}
+    assert not any(apart.values()), apart
+
+
 def test_what_grows_before_the_text_moves_it(publish: Publish, root: Path, tmp_path: Path) -> None:
     shutil.copytree(root / "templates", tmp_path / "templates")
     page = tmp_path / "templates/pdf/document.xhtml.j2"
