@@ -71,3 +71,23 @@ def test_streams_of_a_page_follow_on(tmp_path: Path) -> None:
 def test_operands_that_are_not_those_of_the_operator_are_a_finding(damage: bytes, tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="operands"):
         read_pages(_page(tmp_path, damage))
+
+
+def _with_map(tmp_path: Path, cmap: bytes) -> Path:
+    """A page that shows “Word”, by a font with this map to Unicode."""
+    path = _page(tmp_path, b"BT /F1 9 Tf 1 0 0 1 20 100 Tm <576f7264> Tj ET")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].Resources.Font.F1.ToUnicode = pdf.make_stream(cmap)
+        pdf.save(path)
+    return path
+
+
+def test_a_map_to_unicode_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="map to Unicode"):
+        read_pages(_with_map(tmp_path, b"1 beginbfchar <57> <004> endbfchar"))
+
+
+def test_a_map_to_unicode_without_end_is_read_so_far(tmp_path: Path) -> None:
+    letters = b"4 beginbfchar <57> <0057> <6f> <006f> <72> <0072> <64> <0064> endbfchar "
+    endless = b"1 beginbfrange <0100> <ffffffffffff> <0100> endbfrange " * 10_000
+    assert read_pages(_with_map(tmp_path, letters + endless)) == ["Word"]

@@ -6,13 +6,20 @@ import re
 import sys
 from array import array
 from collections.abc import Iterator
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Any, Final
+
+from publish.archive import UnreadableError
 
 _HEX: Final = rb"<([0-9A-Fa-f\s]*)>"
 _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CHARACTER: Final = re.compile(_HEX + rb"\s*" + _HEX)
 _RANGE: Final = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
+
+_LAST: Final = 0xFFFF
+"""No code has more than two bytes (ISO 32000-2, 9.7.6.2, for the maps that our fonts have)."""
+_MOST: Final = 2**20
+"""Entries that are read of a map: one that lies has no end."""
 
 _TABLE: Final = re.compile(rb"(.{4}).{8}(.{4})", re.DOTALL)
 """An entry in the directory of a font: the name of a table, and how many bytes it has."""
@@ -38,7 +45,8 @@ class Fonts:
 class Font:
     """From character codes to Unicode, by the font's ToUnicode map (ISO 32000-2, 9.10.3); without one, lost.
 
-    So is what a font that came along without its letters says: viewers set others in their place, or none.
+    So is what a font that came along without its letters says: viewers set others in their place, or none. Raises
+    UnreadableError.
     """
 
     def __init__(self, font: Any) -> None:
@@ -46,7 +54,10 @@ class Font:
         mapping = font.get("/ToUnicode") if font is not None else None
         self._characters: dict[int, str] = {}
         if mapping is not None and _has_letters(font.get("/DescendantFonts", [font])[0]):
-            self._characters = dict(_mapped(mapping.read_bytes()))
+            try:
+                self._characters = dict(islice(_mapped(mapping.read_bytes()), _MOST))
+            except ValueError as error:
+                raise UnreadableError(f"a font whose map to Unicode cannot be read: {error}") from error
 
     def text(self, codes: bytes) -> str:
         """The characters of a string: a code is two bytes in a composite font, and one in any other."""
@@ -76,7 +87,7 @@ def _mapped(cmap: bytes) -> Iterator[tuple[int, str]]:
                 yield int(code, 16), _unicode(value)
             continue
         for first, last, value, several in _RANGE.findall(body):
-            codes = range(int(first, 16), int(last, 16) + 1)
+            codes = range(int(first, 16), min(int(last, 16), _LAST) + 1)
             if several:
                 yield from zip(codes, map(_unicode, re.findall(_HEX, several)), strict=False)
             else:
