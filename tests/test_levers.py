@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -67,7 +68,7 @@ _EVERYTHING = """
     ],
 )
 def test_the_pages_are_the_same(style: str, body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    markup = f'<html lang="nl"><head><title>t</title><style>{style}</style></head><body>{body}</body></html>'
+    markup = _page(body, style)
     for _ in range(2):  # the second time, every rule is known
         _write(markup, tmp_path / "short.pdf")
     monkeypatch.setattr(painting, "SUITED", "none")
@@ -110,7 +111,7 @@ def test_what_is_kept_is_written_as_if_it_had_been_laid_out_now(tmp_path: Path) 
     )
     lists = "<ul><li>diep" * 40 + "</li></ul>" * 40
     body = images + _EVERYTHING + lists
-    markup = f'<html lang="nl"><head><title>t</title><style>{_RICH}</style></head><body>{body}</body></html>'
+    markup = _page(body, _RICH)
     first, second = Typesetter((), (tmp_path,)), Typesetter((), (tmp_path,))
     layout = first.lay_out(markup, tmp_path)
     part = Part(layout)
@@ -135,20 +136,52 @@ def test_documents_that_are_joined_look_as_they_do_alone(tmp_path: Path) -> None
             f' stop-color="{colour}"/><stop offset="1"/></linearGradient></defs><rect width="40" height="9"'
             f' fill="url(#g)"/></svg><p>{_BODY}</p>'
         )
-        markup = f'<html lang="nl"><head><title>t</title><style>{_STYLE}</style></head><body>{body}</body></html>'
-        parts.append(typesetter.lay_out(markup, tmp_path).drawn)
+        parts.append(typesetter.lay_out(_page(body), tmp_path).drawn)
         typesetter.write(parts[-1:], tmp_path / f"{colour}.pdf")
     for _ in range(2):  # a part can be written again
         typesetter.write(parts, tmp_path / "both.pdf")
         assert _looks(tmp_path / "both.pdf") == [*_looks(tmp_path / "red.pdf"), *_looks(tmp_path / "blue.pdf")]
 
 
-def test_what_is_kept_of_a_font_that_is_gone_is_not_used(tmp_path: Path) -> None:
-    markup = f'<html lang="nl"><head><title>t</title><style>{_STYLE}</style></head><body>{_BODY}</body></html>'
+@pytest.mark.parametrize("change", [{"family": "Nergens Te Vinden"}, {"file": b"van een andere versie"}])
+def test_what_is_kept_of_a_font_that_is_gone_is_not_used(change: dict[str, Any], tmp_path: Path) -> None:
     typesetter = Typesetter((), (tmp_path,))
-    kept = pickle.loads(pickle.dumps(Part(typesetter.lay_out(markup, tmp_path))))
-    kept.drawn.fonts = {key: font._replace(family="Nergens Te Vinden") for key, font in kept.drawn.fonts.items()}
+    kept = pickle.loads(pickle.dumps(Part(typesetter.lay_out(_page(_BODY), tmp_path))))
+    kept.drawn.fonts = {key: font._replace(**change) for key, font in kept.drawn.fonts.items()}
     assert not typesetter.has_fonts_of(kept.drawn)
+
+
+def test_characters_that_no_font_has_are_read_as_what_they_are(tmp_path: Path) -> None:
+    typesetter = Typesetter((), (tmp_path,))
+    parts = [typesetter.lay_out(_page(f"<p>{each}</p>"), tmp_path).drawn for each in "\U00010380\U00010381"]
+    typesetter.write(parts, tmp_path / "both.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "both.pdf") as pdf:
+        assert [page.get_textpage().get_text_range()[:1] for page in pdf] == ["\U00010380", "\U00010381"]
+
+
+@pytest.mark.parametrize(
+    ("body", "links"),
+    [
+        pytest.param('<a href="#weg">wo<em>rd</em></a>', 0, id="nowhere"),
+        pytest.param('<a href="#weg">wo<a href="#a">rd</a></a>', 1, id="one that leads somewhere in it"),
+        pytest.param('<a href="#a">wo<a href="#weg">rd</a></a>', 1, id="one that leads nowhere in it"),
+        pytest.param('<a href="#weg">wo<span class="note">rd</span></a>', 0, id="a note in it"),
+        pytest.param('<a href="#weg"></a>', 0, id="and nothing to say"),
+        pytest.param('<a href="#a">wo<em>rd</em></a>', 1, id="somewhere"),
+    ],
+)
+def test_links_that_lead_nowhere_are_none(body: str, links: int, tmp_path: Path) -> None:
+    _write(_page(f'<p id="a">Een {body}.</p>', _RICH), tmp_path / "links.pdf")
+    with pikepdf.open(tmp_path / "links.pdf") as pdf:
+        assert [str(each.Dest) for page in pdf.pages for each in page.get("/Annots", [])] == ["a"] * links
+        of_links = [
+            row for row in [*pdf.Root.StructTreeRoot.ParentTree.Nums][1::2] if isinstance(row, pikepdf.Dictionary)
+        ]
+        assert len(of_links) == links
+
+
+def _page(body: str, style: str = _STYLE) -> str:
+    return f'<html lang="nl"><head><title>t</title><style>{style}</style></head><body>{body}</body></html>'
 
 
 def _write(markup: str, path: Path) -> None:

@@ -54,9 +54,36 @@ def _hidden_layer(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([layer]), D=configuration)
 
 
-@pytest.mark.parametrize("change", [_other_content, _other_font, _inherited_crop, _hidden_layer])
+def _transparent(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Resources.ExtGState = pikepdf.Dictionary(A=pikepdf.Dictionary(ca=0))
+
+
+@pytest.mark.parametrize("change", [_transparent, _other_content, _other_font, _inherited_crop, _hidden_layer])
 def test_whatever_changes_how_a_page_looks_or_reads_does(change: Callable[[pikepdf.Pdf], None], document: Path) -> None:
     with pikepdf.open(document) as pdf:
         before = next(page_digests(pdf))
         change(pdf)
         assert next(page_digests(pdf)) != before
+
+
+def test_layers_are_told_apart_though_they_have_the_same_name(document: Path) -> None:
+    with pikepdf.open(document) as pdf:
+        layers = [pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="laag")) for _ in range(2)]
+        pdf.pages[0].Resources.Properties = pikepdf.Dictionary(One=layers[0], Two=layers[1])
+        found = set()
+        for hidden in layers:
+            configuration = pikepdf.Dictionary(OFF=pikepdf.Array([hidden]))
+            pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array(layers), D=configuration)
+            found.add(next(page_digests(pdf)))
+        assert len(found) == 2
+
+
+def test_objects_that_lead_on_without_end_have_a_digest(document: Path) -> None:
+    with pikepdf.open(document) as pdf:
+        ring = pdf.make_indirect(pikepdf.Dictionary())
+        ring.Own = ring
+        chain = ring
+        for _ in range(3000):
+            chain = pdf.make_indirect(pikepdf.Dictionary(Next=chain))
+        pdf.pages[0].Resources.Properties = pikepdf.Dictionary(Chain=chain)
+        assert len([*page_digests(pdf)]) == 2

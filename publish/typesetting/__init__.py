@@ -37,11 +37,11 @@ except OSError as error:  # a system library that WeasyPrint loads is not there
 from publish.typesetting.hyphenation import drop_tremas, hyphens_limited
 from publish.typesetting.joining import VARIANT, join
 from publish.typesetting.layout import Layout, Place
-from publish.typesetting.painting import Drawn, shortened
+from publish.typesetting.painting import DrawnPages, shortened
 from publish.typesetting.parts import Part, places
 from publish.typesetting.used_fonts import are_here
 
-__all__ = ["Drawn", "Layout", "Part", "Place", "Typesetter", "places"]
+__all__ = ["DrawnPages", "Layout", "Part", "Place", "Typesetter", "places"]
 
 
 class Typesetter:
@@ -79,14 +79,14 @@ class Typesetter:
                 ]
             ) from error
 
-    def write(self, drawn: Sequence[Drawn], path: Path, *, front: int | None = None) -> None:
+    def write(self, drawn: Sequence[DrawnPages], path: Path, *, front: int | None = None) -> None:
         """All these pages as one tagged PDF (PDF/UA-1), in which links lead from each to any.
 
         It opens as a book where `front` says how many pages of front matter it has.
         """
         join(drawn, path, self._configuration, self._fetcher, front=front)
 
-    def has_fonts_of(self, drawn: Drawn) -> bool:
+    def has_fonts_of(self, drawn: DrawnPages) -> bool:
         """Whether the fonts of pages that were kept, or are to be, are those that would be found for them now."""
         return are_here(drawn.fonts, self._configuration)
 

@@ -1,9 +1,10 @@
-"""Drawn pages of one or several documents, joined in a PDF in which links lead from each to any."""
+"""DrawnPages pages of one or several documents, joined in a PDF in which links lead from each to any."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ import pydyf
 import weasyprint.pdf
 from weasyprint.text.fonts import FontConfiguration
 
-from publish.typesetting.painting import Drawn, Page, shortened
+from publish.typesetting.painting import DrawnPages, Page, shortened
 from publish.typesetting.tagging import Branch, tagged
 from publish.typesetting.used_fonts import gathered
 
@@ -19,18 +20,18 @@ VARIANT: Final = "pdf/ua-1"
 
 
 def join(
-    parts: Sequence[Drawn], path: Path, fonts: FontConfiguration, fetcher: Any, *, front: int | None = None
+    parts: Sequence[DrawnPages], path: Path, fonts: FontConfiguration, fetcher: Any, *, front: int | None = None
 ) -> None:
     """Writes a tagged PDF (PDF/UA-1) of these pages; all else that it says of itself is what the first document says.
 
     It opens as a book where `front` says how many pages of front matter it has.
     """
     sheets = [[_Sheet(page) for page in part.pages] for part in parts]
-    document = weasyprint.Document([*_all(sheets)], parts[0].metadata, fetcher, fonts, {}, None)
+    document = weasyprint.Document([*chain.from_iterable(sheets)], parts[0].metadata, fetcher, fonts, {}, None)
     document.fonts = gathered((part.fonts for part in parts), fonts)
     starts = [sum(map(len, sheets[:at])) for at in range(len(parts))]
     branches = [
-        Branch(part.tree, part.surplus, start, [sheet.annotations for sheet in of_part])
+        Branch(part.tree, start, [sheet.annotations for sheet in of_part])
         for part, start, of_part in zip(parts, starts, sheets, strict=True)
     ]
 
@@ -46,16 +47,11 @@ def join(
         document.write_pdf(path, finisher=finish, pdf_variant=VARIANT, custom_metadata=True)
 
 
-def _all(sheets: Sequence[Sequence[_Sheet]]) -> Iterator[_Sheet]:
-    for of_part in sheets:
-        yield from of_part
-
-
 class _Sheet:
     """A page as WeasyPrint is handed it."""
 
     def __init__(self, page: Page) -> None:
-        vars(self).update(page.known)
+        vars(self).update(page.known, forms={None: []})
         self.annotations = [_Link() for _ in page.links]
         self.links = [(*link, mark) for link, mark in zip(page.links, self.annotations, strict=True)]
         self._content = page.content
@@ -72,14 +68,14 @@ class _Link:
     link_annotation: Any = None
 
 
-def _add_resources(pdf: Any, part: Drawn, start: int, images: dict[str, Any]) -> None:
+def _add_resources(pdf: Any, part: DrawnPages, start: int, images: dict[str, Any]) -> None:
     """Gives the pages of a part what they name (ISO 32000-1, 7.8.3); names mean something else in each part."""
     pages = [pdf.objects[int(each.split()[0])] for each in pdf.page_references[start : start + len(part.pages)]]
     common = pdf.objects[int(pages[0]["Resources"].split()[0])]
     own = copy.deepcopy(part.resources)
     own["ColorSpace"].update(pdf.objects[int(common["ColorSpace"].split()[0])])
     for name, image in part.images.items():
-        images.setdefault(name, {**image, "x_object": None})
+        images.setdefault(name, dict(image))
     own["Font"] = common["Font"]
     weasyprint.pdf._use_references(pdf, own, images, {})
     if start == 0:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from publish.typesetting.painting import Drawn
+from publish.typesetting.painting import DrawnPages
 
 MM: Final = 96 / 25.4
 """CSS pixels in a millimetre."""
@@ -70,9 +70,9 @@ class Layout:
         return found
 
     @cached_property
-    def drawn(self) -> Drawn:
+    def drawn(self) -> DrawnPages:
         """The pages, drawn."""
-        return Drawn(self.document, self.spelt)
+        return DrawnPages(self.document, self.spelt)
 
 
 def places_on(pages: Iterable[Mapping[str, Any]]) -> dict[str, Place]:

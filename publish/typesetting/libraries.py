@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any, Final
 
 _SELDOM: Final = ("fontTools.subset", "fontTools.varLib.instancer")
-"""What cuts fonts where HarfBuzz cannot, and fixes variable ones: 90 ms to load, and ours are neither."""
+"""What cuts fonts where HarfBuzz is not there, and fixes variable ones: 90 ms to load, and our faces need neither."""
 
 
 @contextmanager

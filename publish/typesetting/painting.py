@@ -1,7 +1,7 @@
 """Laid-out pages, drawn: what stands on each as bytes, and all that a PDF of them has to know. No box of them is left.
 
-The boxes of a page take near a megabyte of memory and most of a second to be drawn by the dozen; drawn, a page takes
-some ten kilobytes, joins others in a file at once, and may be kept between runs.
+The boxes of a page take near a megabyte of memory, and some ten milliseconds to be drawn; drawn, a page takes a few
+kilobytes, joins others in a file at once, and may be kept between runs.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ import weasyprint
 from weasyprint.pdf.stream import Stream
 
 from publish.typesetting.structure import Annotation, Element, Marks, Structure
-from publish.typesetting.used_fonts import told
+from publish.typesetting.used_fonts import Fonts, told
 
 SUITED: Final = "70.0"
 """The version of WeasyPrint for which we know shorter ways through it."""
 SCALE: Final = 0.75
 """Points in a CSS pixel."""
-_KNOWN: Final = ("width", "height", "bleed", "bookmarks", "anchors", "forms")
+_KNOWN: Final = ("width", "height", "bleed", "bookmarks", "anchors")
 """What WeasyPrint asks of a page besides its links and what stands on it."""
 _WRITTEN: Final = frozenset(vars(pydyf.Stream()))
 """What a stream is written from."""
@@ -41,37 +41,35 @@ def shortened() -> AbstractContextManager[None]:
 
 
 class Page:
-    """A page, drawn."""
+    """A page, drawn; `content` is its content stream, which is kept compressed (ISO 32000-1, 7.4.4)."""
 
-    content: bytes
-    """Its content stream, compressed (ISO 32000-1, 7.4.4)."""
-
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, content: bytes) -> None:
         self.known = {name: getattr(page, name) for name in _KNOWN}
         self.links = [tuple(link) for *link, _ in page.links]
         """Kind, target and rectangle of each link."""
+        self.content = zlib.compress(content, _LEVEL)
 
 
-class Drawn:
+class DrawnPages:
     """The pages of a document, drawn; `spelt` is what a text box of it reads that is set otherwise."""
 
     def __init__(self, document: Any, spelt: Mapping[Any, str]) -> None:
         self.metadata = document.metadata
         """What WeasyPrint read of the head of the document: title, language …"""
         self.pages: list[Page] = []
-        self.fonts: dict[int, Any] = {}
-        """WeasyPrint's fonts by its key, each with the glyphs that were shown; where this was kept, what tells them."""
         self.images: dict[str, Any] = {}
         """Pictures as WeasyPrint lists them, by name."""
         self.resources = _resources()
         """All that the pages name, but for fonts."""
-        structure = Structure()
+        structure, fonts = Structure(), Fonts()
         with shortened():
             for at, page in enumerate(document.pages):
-                self.pages.append(self._draw(page, at, structure, spelt))
+                stream = self._draw(page, at, fonts)
+                _mark(stream, structure.take(page._page_box, stream._tags, spelt))
+                self.pages.append(Page(page, _data(stream)))
         self.tree: Element = structure.finished()
-        self.surplus = structure.surplus
-        """The annotations of links that a larger one holds."""
+        self.fonts: dict[int, Any] = fonts.finished()
+        """WeasyPrint's fonts by its key, each with the glyphs that were shown; where this was kept, what tells them."""
         self.images = {name: {**image, "image": _Picture(image)} for name, image in self.images.items()}
         _make_plain(self.resources)
 
@@ -79,19 +77,16 @@ class Drawn:
         """Fonts belong to a process: what is kept tells them."""
         return {**vars(self), "fonts": {key: told(font) for key, font in self.fonts.items()}}
 
-    def _draw(self, page: Any, at: int, structure: Structure, spelt: Mapping[Any, str]) -> Page:
-        drawn = Page(page)
+    def _draw(self, page: Any, at: int, fonts: Fonts) -> Stream:
         for number, (kind, _, _, box) in enumerate(page.links):
             if kind in ("internal", "external"):
                 box.link_annotation = Annotation(at, number)
         left, top = -page.bleed["left"], -page.bleed["top"]
         size = page.width - left + page.bleed["right"], page.height - top + page.bleed["bottom"]
-        stream = Stream(self.fonts, (left, top, *size), self.resources, self.images, {}, {}, None)
+        stream = Stream(fonts, (left, top, *size), self.resources, self.images, {}, {}, None, compress=True)
         stream.transform(d=-1, f=page.height * SCALE)
         page.paint(stream, SCALE)
-        _mark(stream, structure.take(page._page_box, stream._tags, spelt))
-        drawn.content = zlib.compress(_data(stream), _LEVEL)
-        return drawn
+        return stream
 
 
 class _Picture:

@@ -65,7 +65,7 @@ class Annotation:
     at: int
     words: str = ""
     joined: list[int] = field(default_factory=list)
-    """The places of others on its page whose rectangles are parts of it."""
+    """The places of others on its page that become parts of it."""
 
 
 @dataclass(slots=True)
@@ -111,8 +111,6 @@ class Structure:
 
     def __init__(self) -> None:
         self.root = Element("Document")
-        self.surplus: list[Annotation] = []
-        """The annotations of links that a larger one holds."""
         self._parents: dict[Any, Any] = {}
         self._elements: dict[tuple[Any, str], Element] = {}
         self._page = 0
@@ -272,7 +270,6 @@ class Structure:
         """Gives a link its annotation, one to a line; every box in a link has inherited one, which goes."""
         if inside:
             inside.joined.append(annotation.at)
-            self.surplus.append(annotation)
             return inside
         element = self._of(box)
         annotation.words = words(element.source)

@@ -26,18 +26,24 @@ class Branch(NamedTuple):
     """What the structure tree gets of one document: its own tree, and where that belongs."""
 
     tree: Element
-    surplus: Sequence[Annotation]
     start: int
     """How many pages stand before it."""
     links: Sequence[Sequence[Any]]
     """By page and place on it what has the `link_annotation` that WeasyPrint made, if it did."""
 
-    def annotation(self, of: Annotation) -> Any:
-        """The dictionary of an annotation, as large as all that it stands for; None where the link leads nowhere."""
-        found = self.links[of.page][of.at].link_annotation
-        for each in of.joined:
-            found["Rect"] = _union(found["Rect"], self.links[of.page][each].link_annotation["Rect"])
-        return found
+    def annotations(self, of: Annotation) -> list[Any]:
+        """The dictionaries that WeasyPrint made for an annotation and its parts: none for links that lead nowhere."""
+        made = (self.links[of.page][at].link_annotation for at in (of.at, *of.joined))
+        return [each for each in made if each is not None]
+
+    def is_empty(self, kid: Element | Mark | Annotation) -> bool:
+        """Whether nothing would be left of an element but links that lead nowhere."""
+        match kid:
+            case Annotation():
+                return not self.annotations(kid)
+            case Element():
+                return bool(kid.kids) and all(self.is_empty(each) for each in kid.kids)
+        return False
 
 
 @contextmanager
@@ -87,7 +93,9 @@ class _Writer:
         """Adds the tree and everything that leads to it (ISO 32000-1, 14.7.2)."""
         root = self._add({"Type": "/StructTreeRoot"})
         document = self._add({"Type": "/StructElem", "S": "/Document", "P": root.reference})
-        document["K"] = pydyf.Array([kid for branch in branches for kid in self._of_branch(branch, document)])
+        document["K"] = pydyf.Array(
+            [kid for branch in branches for kid in self._kids(branch, branch.tree, document, None)]
+        )
         root["K"] = pydyf.Array([document.reference])
         root["RoleMap"] = pydyf.Dictionary({name: f"/{standard}" for name, standard in ROLE_MAP.items()})
         root["ParentTree"] = self._add({"Nums": self._parent_tree()}).reference
@@ -98,55 +106,48 @@ class _Writer:
         root["IDTree"] = self._add({"Names": names}).reference
         self._pdf.catalog["StructTreeRoot"] = root.reference
 
-    def _of_branch(self, branch: Branch, document: Any) -> list[Any]:
-        self._branch = branch
-        for surplus in branch.surplus:
-            if annotation := branch.annotation(surplus):
-                self._page_dictionaries[branch.start + surplus.page]["Annots"].remove(annotation.reference)
-        return self._kids(branch.tree, document, None)
-
     def _add(self, values: dict[str, Any]) -> Any:
         dictionary = pydyf.Dictionary(values)
         self._pdf.add_object(dictionary)
         return dictionary
 
-    def _element(self, element: Element, parent: Any) -> Any:
+    def _element(self, branch: Branch, element: Element, parent: Any) -> Any:
         written = self._add({"Type": "/StructElem", "S": f"/{element.role}", "P": parent.reference})
         first = next(iter(_pages(element)), None)
         if first is not None:
-            written["Pg"] = self._pages[self._branch.start + first]
-        self._describe(element, written, first)
-        written["K"] = pydyf.Array(self._kids(element, written, first))
+            written["Pg"] = self._pages[branch.start + first]
+        self._describe(element, written, self._heights[branch.start + (first or 0)])
+        written["K"] = pydyf.Array(self._kids(branch, element, written, first))
         return written
 
-    def _kids(self, element: Element, written: Any, page: int | None) -> list[Any]:
-        kids = (self._kid(kid, written, page) for kid in element.kids)
-        return [kid for kid in kids if kid is not None]
+    def _kids(self, branch: Branch, element: Element, written: Any, page: int | None) -> list[Any]:
+        """What stands for the kids of an element, which begins on `page`."""
+        return [self._kid(branch, kid, written, page) for kid in element.kids if not branch.is_empty(kid)]
 
-    def _kid(self, kid: Element | Mark | Annotation, parent: Any, page: int | None) -> Any:
-        """What stands for a kid in its parent, which begins on `page`; None for a link that leads nowhere."""
+    def _kid(self, branch: Branch, kid: Element | Mark | Annotation, parent: Any, page: int | None) -> Any:
         if isinstance(kid, Element):
-            return self._element(kid, parent).reference
-        reference = self._pages[self._branch.start + kid.page]
+            return self._element(branch, kid, parent).reference
+        number = branch.start + kid.page
         if isinstance(kid, Mark):
-            row = self._parents[self._branch.start + kid.page]
+            row = self._parents[number]
             row += ["null"] * (kid.mcid + 1 - len(row))
             row[kid.mcid] = parent.reference
             if kid.page == page:
                 return kid.mcid
-            return pydyf.Dictionary({"Type": "/MCR", "Pg": reference, "MCID": kid.mcid})
-        link = self._branch.annotation(kid)
-        if link is None:
-            return None
+            return pydyf.Dictionary({"Type": "/MCR", "Pg": self._pages[number], "MCID": kid.mcid})
+        link, *parts = branch.annotations(kid)
+        for part in parts:
+            link["Rect"] = _union(link["Rect"], part["Rect"])
+            self._page_dictionaries[number]["Annots"].remove(part.reference)
         link["F"] = _PRINT
         if words := " ".join(kid.words.split()):
             link["Contents"] = pydyf.String(words)
         link["StructParent"] = len(self._parents) + len(self._annotations)
         self._annotations.append(parent.reference)
-        return pydyf.Dictionary({"Type": "/OBJR", "Pg": reference, "Obj": link.reference})
+        return pydyf.Dictionary({"Type": "/OBJR", "Pg": self._pages[number], "Obj": link.reference})
 
-    def _describe(self, element: Element, written: Any, page: int | None) -> None:
-        """Id, language, alternative text and attributes."""
+    def _describe(self, element: Element, written: Any, height: float) -> None:
+        """Id, language, alternative text and attributes; `height` of its page in points."""
         if element.id and element.id not in self._ids:
             written["ID"] = pydyf.String(element.id)
             self._ids[element.id] = written
@@ -154,7 +155,7 @@ class _Writer:
             written["Lang"] = pydyf.String(element.language)
         attributes = dict(element.attributes)
         if element.role == "Figure":
-            attributes["BBox"] = self._box(attributes["BBox"], page)
+            attributes["BBox"] = _box(attributes["BBox"], height)
             written["Alt"] = pydyf.String(element.alternative)
         if element.expansion:
             written["E"] = pydyf.String(element.expansion)
@@ -166,12 +167,6 @@ class _Writer:
                 ]
             )
 
-    def _box(self, box: tuple[float, float, float, float], page: int | None) -> Any:
-        """CSS px from the top left as points from the bottom left of a page."""
-        height = self._heights[self._branch.start + (page or 0)]
-        left, top, right, bottom = (value * _PT for value in box)
-        return pydyf.Array([left, height - bottom, right, height - top])
-
     def _parent_tree(self) -> Any:
         numbers = pydyf.Array()
         for number, row in enumerate(self._parents):
@@ -179,6 +174,12 @@ class _Writer:
         for number, reference in enumerate(self._annotations, start=len(self._parents)):
             numbers += [number, reference]
         return numbers
+
+
+def _box(box: tuple[float, float, float, float], height: float) -> Any:
+    """CSS px from the top left as points from the bottom left of a page."""
+    left, top, right, bottom = (value * _PT for value in box)
+    return pydyf.Array([left, height - bottom, right, height - top])
 
 
 def _pages(element: Element) -> Iterator[int]:

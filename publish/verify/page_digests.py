@@ -1,6 +1,6 @@
 """What pages of a PDF look like and say, as digests: of pages with the same one, one need be looked at.
 
-A digest covers all that a page leads to but for where its links go, what it belongs to, and the numbers of objects,
+A digest covers all that a page leads to, but for what it belongs to, where its links go, and the numbers of objects,
 which are others in each file.
 """
 
@@ -12,19 +12,35 @@ from typing import Any, Final
 
 import pikepdf
 
-_ELSEWHERE: Final = frozenset({"/A", "/Dest", "/Length", "/P", "/Parent", "/StructParent", "/StructParents"})
-"""Keys that lead away from a page, or say nothing of its looks."""
-_INHERITED: Final = ("/CropBox", "/MediaBox", "/Resources", "/Rotate")
-"""What a page may have from those above it in the tree (ISO 32000-2, 7.7.3.4)."""
+_INHERITED: Final = ("/CropBox", "/MediaBox", "/Rotate")
+"""What a page may have from those above it in the tree, besides resources (ISO 32000-2, 7.7.3.4)."""
+_OF_PAGE: Final = frozenset({"/Annots", "/Parent", "/Resources", "/StructParents"})
+_OF_LINK: Final = frozenset({"/A", "/Dest", "/P", "/Parent", "/StructParent"})
+"""Keys of a page and of its annotations that are looked at apart or lead elsewhere."""
+_REFERENCE: Final = b" R"
 
 
 def page_digests(pdf: pikepdf.Pdf) -> Iterator[bytes]:
     """A digest of each page in turn."""
-    digests = _Digests()
-    layers = digests.of(pdf.Root.get("/OCProperties"))
+    layers = pdf.Root.get("/OCProperties")  # goes along each time: layers are told apart by where they are met
+    streams: dict[tuple[int, int], bytes] = {}
+    shared: dict[tuple[int, int], bytes] = {}
     for page in pdf.pages:
-        inherited = (digests.of(_inherited(page.obj, key)) for key in _INHERITED)
-        yield hashlib.sha256(b"".join((digests.of(page.obj), layers, *inherited))).digest()
+        walk = _Walk(streams)
+        walk.over(page.obj, without=_OF_PAGE)
+        for each in page.get("/Annots", []):
+            walk.over(each, without=_OF_LINK)
+        for key in _INHERITED:
+            walk.over(_inherited(page.obj, key))
+        walk.over(layers)
+        resources = _inherited(page.obj, "/Resources")
+        place = resources.objgen if isinstance(resources, pikepdf.Object) else (0, 0)
+        if place not in shared or place == (0, 0):
+            of_resources = _Walk(streams)
+            of_resources.over(resources)
+            of_resources.over(layers)
+            shared[place] = of_resources.digest()
+        yield hashlib.sha256(walk.digest() + shared[place]).digest()
 
 
 def _inherited(node: Any, key: str) -> Any:
@@ -35,31 +51,50 @@ def _inherited(node: Any, key: str) -> Any:
     return node.get(key) if node is not None else None
 
 
-class _Digests:
-    """Digests of objects of one file, each found once."""
+class _Walk:
+    """A way through objects, which get numbers as they are met; `streams` has the digests of those read already."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], bytes] = {}
+    def __init__(self, streams: dict[tuple[int, int], bytes]) -> None:
+        self._streams = streams
+        self._numbers: dict[tuple[int, int], int] = {}
+        self._total = hashlib.sha256()
 
-    def of(self, value: Any) -> bytes:
-        """The digest of an object and of all that it leads to."""
-        if not isinstance(value, pikepdf.Object) or not value.is_indirect:
-            return self._new(value)
-        if value.objgen not in self._known:
-            self._known[value.objgen] = b"around"  # for who comes back to it on the way
-            self._known[value.objgen] = self._new(value)
-        return self._known[value.objgen]
+    def digest(self) -> bytes:
+        """Of all that was met so far."""
+        return self._total.digest()
 
-    def _new(self, value: Any) -> bytes:
-        total = hashlib.sha256()
-        if isinstance(value, pikepdf.Stream):
-            total.update(value.read_raw_bytes())
-        if isinstance(value, pikepdf.Array):
-            for each in value:
-                total.update(b"," + self.of(each))
-        elif isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
-            for key in sorted(value.keys() - _ELSEWHERE):
-                total.update(key.encode() + b":" + self.of(value.get(key)))
-        else:
-            total.update(repr(value).encode())
-        return total.digest()
+    def over(self, start: Any, *, without: frozenset[str] = frozenset()) -> None:
+        """Goes over an object, but for these keys of it, and all that it leads to."""
+        ahead = [start]
+        while ahead:
+            value = ahead.pop()
+            if isinstance(value, pikepdf.Object) and value.is_indirect:
+                if value.objgen in self._numbers:
+                    self._total.update(b"R%d " % self._numbers[value.objgen])
+                    continue
+                self._numbers[value.objgen] = len(self._numbers)
+            if isinstance(value, pikepdf.Array) and _REFERENCE in value.unparse(resolved=True):
+                self._total.update(b"[%d " % len(value))
+                ahead += reversed(list(value))
+            elif isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+                if isinstance(value, pikepdf.Stream):
+                    self._total.update(self._of_stream(value))
+                keys = sorted(value.keys() - without)
+                self._total.update(b"<%d " % len(keys))
+                for key in reversed(keys):
+                    ahead += value.get(key), key.encode()
+            else:
+                self._total.update(_plain(value) + b" ")
+            without = frozenset()
+
+    def _of_stream(self, stream: Any) -> bytes:
+        if stream.objgen not in self._streams:
+            self._streams[stream.objgen] = hashlib.sha256(stream.read_raw_bytes()).digest()
+        return self._streams[stream.objgen]
+
+
+def _plain(value: Any) -> bytes:
+    """An object without references, as it is written; a key as it is."""
+    if isinstance(value, pikepdf.Object):
+        return value.unparse(resolved=True)
+    return value if isinstance(value, bytes) else repr(value).encode()

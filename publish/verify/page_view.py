@@ -112,6 +112,8 @@ def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
 def unseen(path: Path) -> Iterator[tuple[int, str]]:
     """The pages, from 1, with text that nobody sees, and that text. Raises UnreadableError."""
     with document(path) as pdf, opened(path) as view:
+        if len(pdf.pages) != len(view):
+            raise UnreadableError("a PDF that tells its number of pages wrong")
         for number, digest in enumerate(page_digests(pdf)):
             if digest not in _known:
                 if len(_known) >= _MOST:
