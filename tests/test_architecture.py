@@ -49,7 +49,7 @@ OWNERS = {
     "weasyprint": {
         *(
             f"typesetting/{each}"
-            for each in ("__init__", "hyphenation", "joining", "painting", "tagging", "used_fonts")
+            for each in ("__init__", "hyphenation", "joining", "notes", "painting", "tagging", "used_fonts")
         ),
         *(f"typesetting/levers/{each}" for each in ("drawing", "reading", "styles", "text")),
     },

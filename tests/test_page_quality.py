@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import re
 import shutil
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -150,19 +152,26 @@ def pages_of_notes(path: Path) -> list[tuple[int, int]]:
     return list(zip(found["/Reference"], found["/Note"], strict=True))
 
 
+def noted(chance: random.Random, paragraphs: int) -> Iterator[str]:
+    """Paragraphs with notes of any length after their sentences, a few hundred in all."""
+    number = 0
+    for _ in range(paragraphs):
+        sentences, notes = [], []
+        for _ in range(chance.randint(1, 3)):
+            number += 1
+            sentences.append(f"{'Woorden ' * chance.randint(3, 40)}hier.[^{number}]")
+            notes.append(f"[^{number}]: Noot {number} {'die lang is ' * chance.randint(0, 25)}en uit.")
+        yield "\n\n".join((" ".join(sentences), *notes))
+
+
 def test_a_note_stands_on_the_page_of_its_call(built: Path, publish: Publish, tmp_path: Path) -> None:
-    paragraphs = (
-        f"Regel {at} met een noot.[^{at}]\n\n[^{at}]: Noot {at}, {'die lang is, ' * (at % 9)}en uit."
-        for at in range(90)
-    )
-    source = make_source(tmp_path / "source", make_chapter(*paragraphs))
+    source = make_source(tmp_path / "source", make_chapter(*noted(random.Random(2), 250)))
     done = publish("pdf", "--source", source, "--output", tmp_path / "dist")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stderr  # with the words and their numbers in one, and no note lost
     booklets = sorted(built.glob("leaflets/*-booklet.pdf"))
-    notes = {
-        each.name: pages_of_notes(each) for each in (built / f"{SLUG}.pdf", *booklets, tmp_path / "dist/proef.pdf")
-    }
-    assert sum(map(len, notes.values())) > 90
+    paths = (built / f"{SLUG}.pdf", *booklets, tmp_path / "dist" / "proef.pdf")
+    notes = {path.name: pages_of_notes(path) for path in paths}
+    assert sum(map(len, notes.values())) > 500
     apart = {name: [pair for pair in pairs if pair[0] != pair[1]] for name, pairs in notes.items()}
     assert not any(apart.values()), apart
 

@@ -37,6 +37,7 @@ except OSError as error:  # a system library that WeasyPrint loads is not there
 from publish.typesetting.hyphenation import drop_tremas, hyphens_limited
 from publish.typesetting.joining import VARIANT, join
 from publish.typesetting.layout import Layout, Place
+from publish.typesetting.notes import notes_kept
 from publish.typesetting.painting import DrawnPages, shortened
 from publish.typesetting.parts import Part, places
 from publish.typesetting.used_fonts import are_here
@@ -64,7 +65,7 @@ class Typesetter:
         Raises TemplateError (T-001) where it names a file that is not there: those that the source names were checked.
         """
         try:
-            with shortened(), hyphens_limited():
+            with shortened(), hyphens_limited(), notes_kept():
                 html = weasyprint.HTML(string=markup, base_url=f"{base.resolve().as_uri()}/", url_fetcher=self._fetcher)
                 document = html.render(font_config=self._configuration, stylesheets=[self._faces], pdf_variant=VARIANT)
                 return Layout(document, drop_tremas([page._page_box for page in document.pages]))
