@@ -54,9 +54,7 @@ _MONTHS: Final = (
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """What templates were compiled to, in this process or in one whose cache is at hand, as long as their files say
-    the same: runs may follow one another.
-    """
+    """What templates were compiled to, in this process or in an earlier run, as long as their files say the same."""
 
     def __init__(self) -> None:
         self._here: dict[str, tuple[str, CodeType]] = {}

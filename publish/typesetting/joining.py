@@ -1,4 +1,4 @@
-"""DrawnPages pages of one or several documents, joined in a PDF in which links lead from each to any."""
+"""Drawn pages of one or several documents, joined in a PDF in which links lead from each to any."""
 
 from __future__ import annotations
 
