@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import random
 import re
 import shutil
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -132,48 +130,6 @@ def test_nor_does_one_that_by_its_length_would(publish: Publish, tmp_path: Path)
     found = last_pages(lines(tmp_path / "dist" / "proef.pdf"))
     assert len(found) == 11
     assert min(len(page) for page in found) >= FEWEST
-
-
-def pages_of_notes(path: Path) -> list[tuple[int, int]]:
-    """Of each note the pages, from 0, on which it is called and on which it begins."""
-    with pikepdf.open(path) as pdf:
-        numbers = {page.objgen: at for at, page in enumerate(pdf.pages)}
-        found: dict[str, list[int]] = {"/Reference": [], "/Note": []}
-
-        def look_into(element: Any) -> None:
-            if str(element.get("/S")) in found:
-                found[str(element.S)].append(numbers[element.Pg.objgen])
-            elif str(element.get("/S")) != "/TOCI":
-                for kid in element.get("/K", []):
-                    if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                        look_into(kid)
-
-        look_into(pdf.Root.StructTreeRoot.K[0])
-    return list(zip(found["/Reference"], found["/Note"], strict=True))
-
-
-def noted(chance: random.Random, paragraphs: int) -> Iterator[str]:
-    """Paragraphs with notes of any length after their sentences, a few hundred in all."""
-    number = 0
-    for _ in range(paragraphs):
-        sentences, notes = [], []
-        for _ in range(chance.randint(1, 3)):
-            number += 1
-            sentences.append(f"{'Woorden ' * chance.randint(3, 40)}hier.[^{number}]")
-            notes.append(f"[^{number}]: Noot {number} {'die lang is ' * chance.randint(0, 25)}en uit.")
-        yield "\n\n".join((" ".join(sentences), *notes))
-
-
-def test_a_note_stands_on_the_page_of_its_call(built: Path, publish: Publish, tmp_path: Path) -> None:
-    source = make_source(tmp_path / "source", make_chapter(*noted(random.Random(2), 250)))
-    done = publish("pdf", "--source", source, "--output", tmp_path / "dist")
-    assert done.returncode == 0, done.stderr  # with the words and their numbers in one, and no note lost
-    booklets = sorted(built.glob("leaflets/*-booklet.pdf"))
-    paths = (built / f"{SLUG}.pdf", *booklets, tmp_path / "dist" / "proef.pdf")
-    notes = {path.name: pages_of_notes(path) for path in paths}
-    assert sum(map(len, notes.values())) > 500
-    apart = {name: [pair for pair in pairs if pair[0] != pair[1]] for name, pairs in notes.items()}
-    assert not any(apart.values()), apart
 
 
 def test_what_grows_before_the_text_moves_it(publish: Publish, root: Path, tmp_path: Path) -> None:

@@ -113,6 +113,8 @@ class Structure:
         self.root = Element("Document")
         self._parents: dict[Any, Any] = {}
         self._elements: dict[tuple[Any, str], Element] = {}
+        self._last: list[tuple[Element, Element]] = []
+        """What comes last in an element, when all else is there."""
         self._page = 0
         self._spelt: Mapping[Any, str] = {}
         self._marks = Marks()
@@ -131,6 +133,8 @@ class Structure:
 
     def finished(self) -> Element:
         """The root of the tree, when all pages were taken in; no element needs its source any more."""
+        for around, note in self._last:
+            around.add(note)
         _prune(self.root)
         _settle(self.root)
         return self.root
@@ -178,10 +182,10 @@ class Structure:
     def _of(self, box: Any) -> Element:
         """The structure element of a box: that of its element, or of the pseudo-element it is."""
         _, _, pseudo = box.element_tag.partition("::")
+        if pseudo == "footnote-call":
+            return self._call(box.element)
         element = self._element(box.element)
         match pseudo:
-            case "footnote-call":
-                return self._call(box.element)
             case "marker" | "footnote-marker" if element.role in ("LI", "Note"):
                 return self._part(element, "Lbl")
             case _:
@@ -249,8 +253,8 @@ class Structure:
                 at += 1
             note.parent = block.parent
             siblings.insert(at, note)
-        else:
-            self._content_of(block).add(note)
+        else:  # in a list item or a cell, whose text may go on
+            self._last.append((self._content_of(block), note))
         return note
 
     def _content(self, box: Any) -> Element:

@@ -192,7 +192,7 @@ def _marked_words(content: Inlines, around: frozenset[str] = frozenset()) -> Ite
             continue
         kind = _kind(inline)
         if kind and kind not in around:
-            yield kind, marked(inline.content)
+            yield kind, marked(inline.content, numbers=False)
         yield from _marked_words(inline.content, around | {kind})
 
 
@@ -275,8 +275,8 @@ def _item(unit: Unit, part: Chapter | Section) -> Item:
     )
 
 
-def marked(content: Inlines) -> str:
-    """The text of inlines with the numbers of footnotes where their marks stand."""
+def marked(content: Inlines, *, numbers: bool = True) -> str:
+    """The text of inlines, with the `numbers` of footnotes where they are called, unless those are not wanted."""
     pieces = []
     for inline in walk_inlines(content):
         match inline:
@@ -284,6 +284,6 @@ def marked(content: Inlines) -> str:
                 pieces.append(inline.value)
             case LineBreak():
                 pieces.append(" ")
-            case NoteReference():
+            case NoteReference() if numbers:
                 pieces.append(str(inline.number))
     return "".join(pieces)

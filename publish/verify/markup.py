@@ -124,8 +124,9 @@ class MarkupReader(HTMLParser):
             self._text.append(data)
         if self._link:
             self._link[1].append(data)
-        for *_, words in self._marked:
-            words.append(data)
+        if not any("noteref" in classes for _, classes in self._stack):  # a number is none of the words around it
+            for *_, words in self._marked:
+                words.append(data)
 
     # -- where the parser is --------------------------------------------------------------------------
 

@@ -133,6 +133,8 @@ def lines(page: Any) -> Iterator[Line]:
     matrix = pdfium.FS_MATRIX()
     for box, seen in _looked_at(page, text):
         first = pdfium.FPDFText_GetCharIndexAtPos(text, *_beginning(box), 2, 2)
+        while pdfium.FPDFText_IsGenerated(text, first) == 1:  # a space that PDFium puts in, and that has no size
+            first += 1
         size, upright = 0.0, False
         if first >= 0:
             pdfium.FPDFText_GetMatrix(text, first, matrix)

@@ -202,11 +202,10 @@ class Tagged:
             counted = numbering not in ("", "/None", "/Disc", "/Circle", "/Square", "/Unordered")
             is_numbered = _NUMBER.match(label.strip()) is not None if label.strip() else counted
             yield kid.name, Part(role="numbered" if is_numbered else "item", level=level, runs=runs)
+            blocks += [block for block in held.blocks if block.standard != "L"]  # notes before those of items below
             for block in held.blocks:
                 if block.standard == "L":
                     yield from self._items(block, level + 1, blocks)
-                else:
-                    blocks.append(block)
 
     def _table(self, element: Element) -> None:
         rows = [each for each in element.elements() if each.standard == "TR"]
@@ -352,6 +351,7 @@ class Tagged:
                 self._flow(element, replace(spoken, target=self._target(element) or marks.target), held)
             case "Reference" if match := _CALL.fullmatch(text_of(element.spans, self._draft.mend)):
                 held.items.append(Item(None, self._draft.call(match[1])))
+                self._draft.leave_out(element.spans, "numbering")
             case "P" | "LBody" | "NonStruct" | "TD" | "TH":
                 self._flow(element, spoken, held)
             case standard if standard in _INLINE:
