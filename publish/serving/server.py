@@ -175,7 +175,7 @@ async def answer(preview: Preview, made: Path, host: str, listener: socket.socke
         log_config=None,
         log_level="error",
         server_header=False,
-        timeout_graceful_shutdown=2,
+        timeout_graceful_shutdown=5,
         ws="none",
     )
     server = _Server(configuration, preview)

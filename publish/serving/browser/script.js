@@ -133,14 +133,16 @@ function showBook(state, [book]) {
 
 /* The words that were edited may stand in another document than the one that is read. */
 function editedInBook(state, paths) {
-  if (!state.edited) return '';
-  return button('Naar de wijziging', async () => {
-    if (content.editedElement) return content.goToEdited();
-    for (const path of paths) {
-      const text = await (await fetch(content.base + encodeURI(path))).text();
-      if (text.includes(`id="${state.edited}"`)) return content.seek(path);
-    }
-  });
+  return state.edited ? button('Naar de wijziging', () => (content.editedElement ? content.goToEdited() : seekEdited(paths))) : '';
+}
+
+async function seekEdited(paths) {
+  const { base, edited } = content;
+  for (const path of paths) {
+    const text = await (await fetch(base + encodeURI(path))).text();
+    if (content.base !== base) return seekEdited(paths); // another version has arrived meanwhile
+    if (text.includes(`id="${edited}"`)) return content.seek(path);
+  }
 }
 
 function showPages(state, artefacts) {
