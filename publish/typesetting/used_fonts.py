@@ -44,7 +44,7 @@ class Fonts(dict[int, Any]):
         super().__setitem__(key, font)
 
     def finished(self) -> dict[int, Font]:
-        """Those of which something was shown, without the bytes of their files, which Pango has as well."""
+        """All of them, without the bytes of their files, which Pango has as well."""
         for font in self.values():
             font.told = told(font)
             font.file_content = b""
