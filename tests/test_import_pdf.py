@@ -310,3 +310,16 @@ def test_time_grows_with_the_pages(tmp_path: Path) -> None:
         read(tmp_path / "many.pdf")
         times.append(time.process_time() - start)
     assert times[1] < 14 * times[0]
+
+
+def test_a_map_to_unicode_without_end_is_read_so_far(tmp_path: Path) -> None:
+    path = tmp_path / "kaart.pdf"
+    letters = b"1 beginbfrange <20> <7e> <0020> endbfrange "
+    with pikepdf.new() as pdf:
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        font.ToUnicode = pdf.make_stream(letters + b"1 beginbfrange <0100> <ffffffffffff> <0100> endbfrange " * 10_000)
+        page = pdf.add_blank_page(page_size=(200, 200))
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary({"/F1": font}))
+        page.Contents = pdf.make_stream(b"BT /F1 10 Tf 1 0 0 1 20 100 Tm (Woorden en nog woorden.) Tj ET")
+        pdf.save(path)
+    assert read(path).words.split() == ["Woorden", "en", "nog", "woorden."]

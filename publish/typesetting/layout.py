@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from publish.typesetting.painting import DrawnPages
+from publish.typesetting.painting import SCALE, DrawnPages
 
 MM: Final = 96 / 25.4
 """CSS pixels in a millimetre."""
@@ -53,7 +53,7 @@ class Layout:
             for box in page._page_box.descendants():
                 name = box.element.get("data-piece") if box.element is not None else None
                 if name and hasattr(box, "border_height"):
-                    found.setdefault(name, box.border_height() * 0.75)
+                    found.setdefault(name, box.border_height() * SCALE)
         return found
 
     @property

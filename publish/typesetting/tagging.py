@@ -10,10 +10,9 @@ from typing import Any, Final, NamedTuple
 import pydyf
 import weasyprint.pdf
 
+from publish.typesetting.painting import SCALE
 from publish.typesetting.structure import ROLE_MAP, Annotation, Element, Mark
 
-_PT: Final = 0.75
-"""Points in a CSS pixel."""
 _PRINT: Final = 4
 """The annotation flag without which PDF/A and many a reader leave a link out of a print."""
 _OWNERS: Final = {
@@ -82,7 +81,7 @@ def _soften_hyphens(pdf: Any) -> None:
 class _Writer:
     def __init__(self, pdf: Any, document: Any, pages: int) -> None:
         self._pdf = pdf
-        self._heights = [page.height * _PT for page in document.pages]
+        self._heights = [page.height * SCALE for page in document.pages]
         self._pages = pdf.page_references
         self._page_dictionaries = [pdf.objects[int(reference.split()[0])] for reference in self._pages]
         self._parents: list[list[Any]] = [[] for _ in range(pages)]
@@ -178,7 +177,7 @@ class _Writer:
 
 def _box(box: tuple[float, float, float, float], height: float) -> Any:
     """CSS px from the top left as points from the bottom left of a page."""
-    left, top, right, bottom = (value * _PT for value in box)
+    left, top, right, bottom = (value * SCALE for value in box)
     return pydyf.Array([left, height - bottom, right, height - top])
 
 

@@ -72,8 +72,7 @@ def gathered(parts: Iterable[Mapping[int, Any]], configuration: FontConfiguratio
     for fonts in parts:
         for key, font in fonts.items():
             if key not in found:
-                found[key] = _asked(font, configuration)[1] if isinstance(font, Told) else copy.copy(font)
-                found[key].file_content = get_hb_object_data(found[key].hb_face)
+                found[key] = _asked(font, configuration)[1] if isinstance(font, Told) else _whole(font)
                 for name in _SHOWN:
                     setattr(found[key], name, {})
             for all_shown, shown in zip(_shown(found[key]), told(font).shown, strict=True):
@@ -87,6 +86,13 @@ def _unused(font: Font, character: int) -> int:
     number: int = font.glyph_count + character % (_NUMBERS - font.glyph_count)
     font.missing[character] = number
     return number
+
+
+def _whole(font: Font) -> Font:
+    """A font of its own, with the bytes of its file again."""
+    whole = copy.copy(font)
+    whole.file_content = get_hb_object_data(font.hb_face)
+    return whole
 
 
 def _shown(font: Font) -> tuple[dict[int, Any], ...]:

@@ -116,7 +116,7 @@ class MarkupReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Characters."""
-        if any("note-number" in classes for _, classes in self._stack):
+        if self._within("note-number"):
             return
         if self._inside("aside"):
             self._note.append(data)
@@ -124,11 +124,14 @@ class MarkupReader(HTMLParser):
             self._text.append(data)
         if self._link:
             self._link[1].append(data)
-        if not any("noteref" in classes for _, classes in self._stack):  # a number is none of the words around it
+        if not self._within("noteref"):  # a number is none of the words around it
             for *_, words in self._marked:
                 words.append(data)
 
     # -- where the parser is --------------------------------------------------------------------------
+
+    def _within(self, name: str) -> bool:
+        return any(name in classes for _, classes in self._stack)
 
     def _inside(self, *tags: str) -> bool:
         return any(name in tags for name, _ in self._stack)

@@ -73,10 +73,7 @@ class _Walk:
                     self._total.update(b"R%d " % self._numbers[value.objgen])
                     continue
                 self._numbers[value.objgen] = len(self._numbers)
-            if isinstance(value, pikepdf.Array) and _REFERENCE in value.unparse(resolved=True):
-                self._total.update(b"[%d " % len(value))
-                ahead += reversed(list(value))
-            elif isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+            if isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
                 if isinstance(value, pikepdf.Stream):
                     self._total.update(self._of_stream(value))
                 keys = sorted(value.keys() - without)
@@ -84,7 +81,11 @@ class _Walk:
                 for key in reversed(keys):
                     ahead += value.get(key), key.encode()
             else:
-                self._total.update(_plain(value) + b" ")
+                written = _written(value)
+                if isinstance(value, pikepdf.Array) and _REFERENCE in written:
+                    written = b"[%d" % len(value)
+                    ahead += reversed(list(value))
+                self._total.update(written + b" ")
             without = frozenset()
 
     def _of_stream(self, stream: Any) -> bytes:
@@ -93,8 +94,8 @@ class _Walk:
         return self._streams[stream.objgen]
 
 
-def _plain(value: Any) -> bytes:
-    """An object without references, as it is written; a key as it is."""
+def _written(value: Any) -> bytes:
+    """An object as it is written, with what it holds; a key as it is."""
     if isinstance(value, pikepdf.Object):
         return value.unparse(resolved=True)
     return value if isinstance(value, bytes) else repr(value).encode()

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 import pikepdf
@@ -22,6 +23,8 @@ _HEX: Final = rb"<([0-9A-Fa-f\s]*)>"
 _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CHARACTER: Final = re.compile(_HEX + rb"\s*" + _HEX)
 _RANGE: Final = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
+_MOST: Final = 2**20
+"""Entries that are read of a map to Unicode: one that lies has no end."""
 _LIGATURES: Final = {
     "ﬀ": "ff",
     "ﬁ": "fi",
@@ -105,7 +108,7 @@ def _characters(font: Any, inner: Any, wide: bool) -> dict[int, str]:
     known = _by_program(inner) if wide else _by_encoding(font)
     mapping = font.get("/ToUnicode")
     if isinstance(mapping, pikepdf.Stream):
-        known |= {code: text for code, text in _mapped(mapping.read_bytes()) if text.strip("\0")}
+        known |= {code: text for code, text in islice(_mapped(mapping.read_bytes()), _MOST) if text.strip("\0")}
     return {code: "".join(_LIGATURES.get(each, each) for each in text) for code, text in known.items()}
 
 
