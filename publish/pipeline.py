@@ -23,7 +23,16 @@ from publish.request import Request
 from publish.reuse import DRAWN, Reuse
 from publish.selection import LAYOUTS, Selection, select
 from publish.templating import Templates, keep_compiled
-from publish.verify import ArtefactReport, Report, verify_artefact, verify_dist, verify_file, verify_source
+from publish.verify import (
+    ArtefactReport,
+    Report,
+    remember,
+    sound_pages,
+    verify_artefact,
+    verify_dist,
+    verify_file,
+    verify_source,
+)
 from publish.workers import task, workers
 from publish.writers import WRITERS, writer
 from publish.writers.context import Context, Typeset, dated, moment
@@ -53,6 +62,8 @@ _REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, VERIFICATION, "verification.ht
 
 _Written: TypeAlias = tuple[float, tuple[Artefact, ...], tuple[ArtefactReport, ...]]
 """How many seconds a writer took, what it made, and what was said of what could be verified at once."""
+_Verified: TypeAlias = tuple[ArtefactReport, tuple[bytes, ...]]
+"""What was said of an artefact, and the digests of pages that need not be looked at again."""
 Progress: TypeAlias = Callable[[str, float, Sequence[Artefact]], None]
 """Told, as each step ends, what it was, how many seconds it took and what it made."""
 
@@ -103,6 +114,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
             )
             reuse = Reuse(cache, programme, context)
             keep_compiled(cache, reuse.tools)
+            reuse.recall_pages()
             run = _Run(pool, reuse, programme, context, progress, keep_going=request.keep_going)
             artefacts = run.write(kinds, selection, Path(scratch))
             manifest = Manifest(
@@ -169,7 +181,7 @@ class _Run:
         self.left_out: list[Diagnostic] = []
         """Why leaflets were not made, where the run went on without them."""
         self._verified: dict[str, ArtefactReport] = {}  # as soon as they were made, or when the same were made before
-        self._verifying: dict[str, Future[ArtefactReport]] = {}
+        self._verifying: dict[str, Future[_Verified]] = {}
         self._started: dict[Future[_Written], tuple[str, Context, str]] = {}
         self._made: list[Artefact] = []
         self._prepared = False
@@ -212,11 +224,21 @@ class _Run:
         among = manifest.artefacts
         self._begin_verifying(among, among)
         source = verify_source(self._programme)
-        reports = [self._verified.get(each.path) or self._verifying[each.path].result() for each in among]
+        for path, future in self._verifying.items():
+            self._verified[path], pages = future.result()
+            remember(pages)
+        reports = [self._verified[each.path] for each in among]
+        self._reuse.keep_pages(sound_pages())
         for artefact, report in zip(among, reports, strict=True):
             self._reuse.keep_report(artefact, among, report)
         self._progress("verify", time.perf_counter() - start, ())
         return Report(artefacts=(*reports, *(() if source.complete else (source,))))
+
+    def _verify_main(self, made: Sequence[Artefact]) -> None:
+        """Has what is made of the pages of the main document verified once all of it is there: it bears on itself."""
+        if not NEEDS_TYPESET & {kind for kind, _, _ in self._started.values()}:
+            of_pages = [each for each in made if _COMMAND_OF[each.kind] in NEEDS_TYPESET]
+            self._begin_verifying(of_pages, (*self._context.artefacts, *made))
 
     def _begin_verifying(self, artefacts: Sequence[Artefact], among: Sequence[Artefact]) -> None:
         """Has artefacts verified, of which nothing was told before; those `among` which they stand will not change."""
@@ -227,7 +249,7 @@ class _Run:
                 self._verified[each.path] = report
             else:
                 programme, folder = self._reuse.programme(each), self._context.destination
-                self._verifying[each.path] = self._pool.submit(task, verify_artefact, programme, each, folder)
+                self._verifying[each.path] = self._pool.submit(task, _verify, programme, each, folder)
 
     def _start(self, kind: str, context: Context, label: str) -> None:
         """Has a writer make what it makes, unless that was kept."""
@@ -268,6 +290,7 @@ class _Run:
                 self._reuse.keep_artefacts(kind, context, made)
                 self._verified |= {each.path: each for each in reports}
                 artefacts += made
+            self._verify_main(artefacts)
         if stopped:
             first = type(stopped[0])
             raise first(each for error in stopped if type(error) is first for each in error.diagnostics)
@@ -289,6 +312,11 @@ def _write(kind: str, programme: Programme, context: Context) -> _Written:
     at_once = made if kind == "leaflets" else ()
     reports = tuple(verify_artefact(programme, each, context.destination) for each in at_once)
     return time.perf_counter() - start, made, reports
+
+
+def _verify(programme: Programme, artefact: Artefact, folder: Path) -> _Verified:
+    report = verify_artefact(programme, artefact, folder)
+    return report, sound_pages()
 
 
 def _carry_over(

@@ -14,7 +14,7 @@ from publish.model import Programme
 from publish.portion import portion
 from publish.reader import digest
 from publish.unchanged import tools
-from publish.verify import ArtefactReport
+from publish.verify import ArtefactReport, remember
 from publish.writers.context import Context, Typeset
 
 _WHOLE: Final = frozenset({"site", "orders"})
@@ -131,6 +131,18 @@ class Reuse:
         """Remembers what verification said, if there was nothing wrong."""
         if report.complete and artefact.kind not in _WHOLE:
             self._made[self._of_report(artefact, among)] = report
+
+    def recall_pages(self) -> None:
+        """Has the pages that were looked at, and found sound, not looked at again."""
+        remember(self._kept.get(self._of_pages) or ())
+
+    def keep_pages(self, pages: Sequence[bytes]) -> None:
+        """Remembers those."""
+        self._made[self._of_pages] = tuple(pages)
+
+    @property
+    def _of_pages(self) -> str:
+        return digests.of_text("pages", self.tools)
 
     def _of_report(self, artefact: Artefact, among: Sequence[Artefact]) -> str:
         beside = [repr(replace(each, sections=())) for each in among if _bears_upon(each, artefact)]

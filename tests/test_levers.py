@@ -1,9 +1,12 @@
-"""The shorter ways through WeasyPrint lead to the same pages: to the byte, but for moves by nothing within a line."""
+"""The shorter ways through WeasyPrint lead to the same pages: to the byte, but for moves by nothing within a line, and
+rectangles of codes that are written as such.
+"""
 
 from __future__ import annotations
 
 import io
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 
@@ -195,16 +198,27 @@ def _looks(path: Path) -> list[bytes]:
 
 
 _MOVE = b">0<"
+_FLAT = re.compile(rb"(?<=\n)(\d+) (\d+) (\d+) 1 re(?=\n)")
+
+
+def _by_sides(rectangle: re.Match[bytes]) -> bytes:
+    left, top, width = map(int, rectangle.groups())
+    right, bottom = left + width, top + 1
+    return f"{left} {top} m\n{right} {top} l\n{right} {bottom} l\n{left} {bottom} l\nh".encode()
 
 
 def _without_moves(path: Path) -> tuple[bytes, int]:
-    """A file unpacked, without the moves by nothing that split its lines; and how many there were."""
+    """A file unpacked, without the moves by nothing that split its lines; and how many there were.
+
+    Rectangles one unit high are told by their sides.
+    """
     moves = 0
     with pikepdf.open(path) as pdf:
         for page in pdf.pages:
             content = page.Contents.read_bytes()
             moves += content.count(_MOVE)
-            page.Contents.write(content.replace(_MOVE, b"").replace(b">0]", b">]"))
+            content = content.replace(_MOVE, b"").replace(b">0]", b">]").replace(b"\n0 0 m\n", b"\n")
+            page.Contents.write(_FLAT.sub(_by_sides, content))
         whole = io.BytesIO()
         pdf.save(whole, deterministic_id=True, qdf=True)
         return whole.getvalue(), moves

@@ -9,7 +9,9 @@ import pikepdf
 import pytest
 
 from publish.typesetting import Typesetter
+from publish.verify import sound_pages
 from publish.verify.page_digests import page_digests
+from publish.verify.page_view import unseen
 
 _MARKUP = """<html lang="nl"><head><title>t</title></head><body>
 <p id="a">Een alinea met een <a href="#b">verwijzing</a>.</p><p id="b" style="break-before: page">En nog een.</p>
@@ -87,3 +89,13 @@ def test_objects_that_lead_on_without_end_have_a_digest(document: Path) -> None:
             chain = pdf.make_indirect(pikepdf.Dictionary(Next=chain))
         pdf.pages[0].Resources.Properties = pikepdf.Dictionary(Chain=chain)
         assert len([*page_digests(pdf)]) == 2
+
+
+def test_pages_with_text_that_nobody_sees_are_looked_at_each_time(document: Path, tmp_path: Path) -> None:
+    with pikepdf.open(document) as pdf:
+        _other_content(pdf)
+        pdf.save(tmp_path / "covered.pdf")
+        covered, sound = page_digests(pdf)
+    for _ in range(2):
+        assert [page for page, _ in unseen(tmp_path / "covered.pdf")] == [1, 1]
+    assert sound in sound_pages() and covered not in sound_pages()

@@ -21,7 +21,7 @@ from publish.verify.observed import Observed
 from publish.verify.once import once_a_version
 from publish.verify.orders import verify_bundle, verify_order
 from publish.verify.page_numbers import wrong_numbers
-from publish.verify.page_view import unseen
+from publish.verify.page_view import remember, sound_pages, unseen
 from publish.verify.paper import examine, unseen_text
 from publish.verify.pdf import UntaggedError, read_pdf
 from publish.verify.recognition import recognise
@@ -31,7 +31,16 @@ from publish.verify.short_addresses import wrong_addresses
 from publish.verify.site import read_site
 from publish.verify.source_words import unread
 
-__all__ = ["ArtefactReport", "Report", "verify_artefact", "verify_dist", "verify_file", "verify_source"]
+__all__ = [
+    "ArtefactReport",
+    "Report",
+    "remember",
+    "sound_pages",
+    "verify_artefact",
+    "verify_dist",
+    "verify_file",
+    "verify_source",
+]
 
 _read_main: Final = once_a_version(kept=1)(read_pdf)
 """The PDF with whose pages the page numbers of all others are compared."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Final, TypeAlias
 
@@ -83,9 +84,10 @@ def codes(operands: bytes) -> bytes:
 
 def _unhexed(strings: list[bytes]) -> bytes:
     """The bytes of hexadecimal strings; a last digit that is missing is 0."""
-    if any(len(each) & 1 for each in strings):
-        strings = [each + b"0" * (len(each) & 1) for each in strings]
-    return bytes.fromhex(b"".join(strings).decode())
+    try:
+        return bytes.fromhex(b" ".join(strings).decode())
+    except ValueError:
+        return bytes.fromhex(b" ".join([each + b"0" * (len(each) & 1) for each in strings]).decode())
 
 
 def _unescaped(literal: bytes) -> bytes:
@@ -99,6 +101,7 @@ def _escaped(behind: bytes) -> bytes:
     return bytes([int(behind, 8)]) if behind.isdigit() else _ESCAPED.get(behind, behind)
 
 
+@lru_cache(maxsize=1024)
 def name_of(operands: bytes) -> str:
     """The first operand, a name, with its slash (ISO 32000-2, 7.3.5)."""
     found = NAME.match(operands)

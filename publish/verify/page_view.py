@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -40,8 +40,8 @@ _LARGEST: Final = 14_400 * _SCALE
 
 _MOST: Final = 4096
 """Pages that are remembered."""
-_known: Final[dict[bytes, tuple[str, ...]]] = {}
-"""By the digest of a page the text on it that nobody sees: after an edit most pages are those of before."""
+_sound: Final[dict[bytes, None]] = {}
+"""The digests of pages on which all text is to be seen, the last one last: after an edit most are those of before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +115,24 @@ def unseen(path: Path) -> Iterator[tuple[int, str]]:
         if len(pdf.pages) != len(view):
             raise UnreadableError("a PDF that tells its number of pages wrong")
         for number, digest in enumerate(page_digests(pdf)):
-            if digest not in _known:
-                if len(_known) >= _MOST:
-                    _known.clear()
-                _known[digest] = tuple(_unseen(view[number]))
-            yield from ((number + 1, words) for words in _known[digest])
+            if digest in _sound:
+                continue
+            found = list(_unseen(view[number]))
+            if not found:
+                remember([digest])
+            yield from ((number + 1, words) for words in found)
+
+
+def sound_pages() -> tuple[bytes, ...]:
+    """The digests of pages that need not be looked at again, with any file they are in."""
+    return tuple(_sound)
+
+
+def remember(pages: Iterable[bytes]) -> None:
+    """Takes such digests, of this process or another; those from longest ago go."""
+    _sound.update(dict.fromkeys(pages))
+    for digest in list(islice(_sound, max(0, len(_sound) - _MOST))):
+        del _sound[digest]
 
 
 def _unseen(page: Any) -> Iterator[str]:

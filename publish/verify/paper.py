@@ -288,6 +288,7 @@ def _read_codes(page: Any, box: Box, resolution: float) -> Iterator[Code]:
     beyond = (box[0] - crop_left, box[1] - crop_bottom, crop_right - box[2], crop_top - box[3])
     picture = page.render(scale=resolution, grayscale=True, crop=tuple(max(0, each) for each in beyond))
     across, down = (box[0] - left) / _PT, (top - box[3]) / _PT
-    for code in zxingcpp.read_barcodes(picture.to_pil(), formats=_CODES_ONLY):
+    # Not at smaller sizes as well, which is for photographs: a picture that is drawn is sharp.
+    for code in zxingcpp.read_barcodes(picture.to_pil(), formats=_CODES_ONLY, try_downscale=False):
         corner = code.position.top_left
         yield Code(code.text, across + corner.x / resolution / _PT, down + corner.y / resolution / _PT)

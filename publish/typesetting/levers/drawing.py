@@ -137,11 +137,8 @@ def _path(svg: Any, node: Any, font_size: float) -> None:
 def _rectangles(path: str) -> bytes | None:
     if not _CODE.fullmatch(path):
         return None
-    lines = ["0 0 m"]
-    for left, top, right in _RECTANGLE.findall(path):
-        bottom = int(top) + 1
-        lines += [f"{left} {top} m", f"{right} {top} l", f"{right} {bottom} l", f"{left} {bottom} l", "h"]
-    return "\n".join(lines).encode()
+    rectangles = (f"{left} {top} {int(right) - int(left)} 1 re" for left, top, right in _RECTANGLE.findall(path))
+    return "\n".join(rectangles).encode()
 
 
 WAYS: Final[tuple[tuple[Any, str, Any], ...]] = (
