@@ -82,10 +82,18 @@ class _Table:
         parts = self._parts[start:end]
         must = {name for name in self._required if self._by_name[name].part in parts}
         order = [name for name in self._task.order if self._by_name[name].part in parts]
-        choices = [must | set(chosen) for chosen in _choices(order, self._by_name, self._task.most)]
-        dealt = [self._in_order(names) for names in choices]
-        costs = [self._cost(there) + self._omissions(names, parts) for there, names in zip(dealt, choices, strict=True)]
-        return min(zip(costs, dealt, strict=True), key=lambda way: way[0])
+        most = len(order) if self._task.most is None else min(len(order), self._task.most)
+        ways: list[tuple[float, Sequence[str]]] = []
+        for count in range(most + 1):
+            tried = [self._filled(must | set(chosen), parts) for chosen in _choices(order, count, self._by_name)]
+            ways += tried
+            if math.isinf(tried[0][0]):
+                break  # nor does what holds all of these and more fit
+        return min(ways, key=lambda way: way[0])
+
+    def _filled(self, names: set[str], parts: Sequence[str]) -> tuple[float, Sequence[str]]:
+        dealt = self._in_order(names)
+        return self._cost(dealt) + self._omissions(names, parts), dealt
 
     def over_breaks(self) -> Iterator[_Way]:
         """Ways in which parts may go on over a fold: for each number of pieces, panels as even as pieces allow."""
@@ -150,14 +158,13 @@ class _Table:
         return Panel(pieces=tuple(names), spaces=spaces, fill=round((content + sum(spaces)) / self._task.height, 4))
 
 
-def _choices(order: Sequence[str], by_name: Mapping[str, Piece], most: int | None) -> Iterator[Sequence[str]]:
-    """The first pieces in `order`, however many; and the last but for one of another part that would come next."""
-    for count in range(min(len(order), len(order) if most is None else most) + 1):
-        chosen = order[:count]
-        yield chosen
-        seen = set() if not chosen else {by_name[chosen[-1]].part}
-        for name in order[count:] if chosen else ():
-            part = by_name[name].part
-            if part not in seen:
-                seen.add(part)
-                yield [*chosen[:-1], name]
+def _choices(order: Sequence[str], count: int, by_name: Mapping[str, Piece]) -> Iterator[Sequence[str]]:
+    """So many pieces: the first in `order`; and the last of them but for one of another part that would come next."""
+    chosen = order[:count]
+    yield chosen
+    seen = {by_name[name].part for name in chosen[-1:]}
+    for name in order[count:] if chosen else ():
+        part = by_name[name].part
+        if part not in seen:
+            seen.add(part)
+            yield [*chosen[:-1], name]
