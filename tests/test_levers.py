@@ -52,6 +52,19 @@ _EVERYTHING = """
 <p class="cut">Wat te lang is voor deze regel</p><p>q\N{COMBINING DIAERESIS}\N{COMBINING TILDE} AVAVA</p>
 <p>\U000f0000 \N{SNOWMAN}</p><p>שלום AVAVA שלום</p>
 """
+_OWN_STYLES = """
+:root { --apart: footnote } ::marker { color: teal }
+.note { float: footnote } .apart { float: var(--apart) } .foot::footnote-call { content: "*" }
+.item { display: list-item; margin-left: 5mm; list-style: lower-alpha; text-transform: uppercase } .same { display: inherit } .same::marker { color: red }
+li { list-style: upper-roman; text-transform: lowercase } .loose { position: note(note) } p { hyphens: auto }
+"""
+_WITH_OWN_STYLES = """
+<ul><li>een</li><li class="same">twee</li></ul><ol><li>drie</li></ol>
+<p class="item">vier <span class="same">vijf</span></p><p style="display: list-item; margin-left: 9mm">zes</p>
+<div class="item"><p class="same">zeven</p></div>
+<p>Noten<span class="note foot">een</span> en<span class="apart">twee</span> en
+<span style="float: footnote">drie</span>.</p><p>Los<span class="loose">vier</span>.</p>
+"""
 
 
 @pytest.mark.parametrize(
@@ -67,6 +80,7 @@ _EVERYTHING = """
         pytest.param(_STYLE + "p { color: red; ", _BODY, id="a brace too few"),
         pytest.param(_STYLE + "p[x { color: red; } ] em { color: blue; }", _BODY, id="an open bracket"),
         pytest.param(_RICH, _EVERYTHING * 9, id="many kinds of rules and blocks"),
+        pytest.param(_OWN_STYLES, _WITH_OWN_STYLES, id="markers and notes"),
         pytest.param(_STYLE, _BODY + "<p>half &nbsp; open<br>", id="HTML"),
     ],
 )

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from publish.typesetting.levers import drawing, reading, styles, text
+from publish.typesetting.levers import drawing, pseudo, reading, styles, text
 
-_WAYS: Final[tuple[tuple[Any, str, Any], ...]] = (*reading.WAYS, *styles.WAYS, *text.WAYS, *drawing.WAYS)
+_WAYS: Final[tuple[tuple[Any, str, Any], ...]] = (*reading.WAYS, *styles.WAYS, *pseudo.WAYS, *text.WAYS, *drawing.WAYS)
 
 
 @contextmanager
