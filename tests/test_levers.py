@@ -55,7 +55,8 @@ _EVERYTHING = """
 _OWN_STYLES = """
 :root { --apart: footnote } ::marker { color: teal }
 .note { float: footnote } .apart { float: var(--apart) } .foot::footnote-call { content: "*" }
-.item { display: list-item; margin-left: 5mm; list-style: lower-alpha; text-transform: uppercase } .same { display: inherit } .same::marker { color: red }
+.item { display: list-item; margin-left: 5mm; list-style: lower-alpha; text-transform: uppercase }
+.same { display: inherit } .same::marker { color: red }
 li { list-style: upper-roman; text-transform: lowercase } .loose { position: note(note) } p { hyphens: auto }
 """
 _WITH_OWN_STYLES = """
