@@ -5,6 +5,7 @@ WeasyPrint's own style sheet says of every element how they would look, so that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ _OF_FOOTNOTES: Final = frozenset({"footnote-call", "footnote-marker"})
 _OF_NOTES: Final = frozenset({"note-call", "note-marker", "note-callback"})
 _SELDOM: Final = _OF_LISTS | _OF_FOOTNOTES | _OF_NOTES
 _NONE: Final = frozenset[str]()
+_MAY_NEED: Final = re.compile(r"float|position|display|\\", re.IGNORECASE)
+"""In the declarations that stand in an element itself; behind a backslash anything may stand."""
 
 
 class _Sparing(_StyleFor):  # type: ignore[misc]
@@ -61,7 +64,8 @@ class _Own:
 
     def match(self, element: Any) -> list[Any]:
         found: list[Any] = self._matcher.match(element)
-        needed = _SELDOM if "style" in element.etree_element.attrib else self._needed(element, found)
+        own = element.etree_element.get("style", "")
+        needed = _SELDOM if _MAY_NEED.search(own) else self._needed(element, found)
         return [each for each in found if each[2] not in _SELDOM or each[2] in needed]
 
     def _needed(self, element: Any, found: list[Any]) -> frozenset[str]:
