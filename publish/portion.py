@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from publish import digests
-from publish.model import Addresses, Block, Figure, Footnote, Paragraph, Programme, Proposal, Section, walk_blocks
+from publish.model import Addresses, Block, Figure, Paragraph, Programme, Proposal, Section, walk_blocks
 
 
 def portion(programme: Programme, chapter: str, *, brief: bool) -> Programme:
@@ -42,7 +42,7 @@ def _in_brief(sections: Iterable[Section]) -> tuple[Section, ...]:
 
 
 def _told(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Proposals and the lead, and all footnotes, which these may call."""
+    """Proposals and the lead; their notes stay behind."""
     paragraphs = [each for each in blocks if isinstance(each, Paragraph)]
     leads = [each for each in paragraphs if each.lead] or paragraphs[:1]
-    return (each for each in blocks if each in leads or isinstance(each, Proposal | Footnote))
+    return (each for each in blocks if each in leads or isinstance(each, Proposal))

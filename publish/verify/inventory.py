@@ -119,7 +119,10 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
     items = [
         item
         for part in parts
-        for item in (_title(part, depths[id(part)]), *(_item(u, part) for p, u in found if p is part))
+        for item in (
+            _title(part, depths[id(part)] if artefact.layout not in _HEADLINES else min(2, depths[id(part)])),
+            *(_item(unit, part, calls=not brief) for among, unit in found if among is part),
+        )
     ]
     foot = _responsible_publisher(programme) if artefact.kind == "leaflet" else ()
     return Inventory(
@@ -263,9 +266,10 @@ def _title(part: Chapter | Section, depth: int) -> Item:
     )
 
 
-def _item(unit: Unit, part: Chapter | Section) -> Item:
+def _item(unit: Unit, part: Chapter | Section, *, calls: bool) -> Item:
+    """A block, with the numbers of the notes that it `calls`, unless those stayed behind."""
     captions = [unit.caption] if isinstance(unit, Figure | Table) else []
-    texts = [normal(text) for text in (*captions, *map(marked, inlines_of(unit)))]
+    texts = [normal(text) for text in (*captions, *(marked(content, numbers=calls) for content in inlines_of(unit)))]
     return Item(
         what="note" if isinstance(unit, Footnote) else "block",
         section=part.id,
