@@ -203,7 +203,8 @@ def _out_of_bounds(pages: Sequence[Page], folds: tuple[tuple[float, ...], ...]) 
 
 def _too_small(pages: Sequence[Page], layout: str) -> Iterator[Finding]:
     for number, page in enumerate(pages):
-        if page.letters and (size := min(letter.size for letter in page.letters if letter.size)) < _SMALLEST - 0.05:
+        size = min((letter.size for letter in page.letters if letter.size), default=math.inf)
+        if size < _SMALLEST - 0.05:
             yield _finding(_SMALL, f"page {number + 1}: at least {_SMALLEST:g} pt", found=f"{size:.2f} pt")
     for panel, letters in _text_panels(pages, layout):
         sizes = sorted(size for letter in letters for size in [letter.size] * letter.count)
