@@ -32,6 +32,8 @@ _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _JOINER: Final = "\N{WORD JOINER}"
 _AT_BRACKET: Final = re.compile(r"(?<=\w\))(?=\w{4})|(?<=\w{4})(?=\(\w)")
 """Where a word may be broken that WeasyPrint does not hyphenate, because it has brackets: “(job)studenten”."""
+_LETTER: Final = re.compile(r"(?<!\w)\w-(?=\w)")
+"""A letter with a hyphen, as in “A-Crew”, which no line ends in."""
 _BOUND: Final = re.compile(
     r"(?<=\bKU) (?=Leuven\b)"  # a name
     r"|(?<=€) (?=\d)"  # a currency and its amount
@@ -264,6 +266,7 @@ def _typeset(context: jinja2.runtime.Context, text: str) -> Markup:
     bound = bind(text)
     if context["medium"] == "page":  # a hyphen lets a line end before a no-break space (UAX #14, LB12a)
         bound = bound.replace(f"-{_NO_BREAK}", f"-{_JOINER}{_NO_BREAK}")
+        bound = _LETTER.sub(rf"\g<0>{_JOINER}", bound)
         if bound.isspace():  # WeasyPrint draws no text that is nothing but space, and a screen reader joins the words
             bound = f"{_JOINER}{bound}"
         bound = _AT_BRACKET.sub("\N{SOFT HYPHEN}", bound)

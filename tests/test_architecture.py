@@ -36,7 +36,7 @@ OWNERS = {
     "pydantic": {"distribution_schema", "schema", "shape"},
     "pypdfium2": {"importers/pdf/figures", "verify/page_view"},
     "pydantic_core": {"schema"},
-    "pyphen": {"importers/hyphens"},
+    "pyphen": {"importers/hyphens", "typesetting/syllables"},
     "resvg_py": {"raster"},
     "segno": {"qr"},
     "starlette": {"serving/server"},
@@ -51,7 +51,7 @@ OWNERS = {
             f"typesetting/{each}"
             for each in ("__init__", "hyphenation", "joining", "notes", "painting", "tagging", "used_fonts")
         ),
-        *(f"typesetting/levers/{each}" for each in ("drawing", "reading", "styles", "text")),
+        *(f"typesetting/levers/{each}" for each in ("drawing", "pseudo", "reading", "styles", "text")),
     },
     "yaml": {"reader/yaml_file"},
     "zxingcpp": {"verify/paper"},

@@ -174,6 +174,31 @@ def test_a_suspended_hyphen_stays_with_the_word_it_leads_to(publish: Publish, tm
     assert [line for line in set_lines if line.endswith("bachelor-")] == []
 
 
+def test_words_break_at_their_seams_and_no_letter_is_left_alone(publish: Publish, tmp_path: Path) -> None:
+    words = ("buurtuniversiteiten", "interuniversitaire", "compliancevragen", "A-Crew")
+    blocks = ["".join(f"{'een ' * (each % 9)}{word} " for each in range(60)) for word in words]
+    source = make_source(tmp_path / "source", make_chapter(*blocks))
+    done = publish("pdf", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    broken = {
+        line.text.split()[-1].rstrip("-\x02")
+        for page in lines(tmp_path / "dist" / "proef.pdf")
+        for line in page
+        if line.broken
+    }
+    parts = {"buurt", "buurtuni", "buurtuniver", "buurtuniversi", "inter", "interuni", "interuniver", "interuniversi"}
+    assert {"buurt", "inter", "compli"} <= broken
+    assert broken <= parts | {
+        "buurtuniversitei",
+        "in",
+        "interuniversitai",
+        "com",
+        "compli",
+        "compliance",
+        "complianceva",
+    }
+
+
 def as_set(path: Path, target: Path) -> Path:
     """A PDF without what it tells readers of its text: for the letters that stand on the page."""
     with pikepdf.open(path) as pdf:

@@ -1,9 +1,9 @@
 """Where words may break at a line's end, and how they are spelt there.
 
-WeasyPrint breaks words by Pyphen's patterns, line by line: it stacks hyphens, lets a word run on over a page turn, and
-knows nothing of the trema, which Dutch spelling drops where a break already parts the vowels: “financiële” is broken
-“financi-ele”. A line that should not end in a hyphen is set again without breaking words;
-tremas are dropped once everything is laid out.
+WeasyPrint breaks words by Pyphen's patterns (`syllables`), line by line: it stacks hyphens, lets a word run on over a
+page turn, and knows nothing of the trema, which Dutch spelling drops where a break already parts the vowels:
+“financiële” is broken “financi-ele”. A line that should not end in a hyphen is set again without breaking words; tremas
+are dropped once everything is laid out.
 """
 
 from __future__ import annotations
@@ -15,12 +15,19 @@ from itertools import pairwise
 from typing import Any, Final
 
 import weasyprint.layout.inline
+import weasyprint.text.line_break
+
+from publish.typesetting import syllables
 
 HYPHEN: Final = "\N{HYPHEN}"
 _MOST: Final = 2
 """As many lines in a row may end in a hyphen."""
 _SHORT: Final = 14
 """Letters of a last line that are too few for one that begins with the rest of a word."""
+_NEAR: Final = 40
+"""Letters that may be the rest of a word alone on a line."""
+_LOOSE: Final = 0.4
+"""By how much of the type size spaces may be stretched to spare a last line that."""
 _VOWELS: Final = frozenset("aeiouy")
 _SPACES: Final = frozenset(" \N{NO-BREAK SPACE}")
 _TREMA: Final = "\N{COMBINING DIAERESIS}"
@@ -30,18 +37,21 @@ _TREMA: Final = "\N{COMBINING DIAERESIS}"
 def hyphens_limited() -> Iterator[None]:
     """While it lasts, WeasyPrint ends at most two lines in a row, and none that is the last of a page, in a hyphen.
 
-    Nor does the rest of a word stand alone on the last line of ragged text.
+    Nor does the rest of a word stand alone on the last line, unless the line above would gape without it.
 
     WeasyPrint has no properties for that (CSS Text 4, `hyphenate-limit-lines` and `hyphenate-limit-last`), so its
     `get_next_linebox` is wrapped. Its version is pinned in pyproject.toml; the tests of page quality say when a new
     one no longer asks here.
     """
     original: Callable[..., tuple[Any, Any]] = weasyprint.layout.inline.get_next_linebox
+    patterns = weasyprint.text.line_break.pyphen
     weasyprint.layout.inline.get_next_linebox = _Limited(original)
+    weasyprint.text.line_break.pyphen = syllables
     try:
         yield
     finally:
         weasyprint.layout.inline.get_next_linebox = original
+        weasyprint.text.line_break.pyphen = patterns
 
 
 class _Limited:
@@ -60,11 +70,14 @@ class _Limited:
         hanging = len(absolutes), len(fixed)
         line, rest = paragraph.line(top, skip)
         if line is not None and hanging == (len(absolutes), len(fixed)) and _ends_in(line, HYPHEN):
-            bad = run >= _MOST or paragraph.is_last(line, rest) or paragraph.leaves_rest_of_word(line, rest)
-            if bad or (run == _MOST - 1 and paragraph.is_better_whole(line, rest, top, skip)):
+            bad = run >= _MOST or paragraph.is_last(line, rest)
+            if not bad and run == _MOST - 1:
+                bad = paragraph.is_better_whole(line, rest, top, skip)
+            if bad or paragraph.leaves_rest_of_word(line, rest):
                 whole, after = paragraph.line(top, skip, whole=True)
                 # A word that is longer than a line has to break, again and again; a pixel is for rounding.
-                line, rest = (whole, after) if whole.width < block.width + 1 else (line, rest)
+                if whole.width < block.width + 1 and (bad or _spacing(whole) <= _LOOSE * linebox.style["font_size"]):
+                    line, rest = whole, after
         if line is not None:
             self._run = run + 1 if _ends_in(line, HYPHEN, "-") else 0
             self._end = (linebox.element, line.position_y + line.height)
@@ -103,17 +116,26 @@ class _Paragraph:
         return rest is not None and self._after(following, rest)[1] is None
 
     def leaves_rest_of_word(self, line: Any, rest: Any) -> bool:
-        """Whether the last line of ragged text would be little more than the rest of a word.
-
-        Justified, the line above would gape.
-        """
-        if self._linebox.style["text_align_all"] == "justify":
+        """Whether the last line would be little more than the rest of a word."""
+        if not self._nearly_ends(rest):
             return False
         following, end = self._after(line, rest)
         word = following and _text(following, 0)
         if not word or end is not None or word is not _text(following, -1):
             return False
         return len(word.text) < _SHORT or not set(word.text) & _SPACES
+
+    def _nearly_ends(self, rest: Any) -> bool:
+        """Whether so little follows that it may be one short line: a look at the last text, before a line is tried."""
+        box = self._linebox
+        while not _is_text(box):
+            if rest is None or type(box).__name__ not in ("LineBox", "InlineBox"):
+                return False
+            (at, rest), *_ = rest.items()
+            if at < len(box.children) - 1:
+                return False
+            box = box.children[at]
+        return rest is not None and len(box.text) - next(iter(rest)) < _NEAR
 
     def is_better_whole(self, line: Any, rest: Any, top: float, skip: Any) -> bool:
         """Whether this line, rather than a next one that must not be broken, is set without breaking a word."""
