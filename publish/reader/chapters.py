@@ -10,7 +10,8 @@ from publish.diagnostics import Diagnostic, Origin
 from publish.model import Block, Chapter, Paragraph, Section, slug
 from publish.reader.blocks import LEAFLET, BlockReader, Numbers, classes_of
 from publish.reader.ids import Ids
-from publish.reader.markdown import Node, Tree, end_line_of, heading_text, line_of, parse
+from publish.reader.markdown import Node, Tree, end_line_of, line_of, parse
+from publish.reader.titles import faults, title_of
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,7 +62,8 @@ def outline(path: str, text: str, front_matter: bool, ids: Ids) -> tuple[Draft, 
 
 
 def _head(draft: Draft, node: Node, origin: Origin, ids: Ids) -> Iterator[Diagnostic]:
-    title, name = heading_text(node)
+    title, name = title_of(node)
+    yield from faults(node, origin)
     level = int(node.tag[1])
     before = draft.headings[-1].level if draft.headings else 0
     if level == 1 and draft.headings:
