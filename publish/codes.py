@@ -56,6 +56,7 @@ SOURCE: Final = {
     "L-002": "a link without words",
     "L-003": "a link with a scheme that leads nowhere",
     "H-001": "a skipped heading level",
+    "H-002": "a heading deeper than any can be",
     "H-003": "a title with a line below it in place of signs before it",
     "B-001": "an empty section",
     "B-002": "an empty chapter",

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from random import Random
 
 import pytest
+from weasyprint import HTML
 
 from publish.loading import load
 from publish.model import Programme, walk_sections
 from tests.conftest import Publish
 from tests.making import make_chapter, make_source
-from tests.test_merge import edit
+from tests.test_merge import edit, rewrite
 
 SIGNS = (
     "*", "**", "_", "__", "[", "]", "`", "&amp;", "&", "<", "<b>", "\\", "#", "##", "{#a}", "{.a}", "{", "}", "!",
     "(b)", "[a](b)", "[^a]", "a_b", "5*4", "~~", "|", "\\*", "\\#", "A&B", ">", "'", ":", "--", "=",
 )  # fmt: skip
 TITLES = 400
+KOP5 = '<w:pStyle w:val="Kop5"/>'
 
 
 def titles(programme: Programme) -> list[str]:
@@ -56,6 +59,25 @@ def test_titles_of_any_signs_come_back_from_an_import(publish: Publish, tmp_path
     assert titles(load(tmp_path / "source")[0]) == said
 
 
+@pytest.mark.parametrize("kind", ["html", "pdf"])
+def test_marks_and_levels_that_a_title_cannot_have_are_gone_after_an_import(
+    publish: Publish, tmp_path: Path, kind: str
+) -> None:
+    heads = "".join(
+        f"<h{n}>Kop <em>nummer</em> <a href='https://a.be/'>{n}</a></h{n}><p>Tekst.</p>" for n in range(2, 7)
+    )
+    page = (
+        f"<html lang='nl'><body><h1>Een <b>stuk</b></h1><p>Inleiding.</p>{heads}<h1>Twee</h1><p>Slot.</p></body></html>"
+    )
+    document = tmp_path / f"stuk.{kind}"
+    document.write_bytes(page.encode() if kind == "html" else HTML(string=page).write_pdf(pdf_tags=True))
+    done = publish("import", document, "--output", tmp_path / "source")
+    assert done.returncode == 0, done.stderr
+    assert "Kop nummer 5 (a heading of level 5" in done.stdout
+    lines = re.findall(r"(?m)^(#+ .*) \{", next((tmp_path / "source").glob("01-*.md")).read_text(encoding="utf-8"))
+    assert lines == ["# Een stuk", *(f"{'#' * min(n, 4)} Kop nummer {n}" for n in range(2, 7))]
+
+
 def test_titles_edited_in_word_come_home_as_the_same_words(publish: Publish, tmp_path: Path) -> None:
     source, edited = exported(publish, tmp_path)
     edit(edited, ">Oud * en goed<", ">Oud * en [beter]<")
@@ -63,6 +85,21 @@ def test_titles_edited_in_word_come_home_as_the_same_words(publish: Publish, tmp
     done = publish("merge", edited, "--source", source)
     assert done.returncode == 0, done.stderr
     assert titles(load(source)[0]) == ["Deel _x_ &amp; C #", "Oud * en [beter]"]
+
+
+def test_a_heading_too_deep_that_is_made_in_word_is_a_conflict(publish: Publish, tmp_path: Path) -> None:
+    source, edited = exported(publish, tmp_path)
+    before = titles(load(source)[0])
+    style = '<w:style w:type="paragraph" w:styleId="Kop5"><w:name w:val="heading 5"/></w:style></w:styles>'
+    rewrite(edited, {"word/styles.xml": lambda text: text.replace("</w:styles>", style)})
+    rewrite(
+        edited,
+        {"word/document.xml": lambda text: re.sub(r'<w:pStyle w:val="[^"]*"/>(?=(?:(?!<w:pStyle).)*Oud)', KOP5, text)},
+    )
+    done = publish("merge", edited, "--source", source)
+    assert done.returncode == 1
+    assert "a heading of level 5, and 4 is the deepest" in done.stdout + done.stderr
+    assert titles(load(source)[0]) == before
 
 
 def exported(publish: Publish, folder: Path) -> tuple[Path, Path]:
