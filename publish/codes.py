@@ -70,6 +70,7 @@ SOURCE: Final = {
     "W-004": "a campus that gets nothing (warning)",
     "N-001": "a placeholder that is still to be filled in (note)",
     "N-002": "numbers of leaflets that are not confirmed (note)",
+    "N-003": "a programme in another language than the words that templates set (note)",
 }
 """What `check` can find. Each has a fixture in tests/diagnostics/."""
 
