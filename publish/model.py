@@ -257,6 +257,7 @@ class Metadata:
     responsible_publisher: Party
     date: datetime.date
     base_url: str
+    base_url_origin: Origin
     distribution: Distribution | None = None
     cover: Figure | None = None
 

@@ -83,6 +83,7 @@ def metadata(shape: ProgrammeShape, file: YamlFile) -> Metadata:
         responsible_publisher=Party(name=shape.responsible_publisher.name, address=shape.responsible_publisher.address),
         date=shape.date,
         base_url=shape.base_url,
+        base_url_origin=file.locate(("base_url",)),
         distribution=distribution(shape.distribution, file),
         cover=cover,
     )
