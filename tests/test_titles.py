@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from html import escape
 from pathlib import Path
 from random import Random
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from weasyprint import HTML
 
@@ -108,3 +111,27 @@ def exported(publish: Publish, folder: Path) -> tuple[Path, Path]:
     done = publish("docx", "--source", source, "--output", folder / "dist")
     assert done.returncode == 0, done.stderr
     return source, folder / "dist" / "proef.docx"
+
+
+def test_titles_of_every_level_look_like_titles_on_leaflets(publish: Publish, tmp_path: Path) -> None:
+    deeper = (f"{'#' * level} Woord{level} {{#w{level}}}\n\nTekst daarvan." for level in (3, 4))
+    source = make_source(tmp_path / "source", make_chapter(*deeper))
+    for layout in ("booklet", "folder", "trifold"):
+        done = publish("leaflets", "--layout", layout, "--source", source, "--output", tmp_path / layout)
+        assert done.returncode == 0, done.stderr
+        leaflet = tmp_path / layout / "leaflets" / f"01-een-{layout}.pdf"
+        assert looks(leaflet, "Woord3") == looks(leaflet, "Woord4") != looks(leaflet, "Tekst"), layout
+
+
+def looks(path: Path, word: str) -> tuple[str, tuple[int, ...]]:
+    """The face and the colour of a word, where it stands first."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            if found := text.search(word).get_next():
+                name = ctypes.create_string_buffer(100)
+                pdfium.FPDFText_GetFontInfo(text, found[0], name, len(name), None)
+                colour = [ctypes.c_uint() for _ in range(4)]
+                pdfium.FPDFText_GetFillColor(text, found[0], *colour)
+                return name.value.decode(), tuple(each.value for each in colour)
+    raise AssertionError(word)
