@@ -20,6 +20,7 @@ from publish.model import (
     Link,
     Paragraph,
     Programme,
+    Proposal,
     Pull,
     Section,
     Span,
@@ -126,14 +127,21 @@ def _structure(chapter: Chapter) -> Iterator[Diagnostic]:
             hint = "write something below the heading, or take the heading away"
             yield _error("B-001", f"the section '{section.title}' is empty", section.origin, hint)
         elif chapter.number and section in chapter.sections and not _has_lead(section):
-            yield Diagnostic(
-                code="W-001",
-                severity=Severity.WARNING,
-                message=f"the section '{section.title}' has no lead"
-                + ("" if section.leaflet else "; leaflets take its first paragraph"),
-                origin=section.origin,
-                hint="put {.lead} on a line above the paragraph that says what the section wants",
-            )
+            yield _no_lead(section)
+
+
+def _no_lead(section: Section) -> Diagnostic:
+    """W-001, with what leaflets have in the place of a lead."""
+    message = f"the section '{section.title}' has no lead"
+    hint = "put {.lead} on a line above the paragraph that says what the section wants"
+    if not any(isinstance(block, Paragraph) for block in section.blocks):
+        hint = "write a paragraph that says what the section wants, with {.lead} on a line above it"
+        if not section.leaflet:
+            proposals = any(isinstance(block, Proposal) for block in section.blocks)
+            message += f" and no paragraph; leaflets show its title {'and proposals' if proposals else 'alone'}"
+    elif not section.leaflet:
+        message += "; leaflets take its first paragraph"
+    return Diagnostic(code="W-001", severity=Severity.WARNING, message=message, origin=section.origin, hint=hint)
 
 
 def _has_lead(section: Section) -> bool:

@@ -31,6 +31,7 @@ SOURCE: Final = {
     "M-007": "code among words",
     "M-008": "a list item, quotation or footnote that holds more than it can",
     "M-009": "not a language tag",
+    "M-010": "markup in a title",
     "I-001": "a heading without an id",
     "I-002": "a malformed id",
     "I-003": "an id given twice",
@@ -55,6 +56,8 @@ SOURCE: Final = {
     "L-002": "a link without words",
     "L-003": "a link with a scheme that leads nowhere",
     "H-001": "a skipped heading level",
+    "H-002": "a heading deeper than any can be",
+    "H-003": "a title with a line below it in place of signs before it",
     "B-001": "an empty section",
     "B-002": "an empty chapter",
     "B-003": "a mark on a block that cannot bear it",
@@ -67,6 +70,7 @@ SOURCE: Final = {
     "W-004": "a campus that gets nothing (warning)",
     "N-001": "a placeholder that is still to be filled in (note)",
     "N-002": "numbers of leaflets that are not confirmed (note)",
+    "N-003": "a programme in another language than the words that templates set (note)",
 }
 """What `check` can find. Each has a fixture in tests/diagnostics/."""
 

@@ -20,6 +20,9 @@ from publish.diagnostics import Origin
 ID_PATTERN: Final = r"[a-z][a-z0-9-]{0,39}"
 """Valid as an XML name, a Word bookmark (at most 40 characters) and a URL fragment."""
 
+DEEPEST: Final = 4
+"""The level of the deepest headings, the titles of chapters being of the first."""
+
 PLACEHOLDER: Final = "example.org"
 """What stands in a field of programme.yaml that nobody has filled in yet."""
 
@@ -254,6 +257,7 @@ class Metadata:
     responsible_publisher: Party
     date: datetime.date
     base_url: str
+    base_url_origin: Origin
     distribution: Distribution | None = None
     cover: Figure | None = None
 

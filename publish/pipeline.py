@@ -137,7 +137,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
         if request.edition:
             hint = "an edition keeps its addresses in the source folder: you should be allowed to write there"
             afterwards.enter_context(staged(programme.folder / ADDRESSES, with_edition(programme), hint=hint))
-    remarks = (*of_faces, *cache.remarks, *run.left_out, *_sparse(programme, manifest))
+    remarks = (*of_faces, *cache.remarks, *dict.fromkeys(run.left_out), *_sparse(programme, manifest))
     return Published(manifest=manifest, report=report, remarks=remarks)
 
 
@@ -293,7 +293,8 @@ class _Run:
             self._verify_main(artefacts)
         if stopped:
             first = type(stopped[0])
-            raise first(each for error in stopped if type(error) is first for each in error.diagnostics)
+            # What stops several layouts of a leaflet is said once.
+            raise first(dict.fromkeys(each for error in stopped if type(error) is first for each in error.diagnostics))
         return artefacts
 
 

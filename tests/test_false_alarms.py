@@ -112,7 +112,8 @@ NOTATIONS = (
     "[^a]: Een noot.\n\nTekst[^a].", "1) een\n   - twee\n2) drie", "> Woorden\nlui verder\n>\n> — wie",
     "cafe\u0301 en é",
     "a | b \\| c\n--- | ---\nd | [x \\| y](https://www.kuleuven.be/)",
-    "### Kop ### {#kop}\n\nMet {accolades} en {#hek}",
+    "### Kop ### {#kop}\n\nMet {accolades} en {#hek}", "### Kop {#kop} ###\n\nVerder.", "###\tKop{#kop}\n\nVerder.",
+    r"### Vijf \* voor &amp; door \{#niet} \\{#kop}" "\n\nVerder.", "### Over [haken] en {accolades} {#kop}\n\nVerder.",
     '{caption="Een \\"tabel\\" hier"}\n| a | b |\n|---|---|\n| c | d |', "{.leaflet}\nWoorden voor folders.",
     "Een\r\ntwee.",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from publish.alignment import Fate, Item, Step, pair, walk
 from publish.comparing import units as of_units
 from publish.comparing.comparison import Comparison, FieldChange, Heading, PartChange, UnitChange
 from publish.delivery import Delivery, Distribution
+from publish.diagnostics import Origin
 from publish.model import (
     Chapter,
     Figure,
@@ -195,7 +196,7 @@ def _metadata(old: Programme, new: Programme) -> Iterator[FieldChange]:
 def _said(value: Any) -> str:
     """A value of programme.yaml as a person would read it aloud."""
     match value:
-        case None:
+        case None | Origin():  # where a value stands says nothing
             return ""
         case Figure():
             return f"{value.path} ({value.alternative})"

@@ -9,10 +9,9 @@ from typing import Final
 
 from publish.importers.draft import Piece
 from publish.importers.drafting import Drafting, ascii_lower, title_of, without_opening
+from publish.model import DEEPEST
 from publish.notation.runs import words
 
-DEEPEST: Final = 4
-"""Levels of headings that every artefact has a style for."""
 _NUMBER: Final = re.compile(
     r"^(?:(?:hoofdstuk|deel|chapter|part|section|kapitel|chapitre)\s+)?(\d{1,3}(?:\.\d{1,3})*|[IVX]{1,6}(?=[.:)]))[.:)]?\s+"
     r"(?:[–—:-]\s+)?(?=\S)",

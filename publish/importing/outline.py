@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from publish.importers.draft import Decision, DecisionKind, Draft, Piece, Place
+from publish.model import DEEPEST
 from publish.notation.blocks import Block, Part
 from publish.notation.runs import Run, tidy
 
-_DEEPEST = 6
 _OPENINGS = {"nl": "Vooraf", "en": "Introduction", "fr": "Introduction", "de": "Vorwort"}
 
 
@@ -146,7 +146,7 @@ def _clamp(made: Outline) -> None:
     level = 0
     for at, item in enumerate(made.items):
         if _is_heading(item):
-            fitting = max(1, min(item.block.level, level + 1, _DEEPEST))
+            fitting = max(1, min(item.block.level, level + 1, DEEPEST))
             if fitting != item.block.level:
                 reason = f"a heading of level {item.block.level} where {fitting} is the deepest there can be"
                 told(made, item, "heading", reason, "change the number of # signs", confidence=0.7)

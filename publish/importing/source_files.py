@@ -96,7 +96,7 @@ class SourceWriter:
         if block.kind == "heading":
             notes.keep(block)
             plain = replace(block, parts=(Part(runs=tidy([Run(text=block.text)])),), ids=())
-            yield plain, f"{'#' * block.level} {plain.text} {{#{name}}}"
+            yield plain, f"{source(plain, notes.labels)} {{#{name}}}"
             return
         block = notes.taken(item, block)
         for candidate in (block, *_simpler(block)):

@@ -14,7 +14,7 @@ from publish.notation.blocks import CLASSES, Block, caption, source
 
 _CLASS: Final = re.compile(r"\.(?:" + "|".join((*CLASSES, "key")) + r")(?![\w-])\s*")
 _CAPTION: Final = re.compile(r'caption="((?:[^"\\]|\\.)*)"\s*')
-_NAME: Final = re.compile(r"\s*\{#[^}\s]*\}\s*$")
+_NAME: Final = re.compile(r"\s*\{#[^}\s]*\}[\s#]*$")
 _PARAGRAPHS: Final = ("paragraph", *CLASSES)
 
 

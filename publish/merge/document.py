@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from publish.alignment import likeness
+from publish.model import DEEPEST
 from publish.notation.blocks import Block, Kind, Part
 from publish.notation.runs import Run, Runs, rebound, tidy, words
 from publish.word.passages import Passage
@@ -276,6 +277,8 @@ class _Assembly:
             text = self._runs(first.runs, plain=True)
             if not any(name == "number" for name, *_ in first.generated):
                 text = self._without_number(text)
+            if first.role.level > DEEPEST:
+                remarks = (*remarks, f"a heading of level {first.role.level}, and {DEEPEST} is the deepest")
             return Block(kind="heading", level=first.role.level, ids=own, parts=(Part(runs=text),), remarks=remarks)
         if role in ("item", "numbered"):
             parts = tuple(

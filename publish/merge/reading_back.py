@@ -13,6 +13,7 @@ from publish.reader.chapters import outline, read_chapter
 from publish.reader.ids import Ids
 
 _ALONE = "hier-staat-alleen-dit-stuk"
+_NO_ID = "I-001"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,9 @@ class Reader:
         """The heading that `text` is, or None where it is none."""
         level = len(text) - len(text.lstrip("#"))
         above = "".join(f"{'#' * n} {n} {{#{_ALONE}-{n}}}\n\n" for n in range(1, level))
-        draft, _ = outline("", above + text, False, ids := Ids())
+        draft, found = outline("", above + text, False, ids := Ids())
+        if any(each.code != _NO_ID for each in found):
+            return None
         if ids.diagnostics or len(draft.headings) != level or draft.headings[-1].body:
             return None
         heading = draft.headings[-1]

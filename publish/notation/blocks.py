@@ -22,7 +22,7 @@ from publish.model import (
     Section,
     Table,
 )
-from publish.notation.runs import BREAK, Run, Runs, from_model, markdown, rebound, tidy, words
+from publish.notation.runs import BREAK, Run, Runs, from_model, markdown, rebound, tidy, words, written_title
 
 Kind: TypeAlias = Literal["heading", "paragraph", "lead", "proposal", "list", "quotation", "table", "figure", "note"]
 Role: TypeAlias = Literal["text", "item", "numbered", "attribution", "header", "cell", "caption", "alternative"]
@@ -81,8 +81,8 @@ def sequence(programme: Programme, bind: Callable[[str], str]) -> Iterator[tuple
 
 
 def _part(part: Chapter | Section, level: int, bind: Callable[[str], str]) -> Iterator[tuple[Block, Origin]]:
-    title = tidy([Run(text=part.title)])
-    yield Block(kind="heading", level=level, ids=(part.id,), parts=(Part(runs=rebound(title, bind)),)), part.origin
+    said = rebound(tidy([Run(text=part.title)]), bind)
+    yield Block(kind="heading", level=level, ids=(part.id,), parts=(Part(runs=said),)), part.origin
     for each in part.blocks:
         block = from_block(each)
         yield replace(block, parts=tuple(replace(p, runs=rebound(p.runs, bind)) for p in block.parts)), each.origin
@@ -156,7 +156,7 @@ def source(block: Block, labels: Mapping[str, str], *, emphasis: str = "*") -> s
 
     match block.kind:
         case "heading":
-            return f"{'#' * block.level} {words(block.parts[0].runs)}"
+            return f"{'#' * block.level} {written_title(words(block.parts[0].runs))}"
         case "list":
             return _list(block, written)
         case "quotation":

@@ -32,6 +32,8 @@ _SPACES: Final = re.compile(r"[ \t\r\f\v]+")
 _AROUND_BREAK: Final = re.compile(r" *\n *")
 _EDGES: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 _ESCAPED: Final = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
+_ESCAPED_IN_TITLE: Final = re.compile(rf"{_ESCAPED.pattern}|\{{(?=#)|(?<!\S)#(?=#*$)")
+"""Also what would be taken for an id, or for the signs that close a heading."""
 _BLOCK_START: Final = re.compile(
     r"^(#{1,6}(?=\s|$)|[+\-](?=\s|$)|[-=_]{2,}\s*$|>|~{3}|\{|:(?=\s)|\|)|^(\d{1,9})([.)])(?=\s|$)"
 )
@@ -269,6 +271,11 @@ def _address(href: str) -> str:
 
 def _escaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: "\\" + match[0], text).replace(BREAK, "\\\n")
+
+
+def written_title(text: str) -> str:
+    """The words of a title as Markdown."""
+    return _ESCAPED_IN_TITLE.sub(lambda match: "\\" + match[0], text)
 
 
 def _begun(line: str) -> str:

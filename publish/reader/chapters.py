@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from publish.diagnostics import Diagnostic, Origin
-from publish.model import Block, Chapter, Paragraph, Section, slug
+from publish.model import DEEPEST, Block, Chapter, Paragraph, Section, slug
 from publish.reader.blocks import LEAFLET, BlockReader, Numbers, classes_of
 from publish.reader.ids import Ids
-from publish.reader.markdown import Node, Tree, end_line_of, heading_text, line_of, parse
+from publish.reader.markdown import Node, Tree, end_line_of, line_of, parse
+from publish.reader.titles import faults, title_of
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,13 +62,18 @@ def outline(path: str, text: str, front_matter: bool, ids: Ids) -> tuple[Draft, 
 
 
 def _head(draft: Draft, node: Node, origin: Origin, ids: Ids) -> Iterator[Diagnostic]:
-    title, name = heading_text(node)
+    title, name = title_of(node)
+    yield from faults(node, origin)
     level = int(node.tag[1])
     before = draft.headings[-1].level if draft.headings else 0
     if level == 1 and draft.headings:
         hint = "a file holds one chapter; sections begin with ##"
         yield Diagnostic(code="M-005", message="a second chapter title", origin=origin, hint=hint)
         level = 2
+    elif level > DEEPEST and before >= DEEPEST:
+        hint = f"make it {'#' * DEEPEST}, or words of the section above it"
+        message = f"a heading of level {level}, and the deepest is {'#' * DEEPEST}"
+        yield Diagnostic(code="H-002", message=message, origin=origin, hint=hint)
     elif level > before + 1:
         hint = f"after {'#' * before or 'the beginning'} comes {'#' * (before + 1)}"
         message = f"a heading of level {level} where {before + 1} is the deepest there can be"

@@ -21,7 +21,9 @@ Node: TypeAlias = SyntaxTreeNode
 
 _ANY_ATTRIBUTES: Final = re.compile(r"\s*\{((?:[#.][^}\s]*|-|[\w-]+=[^}\s]*)(?:\s+[^}]*)?)\}\s*$")
 _DASH: Final = re.compile(r"[—–―]|--")
-_HEADING_ATTRIBUTES: Final = re.compile(r"\s*\{#([^}\s]*)\}\s*$")
+_TITLE_AND_ID: Final = re.compile(r"((?:\\.|[^\\])*?)\s*\{#([^}\s]*)\}\s*")
+"""A title and the id behind it; behind a backslash a brace is one of the title."""
+_CLOSING: Final = re.compile(r"(?<!\S)#+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,20 @@ class Tree:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     parser.use(footnote_plugin, inline=False, always_match_refs=True)
+    parser.core.ruler.before("inline", "title_ids", _set_ids_apart)
     return parser.use(attrs_plugin, spans=True).use(attrs_block_plugin)
+
+
+def _set_ids_apart(state: Any) -> None:
+    """Puts the id behind a title into the `meta` of its heading, before the title is read as words.
+
+    Once that is done, a brace that is escaped looks like any other. The signs that close a heading may stand on either
+    side of the id; CommonMark knows those behind it.
+    """
+    for heading, words in pairwise(state.tokens):
+        if heading.type == "heading_open" and (match := _TITLE_AND_ID.fullmatch(words.content)):
+            heading.meta["id"] = match[2]
+            words.content = _CLOSING.sub("", match[1]).strip()
 
 
 def parse(text: str) -> Tree:
@@ -144,10 +159,3 @@ def line_of(node: Node) -> int:
 def end_line_of(node: Node) -> int:
     """The last line of a node."""
     return node.map[1] if not node.is_root and node.map else line_of(node)
-
-
-def heading_text(node: Node) -> tuple[str, str | None]:
-    """The words of a heading and the id behind them in braces, if there is one."""
-    content = node.children[0].content if node.children else ""
-    match = _HEADING_ATTRIBUTES.search(content)
-    return (content[: match.start()].strip(), match[1]) if match else (content.strip(), None)

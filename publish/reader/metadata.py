@@ -12,6 +12,8 @@ from publish.reader.yaml_file import YamlFile, read_yaml
 from publish.schema import GlossaryShape, ProgrammeShape, salvage, validate
 
 PROGRAMME: Final = "programme.yaml"
+_OF_TEMPLATES: Final = "nl"
+"""The language of the words that templates set."""
 _COVER: Final = "omslag"
 """The id of the picture on the cover: one of those that no part of the programme can have."""
 
@@ -47,6 +49,17 @@ def _notes(file: YamlFile, shape: ProgrammeShape | None) -> list[Diagnostic]:
                 hint="agree on them with the campuses, then set 'confirmed: true'",
             )
         )
+    if shape and shape.language.partition("-")[0].lower() != _OF_TEMPLATES:
+        notes.append(
+            Diagnostic(
+                code="N-003",
+                severity=Severity.NOTE,
+                message=f"the words that templates set (‘Inhoud’, ‘Hoofdstuk 1’, ‘Voorstel’) are Dutch, and the "
+                f"language here is '{shape.language}'",
+                origin=file.locate(("language",)),
+                hint="translate them in templates/, or in a copy of that folder that you name with --templates",
+            )
+        )
     return notes
 
 
@@ -70,6 +83,7 @@ def metadata(shape: ProgrammeShape, file: YamlFile) -> Metadata:
         responsible_publisher=Party(name=shape.responsible_publisher.name, address=shape.responsible_publisher.address),
         date=shape.date,
         base_url=shape.base_url,
+        base_url_origin=file.locate(("base_url",)),
         distribution=distribution(shape.distribution, file),
         cover=cover,
     )

@@ -22,7 +22,8 @@ from publish.verify.inventory import Item
 
 UNREAD: Final = "words of the source that were not read"
 _ATTRIBUTES: Final = re.compile(r"^\s*\{[^{}]*\}\s*$")
-_OF_HEADING: Final = re.compile(r"^( {0,3}#.*\s)\{[^{}]*\}\s*$")
+_OF_HEADING: Final = re.compile(r"^( {0,3}#.*?(?<!\\)(?:\\\\)*)\{#[^{}\s]*\}[\s#]*$")
+"""A heading with its id; a brace behind a backslash is a word of the title."""
 _CAPTION: Final = re.compile(r'caption="((?:[^"\\]|\\.)*)"')
 _NOTE: Final = re.compile(r"^ {0,3}\[\^([^\]]+)\]:")
 _BEFORE: Final = re.compile(r"^[\s>]*(?:(?:\d{1,9}[.)]|[-+*])\s+)*")

@@ -7,7 +7,7 @@ from typing import Final
 
 from publish import qr
 from publish.copyfitting import Excess, Piece, Surplus, Task
-from publish.diagnostics import Diagnostic, Origin, SourceError
+from publish.diagnostics import Diagnostic, SourceError
 from publish.model import Chapter, Programme
 from publish.writers.leaflets.content import Content, Opening
 
@@ -76,16 +76,26 @@ def code_too_dense(programme: Programme, codes: Mapping[str, float]) -> None:
 
     `codes` has the width in mm of each code, quiet zone included, by its address.
     """
-    found = {address: (width / qr.modules(address), width) for address, width in codes.items()}
-    dense = {address: module for address, module in found.items() if module[0] < qr.SMALLEST_MODULE}
+    dense = [address for address, width in codes.items() if width < _least(address)]
     if dense:
-        raise SourceError(
-            Diagnostic(
-                code="C-004",
-                message=f"the address {address} is too long for a code of {width:g} mm: its modules would be "
-                f"{module:.2f} mm wide, and {qr.SMALLEST_MODULE:g} mm is the least",
-                origin=Origin(path=(programme.folder / "programme.yaml").as_posix()),
-                hint="a shorter 'base_url' (a domain of your own, say), or a shorter id of the chapter",
-            )
-            for address, (module, width) in dense.items()
-        )
+        raise SourceError(_too_dense(programme, address) for address in dense)
+
+
+def _least(address: str) -> float:
+    """How wide in mm a code of this address has to be."""
+    return qr.modules(address) * qr.SMALLEST_MODULE
+
+
+def _too_dense(programme: Programme, address: str) -> Diagnostic:
+    """C-004, in words that are the same for every layout, so that a run says it once."""
+    about = programme.metadata
+    hint = "a shorter 'base_url' (a domain of your own, say)"
+    if any(address == f"{about.base_url}{each.id}" for each in programme.chapters):
+        hint += ", or a shorter id of the chapter"
+    return Diagnostic(
+        code="C-004",
+        message=f"the address {address} is too long for its code, which would have to be {_least(address):.1f} mm wide "
+        "for telephones to read it: leaflets have less room",
+        origin=about.base_url_origin,
+        hint=hint,
+    )
