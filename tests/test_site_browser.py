@@ -94,6 +94,8 @@ def test_search_is_driven_from_the_keyboard(searched: Any) -> None:
     assert searched["cleared"] == ["", True]
     assert searched["typed"] == "a/b"
     assert 0 <= searched["landed"] < 100
+    # From the text as well, and the reader stays there.
+    assert searched["escaped"] == ["", True, True]
 
 
 def test_every_anchor_lands_below_the_bar(stick: str, dump: dict[str, Any]) -> None:
@@ -114,6 +116,13 @@ def test_the_keyboard_alone_reaches_everything_and_the_focus_shows(stick: str, w
     found = browse("keyboard", stick, width=width)
     assert len(found["reachable"]) > 200
     assert [each for each in found["reachable"] if each not in found["visited"]] == []
+    assert found["hidden"] == []
+
+
+def test_what_was_found_never_lies_over_the_focus(stick: str) -> None:
+    """WCAG 2.2, 2.4.11: from the field through the results and into the text, on the screen of a phone."""
+    found = browse("keyboard", stick, width=390, words="onderwijs")
+    assert len(found["visited"]) > 200
     assert found["hidden"] == []
 
 

@@ -77,7 +77,14 @@ const scenarios = {
     await page.keyboard.press('Enter');
     await page.waitForTimeout(100);
     const landed = await page.evaluate(() => document.querySelector(':target')?.getBoundingClientRect().top);
-    return { found, cleared, typed, landed };
+    await page.locator('main a').first().focus();
+    await page.keyboard.press('Escape');
+    const escaped = await page.evaluate(() => [
+      document.querySelector('#_zoek').value,
+      document.querySelector('.results').hidden,
+      Boolean(document.activeElement.closest('main')),
+    ]);
+    return { found, cleared, typed, landed, escaped };
   },
 
   /* For each id the room between the bar that stays in sight, or the edge, and the place that was gone to. */
@@ -105,6 +112,7 @@ const scenarios = {
         .filter((each) => each.checkVisibility() && !each.closest('details:not([open]) > :not(summary)'))
         .map((each) => each.tagName + (each.getAttribute('href') ?? each.id) + each.textContent.slice(0, 30)),
     );
+    if (options.words) await search(page, options.words);
     const visited = [];
     const hidden = [];
     for (let count = 0; count < reachable.length + 5; count += 1) {
