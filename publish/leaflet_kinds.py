@@ -18,8 +18,8 @@ class LeafletKind:
 
     `office` and `shop` are the layouts, in the words of the manifest, of the files for either; `trimmed` is the
     finished piece, closed, in mm. A printer that prints both sides turns the sheet over its `flip` edge; what has none
-    is printed on one side. `up` copies lie on a sheet, which takes so many `cuts`. A campus has its words on what has
-    a `back` for them.
+    is printed on one side. `up` copies lie on a sheet, which takes so many `cuts`. `staples` hold the sheets of one
+    that has several. A campus has its words on what has a `back` for them.
     """
 
     name: str
@@ -42,6 +42,10 @@ class LeafletKind:
     def sheets(self, pages: int, copies: int) -> int:
         """The sheets of so many copies, by the pages of the `office` file: one to each printed side of a sheet."""
         return pages // self.sides * math.ceil(copies / self.up)
+
+    def stapled(self, pages: int) -> int:
+        """The staples in one copy, by the pages of the `office` file: a single sheet is folded, and needs none."""
+        return self.staples if self.sheets(pages, self.up) > 1 else 0
 
 
 LEAFLETS: Final = {
@@ -74,7 +78,8 @@ LEAFLETS: Final = {
         ),
     )
 }
-"""Every kind by its name. The sheets of a booklet are folded together, once, and stapled twice in the fold."""
+"""Every kind by its name. The sheets of a booklet are folded together, once, and where there are several stapled twice
+in the fold."""
 
 HANDED_OUT: Final = "folder"
 """The kind that is meant where a source says how many copies, and not of what."""

@@ -69,6 +69,12 @@ class OrderLine:
         return self.kind.sheets(self.office.pages, self.kind.up) / self.kind.up
 
     @property
+    def staples_each(self) -> int:
+        """Staples in one copy."""
+        assert self.office.pages is not None
+        return self.kind.stapled(self.office.pages)
+
+    @property
     def sum(self) -> Sum:
         """What its copies come to."""
         assert self.office.pages is not None
@@ -77,7 +83,7 @@ class OrderLine:
             copies=self.copies,
             sheets={self.kind.paper: sheets},
             folds=self.copies * self.kind.folds,
-            staples=self.copies * self.kind.staples,
+            staples=self.copies * self.staples_each,
             cuts=sheets * self.kind.cuts,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +18,12 @@ SMALLEST_MODULE: Final = 0.4
 def modules(address: str) -> int:
     """How many modules a code of this address is wide, its quiet zone included."""
     return len(_matrix(address)) + 2 * QUIET_ZONE
+
+
+def width(address: str, *, least: float, symbol: float) -> float:
+    """How wide to make a code in mm, quiet zone included: at least `least`, and without that zone at least `symbol`."""
+    count = modules(address)
+    return max(least, math.ceil(10 * symbol * count / (count - 2 * QUIET_ZONE)) / 10)
 
 
 @lru_cache(maxsize=256)

@@ -34,9 +34,12 @@ distribution:
 """
 PROPOSALS = [f"{{.proposal}}\nEen voorstel met nummer {number}, in een zin die iets zegt." for number in range(1, 9)]
 
+TEXT = ["Een regel die wat langer is. " * 40] * 8
+"""So much that a booklet takes several sheets."""
+
 
 def source_with(folder: Path, distribution: str) -> Path:
-    source = make_source(folder, make_chapter(*PROPOSALS), make_chapter(*PROPOSALS, name="twee"))
+    source = make_source(folder, make_chapter(*PROPOSALS), make_chapter(*PROPOSALS, *TEXT, name="twee"))
     path = source / "programme.yaml"
     path.write_text(path.read_text(encoding="utf-8") + distribution, encoding="utf-8")
     return source
@@ -148,6 +151,39 @@ def test_a_zip_file_holds_what_its_campus_prints_and_what_to_do(made: Path) -> N
     assert "smalle flap" in told
     assert "nietjes" not in told, "a campus without booklets staples nothing"
     assert [row[0] for row in order[1:]] == ["Kortrijk"] * 6
+
+
+def test_a_booklet_of_one_sheet_is_folded_and_not_stapled(publish: Publish, tmp_path: Path) -> None:
+    source = make_source(tmp_path / "source", make_chapter("Kort."), make_chapter(*TEXT, name="twee"))
+    path = source / "programme.yaml"
+    asked = """
+distribution:
+  confirmed: true
+  campuses:
+    - {name: Leuven, copies: {een: {booklet: 10}, twee: {booklet: 5}}}
+    - {name: Gent, copies: {een: {booklet: 7}}}
+"""
+    path.write_text(path.read_text(encoding="utf-8") + asked, encoding="utf-8")
+    for words in (("leaflets", "--layout", "booklet"), ("site",)):
+        done = publish(*words, "--source", source, "--output", tmp_path / "dist")
+        assert done.returncode == 0, done.stderr
+    rows = rows_of((tmp_path / "dist/campus/drukorder.csv").read_bytes())
+    assert [(row[0], row[1], row[9]) for row in rows[1:]] == [
+        ("Leuven", "1", "0"), ("Leuven", "2", "10"), ("Leuven", "", "10"),
+        ("Gent", "1", "0"), ("Gent", "", "0"), ("Alle campussen", "", "10"),
+    ]  # fmt: skip
+    told = {}
+    for name in ("leuven", "gent"):
+        with zipfile.ZipFile(tmp_path / f"dist/campus/{name}.zip") as archive:
+            told[name] = archive.read("LEESMIJ.txt").decode("utf-8-sig")
+    assert "zet twee nietjes in de vouw; een boekje van één vel vouwt u alleen." in told["leuven"]
+    assert "- Boekjes: vouw één keer in het midden." in told["gent"]
+    page = text_of(tmp_path / "dist/campus/drukorder.pdf")
+    assert re.search(r"1 vel per stuk 1 vouw 17\b", page)
+    assert re.search(r"vellen per stuk 1 vouw, 2 nietjes 5\b", page)
+    assert "1× vouwen" in text_of(tmp_path / "dist/leaflets/01-een-booklet-a4.pdf")
+    offered = (tmp_path / "dist/index.html").read_text(encoding="utf-8")
+    assert offered.count("vouwen en nieten") == offered.count("te nieten") == 1
 
 
 def test_nothing_is_made_twice(publish: Publish, source: Path, made: Path, tmp_path: Path) -> None:

@@ -331,6 +331,23 @@ def test_cuts_are_marked_where_a_printer_reaches_and_nowhere_else(leaflets: Leaf
     assert darkest(back, 0, 0, 100, 3) > 200, "nor half a millimetre from the edge"
 
 
+def test_the_codes_of_chapter_and_programme_are_20_mm_without_their_quiet_zone(leaflets: Leaflets) -> None:
+    for layout, pages in (("folder", (0, 3)), ("trifold-print", (0,)), ("booklet", (0, -1)), ("card", (0, 1))):
+        for document in leaflets[layout]:
+            for number in pages:
+                codes = sorted(_codes(document[number]))[-2 if layout == "trifold-print" else -1 :]
+                assert codes
+                assert min(codes) > 19.99, layout
+
+
+def _codes(page: pypdfium2.PdfPage) -> Iterator[float]:
+    """The widths of the codes on a page in mm: the paths of hundreds of rectangles."""
+    for each in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_PATH,)):
+        if pypdfium2.raw.FPDFPath_CountSegments(each) > 400:
+            left, _, right, _ = each.get_bounds()
+            yield (right - left) / MM
+
+
 def test_every_code_is_read_from_a_rendering_at_300_dpi(
     leaflets: Leaflets, chapters: list[dict[str, Any]], tmp_path: Path
 ) -> None:

@@ -99,6 +99,43 @@ def test_every_colour_is_cmyk_and_text_is_black_alone(press: pikepdf.Pdf) -> Non
     assert {str(each.get("/ColorSpace")) for each in images} <= {"/DeviceCMYK", "/DeviceGray"}
 
 
+PAINTS = {"Tj", "TJ", "f", "f*", "B", "B*", "b", "b*", "Do", "sh"}
+
+
+def painted(owner: Any, stream: Any) -> Iterator[tuple[bool, list[float], bool]]:
+    """What is filled in a content stream: whether it is text, its inks, and whether it overprints."""
+    inks: list[float] = []
+    overprints, saved = False, []
+    for instruction in pikepdf.parse_content_stream(stream):
+        name = str(instruction.operator)
+        if name == "q":
+            saved.append((inks, overprints))
+        elif name == "Q":
+            inks, overprints = saved.pop()
+        elif name == "k":
+            inks = points(instruction.operands)
+        elif name == "gs":
+            state = owner.Resources.ExtGState[str(instruction.operands[0])]
+            overprints = bool(state.get("/op", overprints))
+            assert not overprints or "/op" not in state or int(state.OPM) == 1
+        elif name in PAINTS:
+            yield name.startswith("T"), inks, overprints
+
+
+@pytest.mark.parametrize("name", [f"{SLUG}-print.pdf", "leaflets/01-onderwijs-booklet-print.pdf"])
+def test_black_text_overprints_and_nothing_else_does(built: Path, name: str) -> None:
+    """So that tints go on below it: a plate out of register leaves no white edge."""
+    with pikepdf.open(built / name) as pdf:
+        forms = (each for each in pdf.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Form")
+        owners: list[tuple[Any, Any]] = [(page.obj, page.obj.Contents) for page in pdf.pages]
+        owners += [(each, each) for each in forms]
+        found = [each for owner, stream in owners for each in painted(owner, stream)]
+    black = [overprints for text, inks, overprints in found if text and inks == [0, 0, 0, 1]]
+    assert len(black) > 200
+    assert all(black)
+    assert not any(overprints for text, inks, overprints in found if not text or inks != [0, 0, 0, 1])
+
+
 @pytest.mark.parametrize("name", [f"{SLUG}.pdf", f"{SLUG}-print.pdf", "leaflets/01-onderwijs-folder.pdf"])
 def test_every_font_is_embedded_with_its_characters(built: Path, name: str) -> None:
     with pikepdf.open(built / name) as pdf:

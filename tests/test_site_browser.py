@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from publish.conformance.serving import served
@@ -94,6 +95,8 @@ def test_search_is_driven_from_the_keyboard(searched: Any) -> None:
     assert searched["cleared"] == ["", True]
     assert searched["typed"] == "a/b"
     assert 0 <= searched["landed"] < 100
+    # From the text as well, and the reader stays there.
+    assert searched["escaped"] == ["", True, True]
 
 
 def test_every_anchor_lands_below_the_bar(stick: str, dump: dict[str, Any]) -> None:
@@ -114,6 +117,13 @@ def test_the_keyboard_alone_reaches_everything_and_the_focus_shows(stick: str, w
     found = browse("keyboard", stick, width=width)
     assert len(found["reachable"]) > 200
     assert [each for each in found["reachable"] if each not in found["visited"]] == []
+    assert found["hidden"] == []
+
+
+def test_what_was_found_never_lies_over_the_focus(stick: str) -> None:
+    """WCAG 2.2, 2.4.11: from the field through the results and into the text, on the screen of a phone."""
+    found = browse("keyboard", stick, width=390, words="onderwijs")
+    assert len(found["visited"]) > 200
     assert found["hidden"] == []
 
 
@@ -172,6 +182,32 @@ def test_the_console_is_silent_and_no_request_leaves(hosted: str, stick: str) ->
 def test_axe_finds_nothing_in_any_state_and_nothing_scrolls_sideways(stick: str, dump: dict[str, Any]) -> None:
     block = next(each["id"] for each in dump["chapters"][1]["blocks"])
     assert browse("axe", stick, block=block) == []
+
+
+def test_on_the_smallest_screen_no_word_falls_apart_and_facts_stand_level(stick: str) -> None:
+    found = browse("narrow", stick)
+    assert found["words"] > 100
+    assert found["parted"] == []
+    assert len(found["facts"]) > 50
+    assert [each for each in found["facts"] if abs(each) > 1] == []
+
+
+def test_a_table_keeps_its_caption_and_its_head_on_paper(publish: Publish, tmp_path: Path) -> None:
+    table = '{{caption="Bijschrift van tabel {0}."}}\n| Kop {0}. | Ander |\n|---|---|\n| Rij {0}. | Twee |'
+    chapters = [
+        make_chapter(*["Regel."] * (count + 14), table.format(count), name=f"een-{count}") for count in range(14)
+    ]
+    source = make_source(tmp_path / "source", *chapters)
+    done = publish("site", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    browse("paper", (tmp_path / "dist/index.html").as_uri(), path=str(tmp_path / "paper.pdf"))
+    with pypdfium2.PdfDocument(tmp_path / "paper.pdf") as paper:
+        pages = ["".join(page.get_textpage().get_text_bounded().split()) for page in paper]
+    assert len(pages) > 2 * len(chapters) - 10
+    for count in range(len(chapters)):
+        (held,) = (page for page in pages if f"Bijschriftvantabel{count}." in page)
+        assert f"Kop{count}." in held
+        assert f"Rij{count}." in held
 
 
 def test_linkinator_finds_a_download_that_is_gone(built: Path, tmp_path: Path) -> None:

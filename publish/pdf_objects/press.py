@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 
 from publish.colour import Separator
+from publish.pdf_objects.overprint import overprint_black_text
 
 _NUMBER: Final = rb"(-?\d*\.?\d+)"
 _COLOUR: Final = re.compile(rb"^(?:%s %s )?%s (rg|RG|g|G)$" % (_NUMBER, _NUMBER, _NUMBER), re.MULTILINE)
@@ -70,11 +71,11 @@ def separate(source: Path, target: Path, separator: Separator, run: PressRun) ->
             _set_boxes(pdf, page, slug=_SLUG if run.marks else 0)
         if run.marks:
             _add_marks(pdf)
-        for stream in _streams(pdf):
+        for owner, stream in _streams(pdf):
             if stream.get("/Subtype") == pikepdf.Name.Image:
                 _separate_image(stream, separator)
             else:
-                stream.write(_separate_operators(stream.read_bytes(), separator))
+                stream.write(overprint_black_text(owner, _separate_operators(stream.read_bytes(), separator)))
         _separate_shadings(pdf, separator)
         _blend_in_cmyk(pdf)
         _drop_interaction(pdf)
@@ -147,13 +148,13 @@ def _add_marks(pdf: pikepdf.Pdf) -> None:
         page.contents_coalesce()
 
 
-def _streams(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Every content stream and every image of the file, once."""
+def _streams(pdf: pikepdf.Pdf) -> Iterator[tuple[Any, Any]]:
+    """Every content stream and every image of the file, once, behind what has its resources."""
     for page in pdf.pages:
-        yield page.obj.Contents
+        yield page.obj, page.obj.Contents
     for each in pdf.objects:
         if isinstance(each, pikepdf.Stream) and each.get("/Subtype") in (pikepdf.Name.Form, pikepdf.Name.Image):
-            yield each
+            yield each, each
 
 
 def _separate_operators(content: bytes, separator: Separator) -> bytes:

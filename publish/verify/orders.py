@@ -58,7 +58,8 @@ class _Wanted:
         stacks = -(-self.copies // kind.up)
         sheets = stacks * self.pages // kind.sides
         by_paper = (sheets, 0) if kind.paper == "A4" else (0, sheets)
-        return (self.copies, *by_paper, self.copies * kind.folds, self.copies * kind.staples, sheets * kind.cuts)
+        staples = kind.staples if self.pages > kind.sides else 0  # one sheet has nothing to be stapled to
+        return (self.copies, *by_paper, self.copies * kind.folds, self.copies * staples, sheets * kind.cuts)
 
     @property
     def sheets_each(self) -> str:

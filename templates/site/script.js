@@ -123,7 +123,8 @@
     }
   };
 
-  /* Where the results lie over the text, they make room for the place that was chosen; the words stay marked. */
+  /* Where the results lie over the text, they make room for the place that was chosen, and for what has the focus; the
+     words stay marked. */
   const uncover = () => {
     if (getComputedStyle(panel).position === "absolute") panel.hidden = true;
   };
@@ -143,17 +144,18 @@
   document.addEventListener("click", (event) => {
     if (!event.target.closest(".side") || event.target.closest(".results a")) uncover();
   });
+  document.addEventListener("focusin", (event) => event.target.closest(".side") || uncover());
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       field.focus();
       field.select();
-    } else if (event.key === "Escape" && event.target.closest(".bar, .results") && field.value) {
+    } else if (event.key === "Escape" && !panel.hidden) {
       event.preventDefault();
       field.value = "";
       search();
-      field.focus();
+      if (event.target.closest(".bar, .results")) field.focus();
     }
   });
 
@@ -252,5 +254,6 @@
   addEventListener("scroll", soon, { passive: true });
   addEventListener("resize", soon);
   contents.addEventListener("click", (event) => event.target.closest("a") && contents.hidePopover?.());
+  contents.addEventListener("beforetoggle", uncover); // so that Escape closes the one, and then the other
   show();
 }

@@ -77,7 +77,14 @@ const scenarios = {
     await page.keyboard.press('Enter');
     await page.waitForTimeout(100);
     const landed = await page.evaluate(() => document.querySelector(':target')?.getBoundingClientRect().top);
-    return { found, cleared, typed, landed };
+    await page.locator('main a').first().focus();
+    await page.keyboard.press('Escape');
+    const escaped = await page.evaluate(() => [
+      document.querySelector('#_zoek').value,
+      document.querySelector('.results').hidden,
+      Boolean(document.activeElement.closest('main')),
+    ]);
+    return { found, cleared, typed, landed, escaped };
   },
 
   /* For each id the room between the bar that stays in sight, or the edge, and the place that was gone to. */
@@ -105,6 +112,7 @@ const scenarios = {
         .filter((each) => each.checkVisibility() && !each.closest('details:not([open]) > :not(summary)'))
         .map((each) => each.tagName + (each.getAttribute('href') ?? each.id) + each.textContent.slice(0, 30)),
     );
+    if (options.words) await search(page, options.words);
     const visited = [];
     const hidden = [];
     for (let count = 0; count < reachable.length + 5; count += 1) {
@@ -229,6 +237,44 @@ const scenarios = {
       }
     }
     return found;
+  },
+
+  /* On the smallest screen: words in tables that are parted, and facts of downloads that stand in from the line above. */
+  async narrow(browser) {
+    const page = await open(browser, address, { viewport: { width: 320, height: 640 } });
+    await page.evaluate(() => (document.querySelector('details').open = true));
+    return page.evaluate(() => {
+      const parted = [];
+      let words = 0;
+      for (const cell of document.querySelectorAll('th, td')) {
+        const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          for (const word of walker.currentNode.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+            const range = new Range();
+            range.setStart(walker.currentNode, word.index);
+            range.setEnd(walker.currentNode, word.index + word[0].length);
+            words += 1;
+            if (range.getClientRects().length > 1) parted.push(word[0]);
+          }
+        }
+      }
+      const facts = [...document.querySelectorAll('details .facts')].map((each) => {
+        const [own, name, entry] = [each, each.parentElement.firstChild, each.closest('li')].map((one) => {
+          const range = new Range();
+          range.selectNodeContents(one);
+          return range.getClientRects()[0];
+        });
+        return own.top < name.bottom ? 0 : own.left - entry.left;
+      });
+      return { words, parted, facts };
+    });
+  },
+
+  /* As it comes out of a printer. */
+  async paper(browser) {
+    const page = await open(browser, address);
+    await page.pdf({ path: options.path, preferCSSPageSize: true });
+    return null;
   },
 
   /* How long a search takes to be shown, in milliseconds, without the pause for more letters: the first reads the page. */

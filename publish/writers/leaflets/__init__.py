@@ -23,7 +23,7 @@ from publish.writers.campuses import folder_of, refuse_crowded_back, versions
 from publish.writers.context import Context
 from publish.writers.fitting import refuse_wide_tables
 from publish.writers.leaflets.content import Content, Opening, Saying
-from publish.writers.leaflets.designs import BOOKLET_CODES, DESIGNS, LAYOUTS, bounds
+from publish.writers.leaflets.designs import BOOKLET_CODES, DESIGNS, LAYOUTS, MAIN_SYMBOL, bounds
 from publish.writers.leaflets.refusals import code_too_dense, cover_too_full, too_long
 from publish.writers.leaflets.ways import Ways
 from publish.writers.shared import typesetter
@@ -173,7 +173,7 @@ class _Leaflets:
         design = DESIGNS[name]
         here = {self.chapter.id, *(section.id for section in walk_sections(self.chapter))}
         markup = self._render(
-            design.template,
+            name,
             setting,
             here,
             design=design,
@@ -218,7 +218,8 @@ class _Leaflets:
 
     # -- common ---------------------------------------------------------------------------------------
 
-    def _render(self, template: str, setting: Setting, here: set[str], **values: object) -> str:
+    def _render(self, name: str, setting: Setting, here: set[str], **values: object) -> str:
+        template = DESIGNS[name].template if name in DESIGNS else name
         return self.context.templates.render(
             f"leaflets/{template}.xhtml.j2",
             self.programme,
@@ -228,6 +229,7 @@ class _Leaflets:
             published=self.context.published,
             address=self._address(here),
             qr=partial(qr.svg, colour=self.theme.colours["ink"].screen),
+            main_code=partial(self._main_code, name),
             **values,
         )
 
@@ -238,11 +240,16 @@ class _Leaflets:
     def _codes(self, name: str) -> Mapping[str, float]:
         """The addresses that have a code on a leaflet, and how wide the narrowest is in mm."""
         base = self.programme.metadata.base_url
-        small, main = BOOKLET_CODES if name == "booklet" else (DESIGNS[name].code, DESIGNS[name].main_code)
-        codes = {base: main, f"{base}{self.chapter.id}": main}
+        codes = {f"{base}{path}": self._main_code(name, path) for path in ("", self.chapter.id)}
         if name in ("folder", "trifold", "booklet"):
+            small = BOOKLET_CODES[0] if name == "booklet" else DESIGNS[name].code
             codes |= {f"{base}{each.number}": small for each in walk_sections(self.chapter)}
         return codes
+
+    def _main_code(self, name: str, path: str) -> float:
+        """How wide the code of a path on the site is, of the chapter or of the whole, in mm."""
+        least = BOOKLET_CODES[1] if name == "booklet" else DESIGNS[name].main_code
+        return qr.width(f"{self.programme.metadata.base_url}{path}", least=least, symbol=MAIN_SYMBOL)
 
     def _artefact(self, layout: str, drawn: Drawn, pages: int) -> Artefact:
         brief = layout.startswith(("poster", "card"))

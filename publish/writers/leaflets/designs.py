@@ -18,7 +18,8 @@ class Design:
     """A layout in which pieces are dealt out over panels, each a page.
 
     The trimmed page, the margin above a panel's text and the height there is for it; how many panels and pages there
-    are; the width of the column of text, which is the same on every panel; the codes, quiet zone included.
+    are; the width of the column of text, which is the same on every panel; the codes, quiet zone included, of which
+    the main ones are wider where their symbol would be under MAIN_SYMBOL.
     """
 
     template: str
@@ -100,12 +101,15 @@ DESIGNS: Final = {
         column=87,
         panels=1,
         pages=2,
-        code=20,
+        code=22,
         main_code=22,
         most=3,
     ),
 }
 """All but the booklet, which is running text."""
+
+MAIN_SYMBOL: Final = 20.0
+"""The least width of the code of the chapter and that of the programme, without their quiet zone."""
 
 BOOKLET_CODES: Final = (15.0, 25.0)
 """Those of a section and of the chapter."""

@@ -29,6 +29,11 @@ _LAYOUTS: Final = {
     "poster-a3-print": ("A3-affiche voor de drukkerij", "A3 met afloop, één zijde"),
 }
 """For each layout its name and what to tell the printer: those for an office first, for a shop last."""
+_SINGLE: Final = {
+    ("booklet-a4", 2): _LAYOUTS["folder-a4"][1],
+    ("booklet-print", 4): _LAYOUTS["folder"][1],
+}
+"""What to tell instead where so few pages make one sheet, which is folded and not stapled."""
 _SIDES: Final = {kind.office: kind.sides for kind in LEAFLETS.values()}
 """The layouts of which a page is one side of a sheet, and how many sides of it are printed."""
 
@@ -54,7 +59,12 @@ def leaflets(programme: Programme, artefacts: tuple[Artefact, ...]) -> Iterator[
     by_place = {(each.chapter, each.layout): each for each in artefacts if each.kind == "leaflet"}
     for chapter in programme.numbered_chapters:
         files = [
-            Download(path=found.path, name=name, print_as=print_as, facts=_facts(found))
+            Download(
+                path=found.path,
+                name=name,
+                print_as=_SINGLE.get((layout, found.pages or 0), print_as),
+                facts=_facts(found),
+            )
             for layout, (name, print_as) in _LAYOUTS.items()
             if (found := by_place.get((chapter.id, layout)))
         ]
