@@ -16,6 +16,7 @@ from docx.opc.part import Part, XmlPart
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from publish import drawings
 from publish.images import Pixels, width_in_print
 from publish.model import Programme
 from publish.raster import png
@@ -70,7 +71,7 @@ class Package:
         """An image with its alternative text, of the size that it has in print; a drawing is as wide as the text is."""
         file = self._programme.folder / path
         if file.suffix.lower() == ".svg":
-            content = png(file.read_text(encoding="utf-8-sig"), width=_TEXT_WIDTH_PX, faces=self._context.faces)
+            content = png(drawings.scaled(file, _TEXT_WIDTH_PX), width=_TEXT_WIDTH_PX, faces=self._context.faces)
         else:
             content = self._context.image(file)
         self.pictures[figure] = content
