@@ -148,12 +148,14 @@ class Package:
                         extent.set("cy", height)
 
     def _describe(self) -> None:
+        """What the document says of itself; python-docx would take no text of more than 255 characters."""
         metadata, properties = self._programme.metadata, self._document.core_properties
-        properties.title = metadata.title
-        properties.subject = metadata.subtitle
-        properties.author = properties.last_modified_by = metadata.author
-        properties.language = metadata.language
-        properties.keywords = ", ".join(metadata.keywords)
-        properties.comments = metadata.description
+        texts = {
+            "title": metadata.title, "subject": metadata.subtitle, "creator": metadata.author,
+            "lastModifiedBy": metadata.author, "language": metadata.language, "keywords": ", ".join(metadata.keywords),
+            "description": metadata.description,
+        }  # fmt: skip
+        for name, words in texts.items():
+            getattr(properties._element, f"get_or_add_{name}")().text = words
         properties.created = properties.modified = self._context.published.replace(tzinfo=None)
         properties.revision = 1
