@@ -15,7 +15,12 @@ _AGAIN: Final = "export it again, as plain SVG"
 _ALONE: Final = (
     "put everything into the drawing itself: embed images, turn special letters into paths, export plain SVG"
 )
-_LENGTH: Final = re.compile(r"\s*\+?(\d+\.?\d*|\.\d+)(px|pt|pc|mm|cm|in|em|ex|q)?\s*", re.IGNORECASE)
+_LENGTH: Final = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))(px|pt|pc|mm|cm|in|em|ex|q)?\s*", re.IGNORECASE)
+_PX: Final = {
+    "": 1, "px": 1, "pt": 96 / 72, "pc": 16, "in": 96, "mm": 96 / 25.4, "cm": 96 / 2.54, "q": 96 / 101.6, "em": 16,
+    "ex": 8,
+}  # fmt: skip
+"""CSS pixels in each unit."""
 _IN_STYLE: Final = re.compile(
     r"""@import\s*(?:url\()?\s*["']?([^"')\s;]+)|url\(\s*["']?\s*([^"')\s]+)""", re.IGNORECASE
 )
@@ -36,6 +41,9 @@ def faults(path: Path) -> Iterator[Fault]:
     if not _has_size(root):
         hint = 'its first element needs a size: viewBox="0 0 640 360", say'
         yield Fault(code="F-005", reason="does not say how large it is", hint=hint)
+    elif any(each is not None and each <= 0 for each in _lengths(root)):
+        hint = "leave its width and height out, or give both a size"
+        yield Fault(code="F-005", reason="has a width or height of nothing, and would not be seen", hint=hint)
     for each in dict.fromkeys(_foreign(root)):
         yield Fault(code="F-008", reason=each, hint=_ALONE)
 
@@ -61,14 +69,37 @@ def _parse(content: bytes) -> tuple[str, ElementTree.Element | None]:
 
 
 def proportion(path: Path) -> float:
-    """The height over the width of the drawing at `path`, which has no faults; `_has_size` knows where it stands."""
+    """The height over the width of the drawing at `path`, which has no faults."""
+    return _proportion(_root(path))
+
+
+def scaled(path: Path, width: int) -> str:
+    """The drawing at `path`, which has no faults, `width` px wide: resvg rounds the size that a drawing gives itself.
+
+    Of one of a few millimetres that would take a part away, or add an empty one.
+    """
+    root = _root(path)
+    if not root.get("viewBox"):
+        across, down = _lengths(root)
+        root.set("viewBox", f"0 0 {across} {down}")
+    height = round(width * _proportion(root))
+    root.set("width", str(width))
+    root.set("height", str(max(height, 1)))
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _root(path: Path) -> ElementTree.Element:
     _, root = _parse(path.read_bytes())
     assert root is not None
-    lengths = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
-    if lengths[0] and lengths[1] and lengths[0][2] == lengths[1][2]:
-        return float(lengths[1][1]) / float(lengths[0][1])
-    *_, width, height = re.split(r"[\s,]+", root.get("viewBox", "").strip())
-    return float(height) / float(width)
+    return root
+
+
+def _proportion(root: ElementTree.Element) -> float:
+    width, height = _lengths(root)
+    if width and height:
+        return height / width
+    *_, across, down = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+    return float(down) / float(across)
 
 
 def _has_size(root: ElementTree.Element) -> bool:
@@ -79,8 +110,14 @@ def _has_size(root: ElementTree.Element) -> bool:
             return True
     except ValueError:
         return False
-    lengths = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
-    return all(each and float(each[1]) > 0 for each in lengths)
+    return all(each and each > 0 for each in _lengths(root))
+
+
+def _lengths(root: ElementTree.Element) -> tuple[float | None, float | None]:
+    """The width and the height that the first element gives, in CSS px; None where it gives none, or a share."""
+    found = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    width, height = (float(each[1]) * _PX[(each[2] or "").lower()] if each else None for each in found)
+    return width, height
 
 
 def _foreign(root: ElementTree.Element) -> Iterator[str]:

@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Sequence
 from functools import partial
 from importlib import metadata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from publish.fonts import kept_at
 
 if TYPE_CHECKING:
     from publish.fonts import Face
+
+_PX_PER_INCH: Final = 96
 
 
 def png(svg: str, *, width: int, faces: Sequence[Face]) -> bytes:
@@ -22,17 +24,19 @@ def png(svg: str, *, width: int, faces: Sequence[Face]) -> bytes:
     if not faces:
         return _drawn(svg, width, faces)
     names = [face.ttf.name for face in faces]
-    of = hashlib.sha256(repr((svg, width, names, metadata.version("resvg-py"))).encode()).hexdigest()[:16]
+    of = hashlib.sha256(repr((svg, width, _PX_PER_INCH, names, metadata.version("resvg-py"))).encode()).hexdigest()[:16]
     return kept_at(faces[0].ttf.with_name(f"drawing-{of}.png"), partial(_drawn, svg, width, faces))
 
 
 def _drawn(svg: str, width: int, faces: Sequence[Face]) -> bytes:
+    """Drawn at the pixels an inch of CSS: without, resvg takes a size in millimetres or points to be nothing."""
     import resvg_py
 
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,
             width=width,
+            dpi=_PX_PER_INCH,
             skip_system_fonts=True,
             font_files=[str(face.ttf) for face in faces],
             serif_family=next((face.family for face in faces if face.role == "text"), None),

@@ -32,7 +32,7 @@ OWNERS = {
     "markdown_it": {"reader/markdown"},
     "markupsafe": {"qr", "templating"},
     "mdit_py_plugins": {"reader/markdown"},
-    "pydyf": {"typesetting/joining", "typesetting/painting", "typesetting/tagging"},
+    "pydyf": {f"typesetting/{each}" for each in ("joining", "painting", "reading_order", "tagging")},
     "pydantic": {"distribution_schema", "schema", "shape"},
     "pypdfium2": {"importers/pdf/figures", "verify/page_view"},
     "pydantic_core": {"schema"},
@@ -47,10 +47,8 @@ OWNERS = {
     "uvicorn": {"serving/server"},
     "watchfiles": {"serving/watching"},
     "weasyprint": {
-        *(
-            f"typesetting/{each}"
-            for each in ("__init__", "hyphenation", "joining", "notes", "painting", "tagging", "used_fonts")
-        ),
+        *(f"typesetting/{each}" for each in ("__init__", "hyphenation", "joining", "notes", "painting")),
+        *(f"typesetting/{each}" for each in ("reading_order", "tagging", "used_fonts")),
         *(f"typesetting/levers/{each}" for each in ("drawing", "pseudo", "reading", "styles", "text")),
     },
     "yaml": {"reader/yaml_file"},

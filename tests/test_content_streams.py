@@ -51,6 +51,7 @@ def _page(folder: Path, *contents: bytes, name: str = "/F1") -> Path:
         pytest.param(b"/Span <</A <</B [1 (x) <</C /D>>]>> /ActualText (Ja)>> BDC <5a> Tj EMC", "Ja", id="deep"),
         pytest.param(b"/Span /Own BDC <5a> Tj EMC", "gelezen", id="properties with a name"),
         pytest.param(b"/Artifact BMC <5a> Tj EMC <21> Tj", "Z!", id="a mark without properties"),
+        pytest.param(b"/ReversedChars BMC (droW) Tj (s) Tj EMC (!!) Tj", "Words!!", id="from right to left"),
         pytest.param(b"/F#31 9 Tf <576f7264> Tj", "Word", id="a name in code"),
         pytest.param(b"ET q BI /W 1 /H 1 /BPC 8 /CS /G ID \x01 Q (x) Tj EI Q BT /F1 9 Tf <5a> Tj", "Z", id="a picture"),
         pytest.param(b"true /x 3 foo <5a> Tj", "Z", id="an operator that is none"),

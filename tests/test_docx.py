@@ -10,8 +10,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 
-from tests.conftest import SLUG
+from tests.conftest import SLUG, Publish
+from tests.making import make_chapter, make_source
 from tests.test_exports import sections
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -230,3 +232,22 @@ def test_a_column_has_room_for_its_longest_word(parts: dict[str, ElementTree.Ele
         for column, cells in zip(table.iter(f"{W}gridCol"), zip(*rows, strict=True), strict=True):
             longest = max(re.split(r"\s", " ".join(cells)), key=len)
             assert int(column.get(f"{W}w", "0")) > 20 * 4.6 * len(longest), longest
+
+
+def test_properties_are_whole_however_long(publish: Publish, tmp_path: Path) -> None:
+    long = {name: f"{name} " + "en verder " * 40 + "tot het einde" for name in ("title", "subtitle", "author")}
+    keywords = [f"trefwoord {number}" for number in range(30)]
+    source = make_source(tmp_path / "source", make_chapter())
+    settings = yaml.safe_load((source / "programme.yaml").read_text(encoding="utf-8"))
+    settings |= {**long, "description": "Wij " + "x" * 2000, "keywords": keywords}
+    (source / "programme.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    done = publish("docx", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    (made,) = (tmp_path / "dist").glob("*.docx")
+    with zipfile.ZipFile(made) as archive:
+        properties = ElementTree.fromstring(archive.read("docProps/core.xml"))
+    found = {each.tag.rpartition("}")[2]: each.text for each in properties}
+    assert (found["title"], found["subject"]) == (long["title"], long["subtitle"])
+    assert found["creator"] == found["lastModifiedBy"] == long["author"]
+    assert found["description"] == settings["description"]
+    assert found["keywords"] == ", ".join(keywords)

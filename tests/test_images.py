@@ -288,3 +288,27 @@ def test_an_image_is_as_wide_in_word_as_the_warning_says(publish: Publish, tmp_p
         text = package.read("word/document.xml").decode()
     extents = [(int(x) / 36000, int(y) / 36000) for x, y in re.findall(r'<wp:extent cx="(\d+)" cy="(\d+)"', text)]
     assert [(round(x), round(y)) for x, y in extents] == [(128, 64), (51, 51), (39, 155)]
+
+
+def test_a_drawing_may_say_in_any_unit_how_large_it_is(publish: Publish, tmp_path: Path) -> None:
+    """Inkscape writes millimetres, matplotlib points."""
+    units = ("mm", "cm", "in", "pt", "pc", "px", "")
+    source = make_source(tmp_path / "source", make_chapter(*(f"![Vlak](in-{unit}.svg)" for unit in units)))
+    for unit in units:
+        shape = '<rect width="50" height="50"/><rect x="50" width="50" height="50" fill="red"/>'
+        size = f'width="5{unit}" height="2.5{unit}" viewBox="0 0 100 50"'
+        text = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{shape}</svg>'
+        (source / f"in-{unit}.svg").write_text(text, encoding="utf-8")
+    done = publish("docx", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(tmp_path / "dist/proef.docx") as package:
+        text = package.read("word/document.xml").decode()
+        images = [package.read(name) for name in package.namelist() if re.match(r"word/media/.*\.png", name)]
+    extents = [(int(x) / 36000, int(y) / 36000) for x, y in re.findall(r'<wp:extent cx="(\d+)" cy="(\d+)"', text)]
+    assert [(round(x, 1), round(y, 1)) for x, y in extents][-len(units) :] == [(128, 64)] * len(units)
+    drawings = [image for each in images if (image := Image.open(io.BytesIO(each))).width == 1600]
+    assert drawings
+    for image in drawings:
+        assert image.size == (1600, 800)
+        corners = [image.convert("RGBA").getpixel(at) for at in ((2, 2), (2, 797), (1597, 2), (1597, 797))]
+        assert corners == [(0, 0, 0, 255)] * 2 + [(255, 0, 0, 255)] * 2

@@ -16,6 +16,7 @@ import pydyf
 import weasyprint
 from weasyprint.pdf.stream import Stream
 
+from publish.typesetting.reading_order import reading_order_told
 from publish.typesetting.structure import Annotation, Element, Marks, Structure
 from publish.typesetting.used_fonts import Fonts, told
 
@@ -62,7 +63,7 @@ class DrawnPages:
         self.resources = _resources()
         """All that the pages name, but for fonts."""
         structure, fonts = Structure(), Fonts()
-        with shortened():
+        with shortened(), reading_order_told():
             for at, page in enumerate(document.pages):
                 stream = self._draw(page, at, fonts)
                 _mark(stream, structure.take(page._page_box, stream._tags, spelt))

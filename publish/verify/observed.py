@@ -10,8 +10,17 @@ from typing import Final, Literal, TypeAlias
 
 from publish.verify.pictures import Look
 
-_SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u00ad": None})
-
+_SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
+_IGNORABLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
+"""What shows nothing of its own (Unicode, Default_Ignorable_Code_Point): joiners, marks of direction, variants …"""
+_UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u2600-\u27bf\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+    "\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0001faff\U00020000-\U0003ffff"
+)
+"""Letters and signs between which a line may end without a space: Chinese, Japanese, Korean, Thai … and emoji."""
+_BESIDE_UNSPACED: Final = re.compile(f"(?<=[{_UNSPACED}]) | (?=[{_UNSPACED}])")
 _BREAKABLE: Final = re.compile(r"(?<=[-–—/|]) ")
 _IN_ADDRESS: Final = re.compile(r"(://[^\s?]*\?) ")
 
@@ -70,11 +79,12 @@ class Observed:
 
 
 def normal(text: str) -> str:
-    """Text as it is compared: composed, spaces alike, soft hyphens dropped, white space collapsed.
+    """Text as it is compared: composed, spaces alike, what shows nothing dropped, white space collapsed.
 
     A line may end after a hyphen, dash or slash with or without a space in the source (“start- en”, “kant-en-klaar”),
     and the page does not tell which: a space after one of these does not count, nor one after the question mark of an
-    address that is printed.
+    address that is printed. No more does one beside a letter of a script that ends lines between any two.
     """
-    collapsed = " ".join(unicodedata.normalize("NFC", text).translate(_SPACES).split())
+    shown = _IGNORABLE.sub("", unicodedata.normalize("NFC", text).translate(_SPACES))
+    collapsed = _BESIDE_UNSPACED.sub("", " ".join(shown.split()))
     return _IN_ADDRESS.sub(r"\1", _BREAKABLE.sub("", collapsed))

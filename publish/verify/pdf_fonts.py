@@ -59,14 +59,17 @@ class Font:
             except ValueError as error:
                 raise UnreadableError(f"a font whose map to Unicode cannot be read: {error}") from error
 
-    def text(self, codes: bytes) -> str:
-        """The characters of a string: a code is two bytes in a composite font, and one in any other."""
+    def text(self, codes: bytes, *, turned: bool = False) -> str:
+        """The characters of a string, or `turned` from the last to the first.
+
+        A code is two bytes in a composite font, and one in any other.
+        """
         if self._wide:
             several = array("H", codes[: len(codes) // 2 * 2])
             if sys.byteorder == "little":
                 several.byteswap()
-            return "".join(map(self._characters.get, several, repeat("")))
-        return "".join(map(self._characters.get, codes, repeat("")))
+            return "".join(map(self._characters.get, several[::-1] if turned else several, repeat("")))
+        return "".join(map(self._characters.get, codes[::-1] if turned else codes, repeat("")))
 
 
 def _has_letters(font: Any) -> bool:

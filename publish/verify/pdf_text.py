@@ -16,6 +16,8 @@ from publish.verify.pdf_fonts import Font, Fonts
 _DEEPEST: Final = 8
 """Forms in forms, further down than which none is followed: a broken file may draw itself."""
 SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
+_JOINED: Final = (SOFT_HYPHEN, "\N{ZERO WIDTH SPACE}")
+"""What ends a line of which the next is the rest of the word."""
 
 _MARK: Final = re.compile(NAME.pattern + rb"\s*(?:<<\s*/MCID\s+(\d+)\s*>>\s*$|(<<.*>>)|(/.+))", re.DOTALL)
 """The tag of marked content, with an identifier alone, with other properties, or with the name of some."""
@@ -49,6 +51,8 @@ class _MarkedContent:
 
     mcid: int | None = None
     actual: str | None = None
+    turned: bool = False
+    """Whether what each string shows is read from its last character to its first (ISO 32000-1, 14.8.2.3.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,8 @@ class _Interpreter:
     def _shown(self, operands: bytes) -> str:
         if self._font not in self._named:
             self._named[self._font] = self._fonts.get(self._resources, self._font)
-        return self._named[self._font].text(codes(operands))
+        turned = any(mark.turned for mark in self._marks)
+        return self._named[self._font].text(codes(operands), turned=turned)
 
     def _draw(self, operands: bytes) -> None:
         form = self._resources.get("/XObject", {}).get(name_of(operands))
@@ -211,6 +216,8 @@ _READ: Final = frozenset(_Interpreter._OPERATORS)
 
 def _marked_content(operands: bytes, resources: Any) -> _MarkedContent:
     """The identifier and the replacement text of a marked-content sequence (ISO 32000-2, 14.6.2 and 14.9.4)."""
+    if name_of(operands) == "/ReversedChars":
+        return _MarkedContent(turned=True)
     told = _MARK.match(operands)
     if told is None:
         return _MarkedContent()
@@ -227,11 +234,14 @@ def _marked_content(operands: bytes, resources: Any) -> _MarkedContent:
 
 
 def joined(runs: Iterable[Run]) -> str:
-    """Runs as text: those on one baseline follow on, a new line is a space, a soft hyphen at a line's end goes."""
+    """Runs as text: those on one baseline follow on, a new line is a space.
+
+    None where the line ends in a soft hyphen, which goes, or in a zero width space.
+    """
     text, before = "", None
     for run in runs:
         if before and run.begins_line_after(before):
-            text = text[:-1] if text.endswith(SOFT_HYPHEN) else f"{text} "
+            text = text[:-1] if text.endswith(_JOINED) else f"{text} "
         text += run.text
         before = run
     return text

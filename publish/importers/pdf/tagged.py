@@ -187,14 +187,10 @@ class Tagged:
             if kid.standard == "L":
                 yield from self._items(kid, level + 1, blocks)
                 continue
-            label = next(
-                (
-                    text_of(e.spans, self._draft.mend)
-                    for e in kid.kids
-                    if isinstance(e, Element) and e.standard == "Lbl"
-                ),
-                "",
-            )
+            mark = next((e for e in kid.kids if isinstance(e, Element) and e.standard == "Lbl"), Element("Lbl", "Lbl"))
+            label = text_of(mark.spans, self._draft.mend)
+            if any(map(str.isalnum, label)):
+                self._draft.leave_out(mark.spans, "numbering")
             held = self._held(kid)
             runs = self._runs(held)
             if not label and runs and (match := _MARK.match(runs[0].text)):

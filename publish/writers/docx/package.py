@@ -16,6 +16,7 @@ from docx.opc.part import Part, XmlPart
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from publish import drawings
 from publish.images import Pixels, width_in_print
 from publish.model import Programme
 from publish.raster import png
@@ -70,7 +71,7 @@ class Package:
         """An image with its alternative text, of the size that it has in print; a drawing is as wide as the text is."""
         file = self._programme.folder / path
         if file.suffix.lower() == ".svg":
-            content = png(file.read_text(encoding="utf-8-sig"), width=_TEXT_WIDTH_PX, faces=self._context.faces)
+            content = png(drawings.scaled(file, _TEXT_WIDTH_PX), width=_TEXT_WIDTH_PX, faces=self._context.faces)
         else:
             content = self._context.image(file)
         self.pictures[figure] = content
@@ -147,12 +148,14 @@ class Package:
                         extent.set("cy", height)
 
     def _describe(self) -> None:
+        """What the document says of itself; python-docx would take no text of more than 255 characters."""
         metadata, properties = self._programme.metadata, self._document.core_properties
-        properties.title = metadata.title
-        properties.subject = metadata.subtitle
-        properties.author = properties.last_modified_by = metadata.author
-        properties.language = metadata.language
-        properties.keywords = ", ".join(metadata.keywords)
-        properties.comments = metadata.description
+        texts = {
+            "title": metadata.title, "subject": metadata.subtitle, "creator": metadata.author,
+            "lastModifiedBy": metadata.author, "language": metadata.language, "keywords": ", ".join(metadata.keywords),
+            "description": metadata.description,
+        }  # fmt: skip
+        for name, words in texts.items():
+            getattr(properties._element, f"get_or_add_{name}")().text = words
         properties.created = properties.modified = self._context.published.replace(tzinfo=None)
         properties.revision = 1
