@@ -70,13 +70,22 @@ def why_left_out(element: Element, size: Size) -> Reason | None:
         return "contents-list"
     if element.tag in _ASIDE or names & _ASIDE_ROLES:
         return "navigation"
-    called = any(_AROUND.search(each) for each in (*names, element.get("id", "").lower()))
-    return "navigation" if called and size.links >= _FEW_LINKS and size.linked > size.total / 2 else None
+    return (
+        "navigation" if stands_around(element) and size.links >= _FEW_LINKS and size.linked > size.total / 2 else None
+    )
+
+
+def stands_around(element: Element) -> bool:
+    """Whether its names say that an element is there to get around, or to share what one reads."""
+    return any(_AROUND.search(each) for each in (*names_of(element), element.get("id", "").lower()))
 
 
 def holds_notes(element: Element, notes: Collection[int]) -> bool:
     """Whether an element is there to gather footnotes."""
     if element.tag in ("ol", "ul"):
         return len(element) > 0 and all(id(each) in notes for each in element)
+    inner = [each for each in element if each.tag not in ("hr", "br")]
+    if inner and all(id(each) in notes for each in inner):
+        return True
     gathers = element.tag in ("section", "div", "aside") and bool(names_of(element) & _NOTES)
     return gathers and any(id(each) in notes for each in element.iter())

@@ -1,0 +1,70 @@
+"""Pages as programs write them, imported: no chapter or footnote is taken for navigation, lists are lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from publish.importers import read
+from publish.importers.draft import Draft
+from publish.notation.runs import words
+
+SENTENCE = "Een alinea met gewone woorden die lang genoeg is om voor tekst door te gaan, met punten. "
+LONG = f"<p>{SENTENCE * 8}</p>"
+
+
+def page(folder: Path, body: str, name: str = "page.html") -> Draft:
+    path = folder / name
+    path.write_text(f"<html lang=nl><title>Plan</title><body>{body}</body></html>", encoding="utf-8")
+    return read(path)
+
+
+def lines(draft: Draft) -> list[str]:
+    """Every piece that is not as long as those which are there to make a page long, after its kind."""
+    told = [
+        (part.role if piece.block.kind in ("list", "table", "quotation") else piece.block.kind, words(part.runs))
+        for piece in draft.pieces
+        for part in piece.block.parts
+    ]
+    return [f"{kind}: {text}" for kind, text in told if len(text) < 2 * len(SENTENCE)]
+
+
+def left(draft: Draft) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for each in draft.left_out:
+        told[each.reason] = f"{told.get(each.reason, '')} {each.words}".strip()
+    return told
+
+
+BESIDE = {
+    "chapters": (
+        f"<div><h1>Een</h1>{LONG}</div><div><h1>Twee</h1><p>Kort.</p></div><div><p>Slot.</p></div>",
+        ["heading: Een", "heading: Twee", "paragraph: Kort.", "paragraph: Slot."],
+        {},
+    ),
+    "footnotes of Word": (
+        f"<div class=WordSection1><h1>Een</h1>{LONG}<p>Tekst"
+        '<a href="#_ftn1" name="_ftnref1"><span>[1]</span></a>.</p></div>'
+        '<div><br clear=all><hr><div id=ftn1><p><a href="#_ftnref1" name="_ftn1">[1]</a> De voetnoot.</p></div></div>',
+        ["heading: Een", "paragraph: Tekst.", "note: De voetnoot."],
+        {"decoration": "[1] [1]"},
+    ),
+    "words without an element": (
+        f"<div><h1>Een</h1>{LONG}</div>Nog één zin.",
+        ["heading: Een", "paragraph: Nog één zin."],
+        {},
+    ),
+    "what is no text": (
+        f"<div id=sidebar><h3>Lees ook</h3></div><div><h1>Een</h1>{LONG}</div><div>Delen <a href=x>hier</a></div>",
+        ["heading: Een"],
+        {"navigation": "Lees ook Delen hier"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_text_beside_the_element_that_holds_most_of_it_is_no_navigation(tmp_path: Path, name: str) -> None:
+    body, expected, gone = BESIDE[name]
+    draft = page(tmp_path, body)
+    assert (lines(draft), left(draft)) == (expected, gone)
