@@ -1,0 +1,40 @@
+"""Markdown and text imported with what the source cannot hold: it is left out with a word in the report, or kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from publish.importing import Imported, import_document
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50">{}</svg>'
+
+
+def imported(folder: Path, root: Path, text: str, name: str = "plan.md", **others: str) -> Imported:
+    for other, content in {**others, name: text}.items():
+        (folder / other.replace("_", ".")).write_text(content, encoding="utf-8")
+    return import_document(folder / name, folder / "source", root / "templates")
+
+
+def source(done: Imported) -> str:
+    return "\n".join(each.read_text(encoding="utf-8") for each in sorted(done.folder.glob("*.md")))
+
+
+def decisions(done: Imported, kind: str) -> list[Mapping[str, str]]:
+    return [each for each in done.report.as_json()["decisions"] if each["kind"] == kind]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<script>alert(1)</script>", '<rect width="9" height="9" onclick="x()"/>', '<image href="foto.png"/>'],
+    ids=["a script", "a handler", "an image beside it"],
+)
+def test_a_drawing_that_does_not_stand_alone_is_left_out_with_a_decision(
+    tmp_path: Path, root: Path, inside: str
+) -> None:
+    done = imported(tmp_path, root, "# Een\n\nTekst.\n\n![Een plan](een.svg)\n", een_svg=DRAWING.format(inside))
+    assert "\n\nEen plan\n" in source(done)
+    assert not (done.folder / "assets").exists()
+    assert [each["text"] for each in decisions(done, "figure")] == ["Een plan"]
