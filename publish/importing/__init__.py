@@ -18,6 +18,7 @@ from publish.diagnostics import Diagnostic, Origin, PublishError, Severity, Sour
 from publish.importers.draft import Draft
 from publish.importers.sniffing import kind_of
 from publish.importing.accounting import missing_words
+from publish.importing.invisible import without_invisible
 from publish.importing.outline import Outline, outline
 from publish.importing.proof import ProofError, ReadsBack, prove
 from publish.importing.report import JSON, PAGE, Report, report
@@ -109,6 +110,7 @@ def write_source(draft: Draft, folder: Path, *, name: str = "Programma", date: s
 
 def _settled(draft: Draft, folder: Path, name: str, date: str) -> tuple[Outline, Written, Programme]:
     """The source in `folder`, proven; a picture that cannot be used leaves its words behind, at the second attempt."""
+    draft = without_invisible(draft)
     for attempt in range(2):
         made = outline(draft, name)
         written = SourceWriter(draft, made, ReadsBack(), date).write()
