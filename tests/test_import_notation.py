@@ -49,3 +49,27 @@ def test_characters_that_nobody_sees_stay_behind(tmp_path: Path, root: Path) -> 
         f"# Wonen {{#wonen}}\n\nEen huis, een straat en meer. {emoji} {persian}\n\n| A | B |"
     )
     assert "\n| 1 | 2 |\n" in source(done)
+
+
+TABLES = {
+    "more cells than the head": (
+        "| A | B |\n|---|---|\n| 1 | 2 | derde woord |\n| 3 | 4 |",
+        "| A | B |  |\n| --- | --- | --- |\n| 1 | 2 | derde woord |\n| 3 | 4 |  |",
+        1,
+    ),
+    "without bars at the ends": (
+        "A | B\n--|--\n1 | 2 | derde",
+        "| A | B |  |\n| --- | --- | --- |\n| 1 | 2 | derde |",
+        1,
+    ),
+    "a bar in code": ("| A | B |\n|---|---|\n| 3 | `x|y` |", "| A | B |\n| --- | --- |\n| 3 | x\\|y |", 0),
+    "in code": ("Zo:\n\n~~~\n| A |\n|---|\n| 1 | 2 |\n~~~", "\\| 1 | 2 |", 0),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_cell_of_a_table_is_lost(tmp_path: Path, root: Path, name: str) -> None:
+    table, expected, wider = TABLES[name]
+    done = imported(tmp_path, root, f"# Een\n\nTekst.\n\n{table}\n\nSlot.\n")
+    assert expected in source(done)
+    assert len(decisions(done, "table")) == wider
