@@ -73,3 +73,17 @@ def test_no_cell_of_a_table_is_lost(tmp_path: Path, root: Path, name: str) -> No
     done = imported(tmp_path, root, f"# Een\n\nTekst.\n\n{table}\n\nSlot.\n")
     assert expected in source(done)
     assert len(decisions(done, "table")) == wider
+
+
+def test_links_in_titles_and_links_that_a_source_cannot_have_are_told(tmp_path: Path, root: Path) -> None:
+    links = "[een](HTTPS://Example.org/Pad), [twee](ftp://example.org/x), [drie](pagina.html)."
+    done = imported(tmp_path, root, f"# Zie [de lijst](https://example.org/lijst)\n\n{links}\n")
+    assert "[een](https://Example.org/Pad), twee, drie." in source(done)
+    assert {each["text"]: each["alternatives"][0] for each in decisions(done, "link")} == {
+        "de lijst": "https://example.org/lijst",
+        "twee": "ftp://example.org/x",
+        "drie": "pagina.html",
+    }
+    assert ["relative" in each["reason"] for each in decisions(done, "link") if each["text"] != "de lijst"] == [
+        each["text"] == "drie" for each in decisions(done, "link") if each["text"] != "de lijst"
+    ]

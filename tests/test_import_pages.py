@@ -68,3 +68,14 @@ def test_text_beside_the_element_that_holds_most_of_it_is_no_navigation(tmp_path
     body, expected, gone = BESIDE[name]
     draft = page(tmp_path, body)
     assert (lines(draft), left(draft)) == (expected, gone)
+
+
+def test_a_language_that_a_page_wrongly_declares_marks_no_words(tmp_path: Path) -> None:
+    said = "Wonen is een recht voor wie in onze stad werkt en dat blijft zo voor iedereen die er komt wonen. "
+    path = tmp_path / "page.html"
+    body = f"<h1>Wonen</h1><p>{said * 4}</p><ul><li>een huis<li lang=fr>une maison</ul>"
+    path.write_text(f"<html><body lang=en-US>{body}</body></html>", encoding="utf-8")
+    draft = read(path)
+    assert draft.metadata["language"] == "nl-BE"
+    runs = [run for piece in draft.pieces for part in piece.block.parts for run in part.runs]
+    assert {run.text.strip(): run.language for run in runs if run.language} == {"une maison": "fr"}
