@@ -79,3 +79,25 @@ def test_a_language_that_a_page_wrongly_declares_marks_no_words(tmp_path: Path) 
     assert draft.metadata["language"] == "nl-BE"
     runs = [run for piece in draft.pieces for part in piece.block.parts for run in part.runs]
     assert {run.text.strip(): run.language for run in runs if run.language} == {"une maison": "fr"}
+
+
+GOOGLE = (
+    "<h1>Wonen</h1><ol class='lst-kix_a-0 start'><li>een<li>twee</ol><ul class='lst-kix_a-1 start'><li>twee a</ul>"
+    "<ol class='lst-kix_a-0' start=3><li>drie</ol><p>Tekst<sup><a href='#ftnt1' id='ftnt_ref1'>[1]</a></sup> en meer"
+    "<sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup>.</p><hr>"
+    "<div><p><a href='#ftnt_ref1' id='ftnt1'>[1]</a> Noot.</p>"
+    "</div><div class=c20><p><a href='#cmnt_ref1' id='cmnt1'>[a]</a>Klopt dit?</p><p>Ik denk het niet.</p></div>"
+)
+
+
+def test_a_document_of_google_has_its_lists_and_footnotes_and_leaves_comments_behind(tmp_path: Path) -> None:
+    draft = page(tmp_path, GOOGLE)
+    found = [
+        (part.role, part.level, words(part.runs))
+        for piece in draft.pieces
+        if piece.block.kind == "list"
+        for part in piece.block.parts
+    ]
+    assert found == [("numbered", 0, "een"), ("numbered", 0, "twee"), ("item", 1, "twee a"), ("numbered", 0, "drie")]
+    assert lines(draft)[-2:] == ["paragraph: Tekst en meer.", "note: Noot."]
+    assert left(draft)["comment"] == "[a] [a]Klopt dit? Ik denk het niet."

@@ -180,7 +180,12 @@ class Flow:
 
     def _list(self, element: Element, marks: Run) -> None:
         parts, ids = items(element, self._inlines, marks)
-        if parts:
+        last = self._drafting.pieces[-1] if self._drafting.pieces else None
+        if parts and parts[0].level and last is not None and last.block.kind == "list" and not self._inlines.waiting:
+            block = replace(last.block, parts=(*last.block.parts, *parts), ids=(*last.block.ids, *valid_ids(ids)))
+            self._drafting.pieces[-1] = replace(last, block=block)
+            self._drafting.land([self._addresses.name(name) for name in ids], len(self._drafting.pieces) - 1)
+        elif parts:
             at = self._add(element, Block(kind="list", parts=parts, ids=valid_ids(ids)))
             if element.get("start", "1") not in ("1", ""):
                 self._remark("list", f"a list that counts from {element.get('start')}", text_of(element), piece=at)

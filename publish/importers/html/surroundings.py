@@ -9,7 +9,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from publish.importers.draft import Reason
-from publish.importers.html.tree import BLOCKS, SILENT, hidden, names_of
+from publish.importers.html.tree import BLOCKS, SILENT, anchors, comments, hidden, names_of
 
 _ASIDE: Final = frozenset(
     "nav aside footer form button select textarea iframe video audio object canvas dialog".split()  # noqa: SIM905
@@ -64,6 +64,9 @@ def why_left_out(element: Element, size: Size) -> Reason | None:
     names = names_of(element)
     if hidden(element):
         return "hidden"
+    first = next(element.iter("a"), None) if element.tag in ("p", "div") else None
+    if first is not None and comments(anchors(first)):
+        return "comment"
     if names & _GENERATED or element.get("aria-hidden") == "true":
         return "decoration"
     if names & _CONTENTS or element.get("id", "").lower() in _CONTENTS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -35,6 +35,7 @@ BLOCKS: Final = frozenset(
     )
 )  # fmt: skip
 _NAMED: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
+_COMMENT: Final = re.compile(r"cmnt\d+|_msocom_\d+")
 _OPS: Final = "{http://www.idpf.org/2007/ops}"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -134,6 +135,11 @@ def anchors(element: Element) -> list[str]:
     """The names by which an element can be referred to."""
     own = [element.get("id", ""), element.get("name", "") if element.tag == "a" else ""]
     return [name for name in own if name]
+
+
+def comments(names: Iterable[str]) -> bool:
+    """Whether names are those that Google Docs and Word give comments."""
+    return any(map(_COMMENT.fullmatch, names))
 
 
 def hidden(element: Element) -> bool:
