@@ -101,3 +101,10 @@ def test_a_document_of_google_has_its_lists_and_footnotes_and_leaves_comments_be
     assert found == [("numbered", 0, "een"), ("numbered", 0, "twee"), ("item", 1, "twee a"), ("numbered", 0, "drie")]
     assert lines(draft)[-2:] == ["paragraph: Tekst en meer.", "note: Noot."]
     assert left(draft)["comment"] == "[a] [a]Klopt dit? Ik denk het niet."
+
+
+def test_two_line_ends_in_a_row_part_paragraphs_and_one_does_not(tmp_path: Path) -> None:
+    draft = page(
+        tmp_path, "<h1>A</h1><div>Een<br>twee.<br><br>Drie <b>vier</b><br> <br><br>vijf.<br><br></div><p>Zes.<br></p>"
+    )
+    assert lines(draft)[1:] == ["paragraph: Een\ntwee.", "paragraph: Drie vier", "paragraph: vijf.", "paragraph: Zes."]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 from xml.etree.ElementTree import Element
@@ -177,6 +177,23 @@ class Inlines:
         self._drafting.leave(text_of(link), Place(part=link.get("id") or "a"), "decoration")
         self.waiting.append((name, body))
         yield Run(note=name)
+
+
+def parted(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs in paragraphs: many pages have two line ends in a row for the end of one."""
+    paragraphs: list[list[Run]] = [[]]
+    breaks: list[Run] = []
+    for run in runs:
+        if run.text == BREAK or (breaks and not run.text.strip() and run.note is None):
+            breaks.append(run)
+            continue
+        if sum(each.text == BREAK for each in breaks) > 1:
+            paragraphs.append([])
+        else:
+            paragraphs[-1] += breaks
+        breaks = []
+        paragraphs[-1].append(run)
+    return paragraphs
 
 
 def _leads_to_comment(link: Element) -> bool:
