@@ -108,3 +108,11 @@ def test_two_line_ends_in_a_row_part_paragraphs_and_one_does_not(tmp_path: Path)
         tmp_path, "<h1>A</h1><div>Een<br>twee.<br><br>Drie <b>vier</b><br> <br><br>vijf.<br><br></div><p>Zes.<br></p>"
     )
     assert lines(draft)[1:] == ["paragraph: Een\ntwee.", "paragraph: Drie vier", "paragraph: vijf.", "paragraph: Zes."]
+
+
+def test_equations_are_said_once_and_drawings_in_a_page_are_no_words(tmp_path: Path) -> None:
+    said = "<semantics><mrow><mi>E</mi><mo>=</mo><mi>m</mi></mrow><annotation>E = m</annotation></semantics>"
+    drawing = "<svg width=9 height=9><style>a{}</style><text>As</text></svg>"
+    draft = page(tmp_path, f"<h1>A</h1><p>Zo is <math>{said}</math> gezegd.</p><p>Een figuur{drawing} staat hier.</p>")
+    assert lines(draft)[1:] == ["paragraph: Zo is E=m gezegd.", "paragraph: Een figuur staat hier."]
+    assert left(draft) == {"decoration": "As"}

@@ -22,10 +22,11 @@ _NESTS: Final = re.compile(
 """Beginnings and ends of elements that stay open until they are closed."""
 SILENT: Final = frozenset(
     (
-        "script", "style", "template", "noscript", "head", "title", "meta", "link", "base",
+        "script", "style", "template", "noscript", "head", "title", "meta", "link", "base", "annotation",
+        "annotation-xml",
     )
 )  # fmt: skip
-"""Elements whose text nobody reads."""
+"""Elements whose text nobody reads; an annotation says an equation again, in TeX."""
 BLOCKS: Final = frozenset(
     (
         "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl",
@@ -49,6 +50,7 @@ def parse(content: bytes | str) -> Element:
     _refuse_unclosed(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
     root: Element = tinyhtml5.parse(content, namespace_html_elements=False)
     _refuse_depth(root)
+    _name_plainly(root)
     return root
 
 
@@ -64,13 +66,20 @@ def parse_xhtml(content: bytes) -> Element:
     except (ElementTree.ParseError, UnicodeDecodeError):
         return parse(content)
     _refuse_depth(root)
+    _name_plainly(root)
     for element in root.iter():
         if isinstance(element.tag, str):
-            element.tag = element.tag.rpartition("}")[2]
             for name in [each for each in element.attrib if each.startswith("{")]:
                 plain = name.replace(_OPS, "epub:").replace(_XML, "xml:").rpartition("}")[2]
                 element.attrib[plain] = element.attrib.pop(name)
     return root
+
+
+def _name_plainly(root: Element) -> None:
+    """Takes the namespaces off the names of elements."""
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.tag = element.tag.rpartition("}")[2]
 
 
 def _character(match: re.Match[str]) -> str:
