@@ -116,3 +116,29 @@ def test_equations_are_said_once_and_drawings_in_a_page_are_no_words(tmp_path: P
     draft = page(tmp_path, f"<h1>A</h1><p>Zo is <math>{said}</math> gezegd.</p><p>Een figuur{drawing} staat hier.</p>")
     assert lines(draft)[1:] == ["paragraph: Zo is E=m gezegd.", "paragraph: Een figuur staat hier."]
     assert left(draft) == {"decoration": "As"}
+
+
+XHTML = '<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="nl"><head><title/></head><body>{}</body></html>'
+XHTML_BODY = '<a name="x"/><h1>Café</h1><p>Tekst <em/>zonder &eacute;&eacute;n nadruk.</p><p><![CDATA[1 < 2]]> dus.</p>'
+DECLARED = '<?xml version="1.0" encoding="{}"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x.dtd">'
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [(DECLARED.format("iso-8859-1"), "iso-8859-1"), (DECLARED.format("utf-8"), "utf-8"), ("<!DOCTYPE html>", "utf-8")],
+    ids=["latin-1", "utf-8", "by its namespace"],
+)
+def test_xhtml_is_read_as_xml(tmp_path: Path, head: str, encoding: str) -> None:
+    path = tmp_path / "page.xhtml"
+    path.write_text(head + XHTML.format(XHTML_BODY), encoding=encoding)
+    draft = read(path)
+    assert lines(draft) == ["heading: Café", "paragraph: Tekst zonder één nadruk.", "paragraph: 1 < 2 dus."]
+    assert not any(run.emphasis for piece in draft.pieces for part in piece.block.parts for run in part.runs)
+
+
+def test_xhtml_that_is_not_well_formed_is_read_as_html(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        DECLARED.format("utf-8") + XHTML.format("<h1>A</h1><p>Een<br>twee").replace("/>", "></title>"), "utf-8"
+    )
+    assert lines(read(path)) == ["heading: A", "paragraph: Een\ntwee"]

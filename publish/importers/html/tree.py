@@ -37,6 +37,11 @@ BLOCKS: Final = frozenset(
 )  # fmt: skip
 _NAMED: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
 _COMMENT: Final = re.compile(r"cmnt\d+|_msocom_\d+")
+_IS_XML: Final = re.compile(
+    r"\ufeff?\s*(?:<\?xml\b|(?:<!--(?:(?!-->).)*-->\s*|<!DOCTYPE[^>]*>\s*)*<html\b[^>]*\bxmlns=[\"']http://www\.w3\.org/1999/xhtml\b)",
+    re.DOTALL,
+)
+_ENCODING: Final = re.compile(rb"<\?xml\b[^>]*\bencoding=[\"']([\w.-]+)")
 _OPS: Final = "{http://www.idpf.org/2007/ops}"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -54,16 +59,32 @@ def parse(content: bytes | str) -> Element:
     return root
 
 
-def parse_xhtml(content: bytes) -> Element:
+def parse_page(content: bytes | str) -> Element:
+    """The root of a page, which is XHTML where it says so. Raises TooDeepError."""
+    try:
+        text = content if isinstance(content, str) else _decoded(content)
+    except (UnicodeDecodeError, LookupError):
+        return parse(content)
+    return parse_xhtml(content) if _IS_XML.match(text) else parse(content)
+
+
+def _decoded(content: bytes) -> str:
+    """An XML file by the encoding that it tells, UTF-8 for want of one."""
+    told = _ENCODING.match(content)
+    return content.decode(told[1].decode("ascii") if told else "utf-8-sig")
+
+
+def parse_xhtml(content: bytes | str) -> Element:
     """The root of an XHTML page, its names without namespaces; as HTML where it is not well-formed.
 
     Raises TooDeepError.
     """
-    if b"<!ENTITY" in content:
-        return parse(content)
     try:
-        root = ElementTree.fromstring(_NAMED.sub(_character, content.decode("utf-8-sig")))
-    except (ElementTree.ParseError, UnicodeDecodeError):
+        text = content if isinstance(content, str) else _decoded(content)
+        if "<!ENTITY" in text:
+            return parse(content)
+        root = ElementTree.fromstring(_NAMED.sub(_character, text))
+    except (ElementTree.ParseError, UnicodeDecodeError, LookupError):
         return parse(content)
     _refuse_depth(root)
     _name_plainly(root)
