@@ -25,6 +25,8 @@ _SHOWN: Final = 80
 """Characters of a text that a decision shows."""
 _SCHEMES: Final = ("https:", "http:", "mailto:", "tel:")
 """What a link of a source may begin with."""
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_AGAIN: Final = "[{}](https://…) in the source makes it a link again"
 _IMAGES: Final = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"<svg": ".svg", b"<?xml": ".svg"}
 """How the files of images begin that can come along."""
 
@@ -43,6 +45,7 @@ class Drafting:
         self.left_out: list[LeftOut] = []
         self.assets: dict[str, bytes] = {}
         self._landings: dict[str, int] = {}
+        self._overruled = ""
 
     # -- what was found -------------------------------------------------------------------------------
 
@@ -122,6 +125,7 @@ class Drafting:
             return
         if told and _primary(told) not in _KNOWN_LANGUAGES:
             return
+        self._overruled = _primary(told)
         self.language = about["language"] = "nl-BE" if found == "nl" else found
         self.decide(
             "language", self.pieces[0].place, self.language, f"it says '{told or 'nothing'}', its words another",
@@ -153,30 +157,37 @@ class Drafting:
         plain = block.kind == "heading" or part.role in ("caption", "alternative")
         one_line = plain or part.role in ("header", "cell")
         told = part.runs if one_line else _single_breaks(part.runs)
-        runs = [self._plain(run, one_line) if plain else self._run(run, one_line, at) for run in told]
+        runs = [self._plain(run, one_line, at) if plain else self._run(run, one_line, at) for run in told]
         return rebound(tidy(runs), bind)
 
-    def _plain(self, run: Run, one_line: bool) -> Run:
+    def _plain(self, run: Run, one_line: bool, at: int) -> Run:
+        """A run of a title or a caption, which has words and notes alone."""
+        if run.target and not run.target.startswith("#"):
+            change = "write the link into the text below it"
+            self._lose_link(run, run.target, at, "titles and captions have no links", change)
         return Run(text=_cleaned(run.text, one_line), note=run.note)
 
     def _run(self, run: Run, one_line: bool, at: int) -> Run:
-        target, language = run.target or None, run.language or None
+        target, language = _addressed(run.target or ""), run.language or None
         if target and not target.startswith(("#", *_SCHEMES)):
-            self._lose_link(run, target, at, "its address is relative, and the document does not tell to what")
+            scheme = _SCHEME.match(target)
+            why = "its address is relative, and the document does not tell to what"
+            why = f"a source has no addresses that begin with '{scheme[0]}'" if scheme else why
+            self._lose_link(run, target, at, why, _AGAIN.format(shortened(run.text)))
             target = None
         elif target and target.startswith("#") and target[1:] not in self._landings:
-            self._lose_link(run, target, at, "nothing that came along has that name")
+            why = "nothing that came along has that name"
+            self._lose_link(run, target, at, why, _AGAIN.format(shortened(run.text)))
             target = None
-        if language and _primary(language) in ("", "und", _primary(self.language)):
+        if language and _primary(language) in ("", "und", _primary(self.language), self._overruled):
             language = None
         return replace(run, text=_cleaned(run.text, one_line), target=target, language=language)
 
-    def _lose_link(self, run: Run, target: str, at: int, why: str) -> None:
+    def _lose_link(self, run: Run, target: str, at: int, why: str, change: str) -> None:
         if not run.text.strip():
             return
-        place, change = self.pieces[at].place, f"[{shortened(run.text)}](https://…) in the source makes it a link again"
         self.decide(
-            "link", place, run.text, f"the link to {shortened(target)} is gone: {why}",
+            "link", self.pieces[at].place, run.text, f"the link to {shortened(target)} is gone: {why}",
             confidence=0.5, weight=0.5, alternatives=(target,), change=change, piece=at,
         )  # fmt: skip
 
@@ -208,6 +219,12 @@ def _renamed(block: Block, names: Mapping[str, str]) -> Block:
         return replace(run, target=f"#{names[target[1:]]}") if target.startswith("#") else run
 
     return replace(block, parts=tuple(replace(p, runs=tuple(map(renamed, p.runs))) for p in block.parts))
+
+
+def _addressed(target: str) -> str | None:
+    """A target as sources have it: how an address begins is the same in capitals."""
+    match = _SCHEME.match(target)
+    return (match[0].lower() + target[match.end() :] if match else target) or None
 
 
 def _cleaned(text: str, one_line: bool) -> str:

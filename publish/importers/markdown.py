@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +12,7 @@ from publish.importers.draft import Decision, Draft, Piece, Place
 from publish.importers.drafting import shortened
 from publish.importers.faults import DAMAGED, NO_TEXT, TOO_LARGE, refused
 from publish.importers.html import LARGEST, read_page
+from publish.importers.markdown_tables import widened
 from publish.notation.blocks import Block
 from publish.reader.markdown import render
 from publish.reader.yaml_file import mapping
@@ -38,6 +39,7 @@ def read(path: Path) -> Draft:
     text, about, first = _front_matter(text)
     if not text.strip():
         raise refused(NO_TEXT, path, "there are no words in it", "take a copy that holds the document")
+    text, wider = widened(text)
     rendered = render(text, first)
     if rendered.unused_notes:
         names = "|".join(map(re.escape, rendered.unused_notes))
@@ -49,7 +51,11 @@ def read(path: Path) -> Draft:
         draft,
         pieces=tuple(replace(piece, block=_renamed(piece.block)) for piece in draft.pieces),
         words=f"{' '.join(said for key, said in told.items() if key not in _UNSAID)} {draft.words}".strip(),
-        decisions=(*draft.decisions, *_unused(rendered.unused_notes, draft.pieces)),
+        decisions=(
+            *draft.decisions,
+            *_unused(rendered.unused_notes, draft.pieces),
+            *_wider(draft.pieces, {line + first for line in wider}),
+        ),
     )
 
 
@@ -99,6 +105,18 @@ def _renamed(block: Block) -> Block:
     )
     ids = tuple(name.removeprefix(_PREFIX) for name in block.ids) if block.kind == "note" else block.ids
     return replace(block, ids=ids, parts=tuple(parts))
+
+
+def _wider(pieces: tuple[Piece, ...], lines: Collection[int]) -> list[Decision]:
+    """A table, on one of these lines, that got a column for what its head has no cell for."""
+    return [
+        Decision(
+            kind="table", place=piece.place, piece=at, text=shortened(piece.block.text),
+            reason="rows have more cells than the head of their table: it became wider", confidence=0.6, weight=0.4,
+            change="write the head of the last column, or take its cells away",
+        )
+        for at, piece in enumerate(pieces) if piece.block.kind == "table" and piece.place.line in lines
+    ]  # fmt: skip
 
 
 def _unused(names: tuple[str, ...], pieces: tuple[Piece, ...]) -> list[Decision]:

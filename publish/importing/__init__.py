@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish import importers, theme
-from publish.diagnostics import Diagnostic, Origin, PublishError, SourceError, WriteError
+from publish.diagnostics import Diagnostic, Origin, PublishError, Severity, SourceError, WriteError
 from publish.importers.draft import Draft
 from publish.importers.sniffing import kind_of
 from publish.importing.accounting import missing_words
+from publish.importing.invisible import without_invisible
 from publish.importing.outline import Outline, outline
 from publish.importing.proof import ProofError, ReadsBack, prove
 from publish.importing.report import JSON, PAGE, Report, report
@@ -109,6 +110,7 @@ def write_source(draft: Draft, folder: Path, *, name: str = "Programma", date: s
 
 def _settled(draft: Draft, folder: Path, name: str, date: str) -> tuple[Outline, Written, Programme]:
     """The source in `folder`, proven; a picture that cannot be used leaves its words behind, at the second attempt."""
+    draft = without_invisible(draft)
     for attempt in range(2):
         made = outline(draft, name)
         written = SourceWriter(draft, made, ReadsBack(), date).write()
@@ -116,8 +118,9 @@ def _settled(draft: Draft, folder: Path, name: str, date: str) -> tuple[Outline,
         try:
             programme = prove(folder, written.said)
         except PublishError as error:
-            bad = {each.origin for each in error.diagnostics if each.code.startswith("F-") and each.origin}
-            if attempt or not bad or len(bad) != len({each.origin for each in error.diagnostics}):
+            errors = [each for each in error.diagnostics if each.severity is Severity.ERROR]
+            bad = {each.origin for each in errors if each.code.startswith("F-") and each.origin}
+            if attempt or not bad or len(bad) != len({each.origin for each in errors}):
                 raise ProofError(f"the imported source has errors:\n{error}") from error
             places = {(Path(each.path).name, each.line) for each in bad}
             paths = {draft.pieces[n].block.path for n, place in written.places.items() if place in places}

@@ -23,7 +23,7 @@ from publish.model import (
 
 _WORD = re.compile(r"[^\W_]+")
 _CUT = re.compile(r"([^\W_]+)[-\N{SOFT HYPHEN}\N{HYPHEN}]\s*\n\s*([^\W_]+)")
-_INVISIBLE = re.compile("[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NON-JOINER}\ufeff]")
+_INVISIBLE = re.compile("[\N{SOFT HYPHEN}\u200b-\u200f\N{WORD JOINER}\ufeff]")
 
 
 def missing_words(draft: Draft, programme: Programme) -> list[str]:

@@ -106,8 +106,7 @@ class Cleaner:
                 "save it as PNG or JPEG in assets/",
                 weight=0.8,
             )
-            said = caption(block) or words(block.parts[0].runs)
-            return Block(kind="paragraph", parts=(Part(runs=tidy([Run(text=said)])),)) if said.strip() else None
+            return _paragraph(caption(block) or words(block.parts[0].runs))
         if key not in self.assets:
             self.assets[key] = _file_name(key, set(self.assets.values()))
         alternative = next((words(part.runs) for part in block.parts if part.role == "alternative"), "").strip()
@@ -135,7 +134,7 @@ class Cleaner:
                 rows.setdefault(0 if part.role == "header" else part.level, []).append(part)
         grid = [rows[level] for level in sorted(rows)]
         if not any(words(part.runs).strip() for row in grid for part in row):
-            return None
+            return _paragraph(caption(block))
         if 0 not in rows:
             told(
                 self._made,
@@ -171,6 +170,11 @@ class Cleaner:
             ]
         alignments = block.alignments if len(block.alignments) == width else ("",) * width
         return replace(block, parts=tuple(parts), alignments=alignments)
+
+
+def _paragraph(said: str) -> Block | None:
+    """What is left of a block that says no more than this."""
+    return Block(kind="paragraph", parts=(Part(runs=tidy([Run(text=said)])),)) if said.strip() else None
 
 
 def _list(block: Block) -> Block | None:

@@ -15,7 +15,7 @@ from publish.importers.html import page
 from publish.importers.html.article import find
 from publish.importers.html.assets import BesideFile
 from publish.importers.html.flow import Flow
-from publish.importers.html.tree import TooDeepError, parse, text_of
+from publish.importers.html.tree import TooDeepError, parse_page, text_of
 
 __all__ = ["read"]
 
@@ -52,7 +52,7 @@ def read_page(content: bytes | str, path: Path, told: Mapping[str, str] | None =
     Raises SourceError (J codes).
     """
     try:
-        root = parse(content)
+        root = parse_page(content)
     except TooDeepError as error:
         raise refused(DAMAGED, path, str(error), "save the page again in a browser") from error
     text = text_of(root)

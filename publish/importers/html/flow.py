@@ -13,7 +13,7 @@ from publish.importers.draft import DecisionKind, Piece, Place
 from publish.importers.drafting import Drafting, valid_ids
 from publish.importers.html.assets import Images
 from publish.importers.html.figures import picture
-from publish.importers.html.inlines import Addresses, Inlines
+from publish.importers.html.inlines import Addresses, Inlines, parted
 from publish.importers.html.lists import definitions, items
 from publish.importers.html.notes import Notes, find_notes
 from publish.importers.html.quotations import quotation
@@ -150,8 +150,16 @@ class Flow:
             self._drafting.pieces[at] = replace(self._drafting.pieces[at], front_matter=True)
 
     def _paragraph(self, element: Element, runs: list[Run], *, named: bool = True) -> None:
-        """Words as a paragraph, if there are any, and the pictures among them behind it."""
+        """Words as paragraphs, where there are any: two line ends in a row part them; pictures among them behind."""
         names = names_of(element) if named else frozenset[str]()
+        if names & {"proposal", "lead"}:
+            self._one_paragraph(element, runs, names, named=named)
+            return
+        for number, each in enumerate(parted(runs)):
+            first = number == 0
+            self._one_paragraph(element, each, names if first else frozenset(), named=named and first)
+
+    def _one_paragraph(self, element: Element, runs: list[Run], names: frozenset[str], *, named: bool) -> None:
         if not any(run.text.strip() or run.note for run in runs):
             self._pictures()
             return
@@ -180,7 +188,12 @@ class Flow:
 
     def _list(self, element: Element, marks: Run) -> None:
         parts, ids = items(element, self._inlines, marks)
-        if parts:
+        last = self._drafting.pieces[-1] if self._drafting.pieces else None
+        if parts and parts[0].level and last is not None and last.block.kind == "list" and not self._inlines.waiting:
+            block = replace(last.block, parts=(*last.block.parts, *parts), ids=(*last.block.ids, *valid_ids(ids)))
+            self._drafting.pieces[-1] = replace(last, block=block)
+            self._drafting.land([self._addresses.name(name) for name in ids], len(self._drafting.pieces) - 1)
+        elif parts:
             at = self._add(element, Block(kind="list", parts=parts, ids=valid_ids(ids)))
             if element.get("start", "1") not in ("1", ""):
                 self._remark("list", f"a list that counts from {element.get('start')}", text_of(element), piece=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 from xml.etree.ElementTree import Element
@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from publish.importers.draft import Place
 from publish.importers.drafting import Drafting
 from publish.importers.html.notes import Notes
-from publish.importers.html.tree import BLOCKS, SILENT, hidden, language_of, names_of, text_of
+from publish.importers.html.tree import BLOCKS, SILENT, comments, hidden, language_of, names_of, text_of
 from publish.notation.runs import BREAK, Run
 
 _GENERATED: Final = frozenset(
@@ -115,7 +115,9 @@ class Inlines:
             yield from self.content(element, self.marked(element, marks))
             yield replace(marks, text=BREAK)
         else:
-            around_note = any(id(each) in self._notes.references for each in element.iter("a"))
+            around_note = any(
+                id(each) in self._notes.references or _leads_to_comment(each) for each in element.iter("a")
+            )
             around_link = element.tag == "u" and (marks.target or any(True for _ in element.iter("a")))
             if (
                 element.tag in _ODD
@@ -151,6 +153,8 @@ class Inlines:
         elif names & _GENERATED or (names & _ANCHORS and element.tag == "a") or element.get("aria-hidden") == "true":
             self.generated |= names & _GENERATED
             self._drafting.leave(said, place, "decoration")
+        elif element.tag == "a" and _leads_to_comment(element):
+            self._drafting.leave(said, place, "comment")
         elif element.tag == "a" and self._notes.leads_back(element) and len(said) <= 5:
             self._drafting.leave(said, place, "decoration")
         elif element.tag in _CONTROLS:
@@ -173,6 +177,27 @@ class Inlines:
         self._drafting.leave(text_of(link), Place(part=link.get("id") or "a"), "decoration")
         self.waiting.append((name, body))
         yield Run(note=name)
+
+
+def parted(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs in paragraphs: many pages have two line ends in a row for the end of one."""
+    paragraphs: list[list[Run]] = [[]]
+    breaks: list[Run] = []
+    for run in runs:
+        if run.text == BREAK or (breaks and not run.text.strip() and run.note is None):
+            breaks.append(run)
+            continue
+        if sum(each.text == BREAK for each in breaks) > 1:
+            paragraphs.append([])
+        else:
+            paragraphs[-1] += breaks
+        breaks = []
+        paragraphs[-1].append(run)
+    return paragraphs
+
+
+def _leads_to_comment(link: Element) -> bool:
+    return comments([link.get("href", "").removeprefix("#")])
 
 
 def _white(text: str) -> str:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from publish.importers.html.inlines import Inlines
-from publish.importers.html.tree import BLOCKS, SILENT, anchors, text_of
+from publish.importers.html.tree import BLOCKS, SILENT, anchors, names_of, text_of
 from publish.notation.blocks import Part
 from publish.notation.runs import Run
 
+_LEVEL: Final = re.compile(r"lst-kix_\w+-(\d)")
 _LISTS: Final = ("ul", "ol", "menu", "dir")
 
 
 def items(element: Element, inlines: Inlines, marks: Run) -> tuple[tuple[Part, ...], list[str]]:
     """The items of a list and of those in it, and their names; words behind a list in an item are one of their own."""
     reader = _Items(inlines)
-    reader.read(element, marks, 0)
+    reader.read(element, marks, level_of(element))
     return tuple(reader.parts), reader.names
+
+
+def level_of(element: Element) -> int:
+    """How deep a list lies by itself: Google Docs puts those of all levels one behind another."""
+    return next((int(match[1]) for name in names_of(element) if (match := _LEVEL.fullmatch(name))), 0)
 
 
 class _Items:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from publish.importers.html.tree import names_of, text_of
+from publish.importers.html.tree import anchors, comments, names_of, text_of
 
 _REFERENCE: Final = frozenset(
     (
@@ -47,7 +47,7 @@ def find_notes(root: Element) -> Notes:
     inside: set[int] = set()
     for link in root.iter("a"):
         target = named.get(link.get("href", "").partition("#")[2])
-        if target is None or id(link) in inside:
+        if target is None or id(link) in inside or comments([*anchors(target), *anchors(link)]):
             continue
         body = _body(target, parents)
         own = {link.get("id"), link.get("name"), *_around(link, parents)} - {None, ""}

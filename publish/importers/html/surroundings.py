@@ -9,7 +9,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from publish.importers.draft import Reason
-from publish.importers.html.tree import BLOCKS, SILENT, hidden, names_of
+from publish.importers.html.tree import BLOCKS, SILENT, anchors, comments, hidden, names_of
 
 _ASIDE: Final = frozenset(
     "nav aside footer form button select textarea iframe video audio object canvas dialog".split()  # noqa: SIM905
@@ -64,19 +64,31 @@ def why_left_out(element: Element, size: Size) -> Reason | None:
     names = names_of(element)
     if hidden(element):
         return "hidden"
+    first = next(element.iter("a"), None) if element.tag in ("p", "div") else None
+    if first is not None and comments(anchors(first)):
+        return "comment"
     if names & _GENERATED or element.get("aria-hidden") == "true":
         return "decoration"
     if names & _CONTENTS or element.get("id", "").lower() in _CONTENTS:
         return "contents-list"
     if element.tag in _ASIDE or names & _ASIDE_ROLES:
         return "navigation"
-    called = any(_AROUND.search(each) for each in (*names, element.get("id", "").lower()))
-    return "navigation" if called and size.links >= _FEW_LINKS and size.linked > size.total / 2 else None
+    return (
+        "navigation" if stands_around(element) and size.links >= _FEW_LINKS and size.linked > size.total / 2 else None
+    )
+
+
+def stands_around(element: Element) -> bool:
+    """Whether its names say that an element is there to get around, or to share what one reads."""
+    return any(_AROUND.search(each) for each in (*names_of(element), element.get("id", "").lower()))
 
 
 def holds_notes(element: Element, notes: Collection[int]) -> bool:
     """Whether an element is there to gather footnotes."""
     if element.tag in ("ol", "ul"):
         return len(element) > 0 and all(id(each) in notes for each in element)
+    inner = [each for each in element if each.tag not in ("hr", "br")]
+    if inner and all(id(each) in notes for each in inner):
+        return True
     gathers = element.tag in ("section", "div", "aside") and bool(names_of(element) & _NOTES)
     return gathers and any(id(each) in notes for each in element.iter())

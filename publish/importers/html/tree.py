@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -22,10 +22,11 @@ _NESTS: Final = re.compile(
 """Beginnings and ends of elements that stay open until they are closed."""
 SILENT: Final = frozenset(
     (
-        "script", "style", "template", "noscript", "head", "title", "meta", "link", "base",
+        "script", "style", "template", "noscript", "head", "title", "meta", "link", "base", "annotation",
+        "annotation-xml",
     )
 )  # fmt: skip
-"""Elements whose text nobody reads."""
+"""Elements whose text nobody reads; an annotation says an equation again, in TeX."""
 BLOCKS: Final = frozenset(
     (
         "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl",
@@ -35,6 +36,12 @@ BLOCKS: Final = frozenset(
     )
 )  # fmt: skip
 _NAMED: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
+_COMMENT: Final = re.compile(r"cmnt\d+|_msocom_\d+")
+_IS_XML: Final = re.compile(
+    r"\ufeff?\s*(?:<\?xml\b|(?:<!--(?:(?!-->).)*-->\s*|<!DOCTYPE[^>]*>\s*)*<html\b[^>]*\bxmlns=[\"']http://www\.w3\.org/1999/xhtml\b)",
+    re.DOTALL,
+)
+_ENCODING: Final = re.compile(rb"<\?xml\b[^>]*\bencoding=[\"']([\w.-]+)")
 _OPS: Final = "{http://www.idpf.org/2007/ops}"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -48,28 +55,52 @@ def parse(content: bytes | str) -> Element:
     _refuse_unclosed(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
     root: Element = tinyhtml5.parse(content, namespace_html_elements=False)
     _refuse_depth(root)
+    _name_plainly(root)
     return root
 
 
-def parse_xhtml(content: bytes) -> Element:
+def parse_page(content: bytes | str) -> Element:
+    """The root of a page, which is XHTML where it says so. Raises TooDeepError."""
+    try:
+        text = content if isinstance(content, str) else _decoded(content)
+    except (UnicodeDecodeError, LookupError):
+        return parse(content)
+    return parse_xhtml(content) if _IS_XML.match(text) else parse(content)
+
+
+def _decoded(content: bytes) -> str:
+    """An XML file by the encoding that it tells, UTF-8 for want of one."""
+    told = _ENCODING.match(content)
+    return content.decode(told[1].decode("ascii") if told else "utf-8-sig")
+
+
+def parse_xhtml(content: bytes | str) -> Element:
     """The root of an XHTML page, its names without namespaces; as HTML where it is not well-formed.
 
     Raises TooDeepError.
     """
-    if b"<!ENTITY" in content:
-        return parse(content)
     try:
-        root = ElementTree.fromstring(_NAMED.sub(_character, content.decode("utf-8-sig")))
-    except (ElementTree.ParseError, UnicodeDecodeError):
+        text = content if isinstance(content, str) else _decoded(content)
+        if "<!ENTITY" in text:
+            return parse(content)
+        root = ElementTree.fromstring(_NAMED.sub(_character, text))
+    except (ElementTree.ParseError, UnicodeDecodeError, LookupError):
         return parse(content)
     _refuse_depth(root)
+    _name_plainly(root)
     for element in root.iter():
         if isinstance(element.tag, str):
-            element.tag = element.tag.rpartition("}")[2]
             for name in [each for each in element.attrib if each.startswith("{")]:
                 plain = name.replace(_OPS, "epub:").replace(_XML, "xml:").rpartition("}")[2]
                 element.attrib[plain] = element.attrib.pop(name)
     return root
+
+
+def _name_plainly(root: Element) -> None:
+    """Takes the namespaces off the names of elements."""
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.tag = element.tag.rpartition("}")[2]
 
 
 def _character(match: re.Match[str]) -> str:
@@ -134,6 +165,11 @@ def anchors(element: Element) -> list[str]:
     """The names by which an element can be referred to."""
     own = [element.get("id", ""), element.get("name", "") if element.tag == "a" else ""]
     return [name for name in own if name]
+
+
+def comments(names: Iterable[str]) -> bool:
+    """Whether names are those that Google Docs and Word give comments."""
+    return any(map(_COMMENT.fullmatch, names))
 
 
 def hidden(element: Element) -> bool:

@@ -65,6 +65,11 @@ class Drafting:
         if text := text_of(spans, self.mend):
             self.left_out.append(LeftOut(words=text, place=Place(page=spans[0].page + 1), reason=reason))
 
+    def leave_out_mark(self, mark: str, place: Place) -> None:
+        """The number or letter before an item, which templates set by themselves; a bullet is no word."""
+        if any(map(str.isalnum, mark)):
+            self.left_out.append(LeftOut(words=mark.strip(), place=place, reason="numbering"))
+
     def call(self, label: str) -> Run:
         """The mark of a note that will be told of later."""
         self._counter += 1
@@ -81,6 +86,7 @@ class Drafting:
         called = next((call for call in self._calls if call[1] == label), self._calls[0] if self._calls else None)
         if called is None:
             self.add("paragraph", (Part(runs=runs),), place)
+            self.leave_out_mark(label, place)
             self.decide("note", place, words(runs)[:80], f"no mark '{label}' refers to it", confidence=0.5, weight=0.6)
             return
         self._calls.remove(called)

@@ -40,7 +40,8 @@ class Figures:
         box = self._placed(page, bounds) if bounds is not None and page >= 0 else _around(pictures)
         if page < 0 or box is None or min(box[2] - box[0], box[3] - box[1]) < _LEAST:
             return ""
-        return _stored(self._rendered(page, box), ".png", assets)
+        content = self._rendered(page, box)
+        return _stored(content, ".png", assets) if content else ""
 
     def add_image(self, picture: Picture, assets: dict[str, bytes]) -> str:
         """Stores an image with its own bytes; an ornament not at all."""
@@ -50,17 +51,20 @@ class Figures:
         key = picture.image.objgen
         if key not in self._paths:
             content, suffix = _extracted(picture.image) or (self._rendered(picture.page, picture.box), ".png")
-            self._paths[key] = _stored(content, suffix, assets)
+            self._paths[key] = _stored(content, suffix, assets) if content else ""
         return self._paths[key]
 
     def _rendered(self, page: int, box: Box) -> bytes:
+        """What of the box stands on its page, as PNG; nothing where none of it does."""
         import pypdfium2
 
         with pypdfium2.PdfDocument(self._path) as pdf:
             sheet = pdf[page]
             width, height = sheet.get_size()
-            left, bottom, right, top = box
-            crop = (max(0, left), max(0, bottom), max(0, width - right), max(0, height - top))
+            left, bottom, right, top = max(0, box[0]), max(0, box[1]), min(width, box[2]), min(height, box[3])
+            if min(right - left, top - bottom) < 1:
+                return b""
+            crop = (left, bottom, width - right, height - top)
             scale = min(_DPI / 72, _LARGEST / max(right - left, top - bottom))
             target = BytesIO()
             sheet.render(scale=scale, crop=crop).to_pil().save(target, "PNG", optimize=False)

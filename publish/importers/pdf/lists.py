@@ -26,8 +26,8 @@ def mark_of(text: str) -> tuple[Role, int] | None:
     return None
 
 
-def list_items(runs: Sequence[Runs], indents: Sequence[float]) -> Iterator[Part]:
-    """The items, without their marks; the further one is set in, the deeper it lies, a level at a time."""
+def list_items(runs: Sequence[Runs], indents: Sequence[float]) -> Iterator[tuple[str, Part]]:
+    """The marks, and the items without them; the further one is set in, the deeper it lies, a level at a time."""
     levels: list[float] = []
     for indent in sorted(indents):
         if not levels or indent - levels[-1] >= _SAME:
@@ -37,4 +37,4 @@ def list_items(runs: Sequence[Runs], indents: Sequence[float]) -> Iterator[Part]
         role, length = mark_of(words(own)) or ("item", 0)
         level = min(max(n for n, each in enumerate(levels) if indent >= each), deepest)
         deepest = level + 1
-        yield Part(role=role, level=level, runs=without(own, length))
+        yield words(own)[:length], Part(role=role, level=level, runs=without(own, length))

@@ -11,15 +11,12 @@ from publish.importers.draft import LeftOut, Place
 from publish.importers.pdf.content import Picture, Span
 from publish.importers.pdf.drafting import Drafting
 from publish.importers.pdf.figures import Figures
+from publish.importers.pdf.groups import IN_QUOTATIONS, INLINE, blocks_of, quoted
 from publish.importers.pdf.joining import Item, emphasised, runs_of, text_of
 from publish.importers.pdf.tree import Annotation, Element
 from publish.notation.blocks import Kind, Part, Role
 from publish.notation.runs import Run, Runs, tidy, words
 
-_INLINE: Final = frozenset({
-    "Span", "Link", "Reference", "Quote", "Em", "Strong", "Code", "Sub", "Lbl", "Annot", "BibEntry", "Ruby", "RB", "RT",
-    "RP", "Warichu", "WT", "WP", "Form",
-})  # fmt: skip
 _PARAGRAPHS: Final[dict[str, Kind]] = {"KeyProposal": "proposal", "Lead": "lead", "Proposal": "proposal"}
 """Types of our own files (`publish.typesetting.structure`), which say more than a paragraph does."""
 _MARKED: Final = frozenset({"Em", "Strong"})
@@ -52,24 +49,14 @@ class Tagged:
         self.metadata: dict[str, str] = {}
         self._numbered = False
         self._last: list[Item] = []
+        self._has_notes = any(each.standard in _NOTES for each in tree.elements())
         self._tells_numbers = any(each.role == "Number" for each in tree.elements())
         self.visit(tree)
 
     def visit(self, element: Element) -> None:
         """Takes in a group: its blocks, and paragraphs of what stands in it without one."""
-        loose = Element("P", "P")
-        for kid in element.kids:
-            if not isinstance(kid, Element) or (kid.standard in _INLINE and not kid.alternative):
-                loose.kids.append(kid)
-                continue
-            loose = self._close(loose)
-            self._block(kid)
-        self._close(loose)
-
-    def _close(self, loose: Element) -> Element:
-        if loose.spans:
-            self._paragraph(loose)
-        return Element("P", "P")
+        for each in blocks_of(element):
+            self._block(each)
 
     def _block(self, element: Element) -> None:
         if (own := _OWN.get(element.role)) is not None:
@@ -157,17 +144,18 @@ class Tagged:
     def _quotation(self, element: Element) -> None:
         blocks: list[Element] = []
         parts: list[Part] = []
-        paragraphs = [kid for kid in element.kids if isinstance(kid, Element) and kid.standard == "P"] or [element]
-        for paragraph in paragraphs:
-            held = self._held(paragraph)
-            role: Role = "attribution" if paragraph.role == "Attribution" else "text"
+        for each in blocks_of(element, IN_QUOTATIONS):
+            if each.standard != "P":
+                blocks.append(each)
+                continue
+            held = self._held(each)
+            role: Role = "attribution" if each.role == "Attribution" else "text"
             parts.append(Part(role=role, runs=self._runs(held)))
             blocks += held.blocks
-        blocks += [
-            k for k in element.kids if isinstance(k, Element) and k not in paragraphs and k.standard not in _INLINE
-        ]
+        if parts and parts[-1].role == "text":
+            parts[-1] = quoted(parts[-1].runs)
         self._draft.add("quotation", tuple(parts), element.place, ids=element.ids)
-        self._blocks(_Held([], [each for each in blocks if paragraphs != [element]]))
+        self._blocks(_Held([], blocks))
 
     # -- lists and tables -----------------------------------------------------------------------------
 
@@ -197,6 +185,7 @@ class Tagged:
                 label, runs = match[0], tidy([replace(runs[0], text=runs[0].text[match.end() :]), *runs[1:]])
             counted = numbering not in ("", "/None", "/Disc", "/Circle", "/Square", "/Unordered")
             is_numbered = _NUMBER.match(label.strip()) is not None if label.strip() else counted
+            self._draft.leave_out_mark(label, kid.place)
             yield kid.name, Part(role="numbered" if is_numbered else "item", level=level, runs=runs)
             blocks += [block for block in held.blocks if block.standard != "L"]  # notes before those of items below
             for block in held.blocks:
@@ -343,17 +332,29 @@ class Tagged:
                 self._flow(element, replace(spoken, strong=True), held)
             case "Pull":
                 self._flow(element, replace(spoken, pull=True), held)
+            case "Link" if self._calls_note(element):
+                self._call(element, held)
             case "Link":
                 self._flow(element, replace(spoken, target=self._target(element) or marks.target), held)
-            case "Reference" if match := _CALL.fullmatch(text_of(element.spans, self._draft.mend)):
-                held.items.append(Item(None, self._draft.call(match[1])))
-                self._draft.leave_out(element.spans, "numbering")
+            case "Reference" if _CALL.fullmatch(text_of(element.spans, self._draft.mend)):
+                self._call(element, held)
             case "P" | "LBody" | "NonStruct" | "TD" | "TH":
                 self._flow(element, spoken, held)
-            case standard if standard in _INLINE:
+            case standard if standard in INLINE:
                 self._flow(element, spoken, held)
             case _:
                 held.blocks.append(element)
+
+    def _calls_note(self, link: Element) -> bool:
+        """Whether a link is the mark of a footnote: some programs tag it as no more than a link within the document."""
+        leads = [leaf.address for leaf in link.leaves() if isinstance(leaf, Annotation)]
+        mark = text_of(link.spans, self._draft.mend)
+        return self._has_notes and leads == [""] and _CALL.fullmatch(mark) is not None
+
+    def _call(self, element: Element, held: _Held) -> None:
+        mark = text_of(element.spans, self._draft.mend)
+        held.items.append(Item(None, self._draft.call(mark.strip("[]()"))))
+        self._draft.leave_out(element.spans, "numbering")
 
     def _spoken(self, element: Element, marks: Run) -> Run:
         """The marks in an element of another language than that of the document."""

@@ -20,6 +20,7 @@ from publish.importers.pdf.content import Picture, Span
 from publish.importers.pdf.drafting import CERTAIN, Drafting
 from publish.importers.pdf.figures import Figures
 from publish.importers.pdf.file import File
+from publish.importers.pdf.groups import quoted
 from publish.importers.pdf.joining import Item, emphasised, runs_of, text_of, without
 from publish.importers.pdf.linking import Links
 from publish.importers.pdf.lists import list_items, mark_of
@@ -232,7 +233,7 @@ class Untagged:
         if kind in ("item", "numbered"):
             self._list(runs, lines, place)
         elif kind == "quotation":
-            parts = [_said(each) for each in runs]
+            parts = [*(Part(runs=each) for each in runs[:-1]), quoted(runs[-1])]
             self._draft.add("quotation", tuple(parts), place)
             self._draft.decide(
                 "quotation", place, words(runs[0])[:80], "it is set in on both sides", confidence=0.75, weight=0.4
@@ -273,7 +274,10 @@ class Untagged:
 
     def _list(self, runs: list[Runs], lines: list[list[int]], place: Place) -> None:
         indents = [self._page_lines[each[0]].left - self._edges[each[0]][0] for each in lines]
-        self._draft.add("list", tuple(list_items(runs, indents)), place)
+        found = list(list_items(runs, indents))
+        self._draft.add("list", tuple(part for _, part in found), place)
+        for (mark, _), own in zip(found, lines, strict=True):
+            self._draft.leave_out_mark(mark, self._place(own[0]))
 
     def _float(self, each: _Float) -> None:
         match each.what:
@@ -390,9 +394,3 @@ class Untagged:
 
     def _place(self, at: int) -> Place:
         return Place(page=self._page_lines[at].page + 1, line=self._lines[at].number)
-
-
-def _said(runs: Runs) -> Part:
-    """A paragraph of a quotation, or who said it."""
-    match = re.match(r"[—–]\s+", words(runs))
-    return Part(role="attribution", runs=without(runs, match.end())) if match else Part(runs=runs)

@@ -1,0 +1,89 @@
+"""Markdown and text imported with what the source cannot hold: it is left out with a word in the report, or kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from publish.importing import Imported, import_document
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50">{}</svg>'
+
+
+def imported(folder: Path, root: Path, text: str, name: str = "plan.md", **others: str) -> Imported:
+    for other, content in {**others, name: text}.items():
+        (folder / other.replace("_", ".")).write_text(content, encoding="utf-8")
+    return import_document(folder / name, folder / "source", root / "templates")
+
+
+def source(done: Imported) -> str:
+    return "\n".join(each.read_text(encoding="utf-8") for each in sorted(done.folder.glob("*.md")))
+
+
+def decisions(done: Imported, kind: str) -> list[Mapping[str, str]]:
+    return [each for each in done.report.as_json()["decisions"] if each["kind"] == kind]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<script>alert(1)</script>", '<rect width="9" height="9" onclick="x()"/>', '<image href="foto.png"/>'],
+    ids=["a script", "a handler", "an image beside it"],
+)
+def test_a_drawing_that_does_not_stand_alone_is_left_out_with_a_decision(
+    tmp_path: Path, root: Path, inside: str
+) -> None:
+    done = imported(tmp_path, root, "# Een\n\nTekst.\n\n![Een plan](een.svg)\n", een_svg=DRAWING.format(inside))
+    assert "\n\nEen plan\n" in source(done)
+    assert not (done.folder / "assets").exists()
+    assert [each["text"] for each in decisions(done, "figure")] == ["Een plan"]
+
+
+def test_characters_that_nobody_sees_stay_behind(tmp_path: Path, root: Path) -> None:
+    emoji, persian = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER}", "می\N{ZERO WIDTH NON-JOINER}خواهم"
+    pasted = "\ufeffEen \u200bh\u200buis\u2060, een\u200e str\u200caat\u200d en\u200f meer."
+    text = f"# W\u200bonen\n\n{pasted} {emoji} {persian}\n\n## \u200b\n\n| A\u200b | B |\n|---|---|\n| 1 | \u200b2 |\n"
+    done = imported(tmp_path, root, text)
+    assert source(done).startswith(
+        f"# Wonen {{#wonen}}\n\nEen huis, een straat en meer. {emoji} {persian}\n\n| A | B |"
+    )
+    assert "\n| 1 | 2 |\n" in source(done)
+
+
+TABLES = {
+    "more cells than the head": (
+        "| A | B |\n|---|---|\n| 1 | 2 | derde woord |\n| 3 | 4 |",
+        "| A | B |  |\n| --- | --- | --- |\n| 1 | 2 | derde woord |\n| 3 | 4 |  |",
+        1,
+    ),
+    "without bars at the ends": (
+        "A | B\n--|--\n1 | 2 | derde",
+        "| A | B |  |\n| --- | --- | --- |\n| 1 | 2 | derde |",
+        1,
+    ),
+    "a bar in code": ("| A | B |\n|---|---|\n| 3 | `x|y` |", "| A | B |\n| --- | --- |\n| 3 | x\\|y |", 0),
+    "in code": ("Zo:\n\n~~~\n| A |\n|---|\n| 1 | 2 |\n~~~", "\\| 1 | 2 |", 0),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_cell_of_a_table_is_lost(tmp_path: Path, root: Path, name: str) -> None:
+    table, expected, wider = TABLES[name]
+    done = imported(tmp_path, root, f"# Een\n\nTekst.\n\n{table}\n\nSlot.\n")
+    assert expected in source(done)
+    assert len(decisions(done, "table")) == wider
+
+
+def test_links_in_titles_and_links_that_a_source_cannot_have_are_told(tmp_path: Path, root: Path) -> None:
+    links = "[een](HTTPS://Example.org/Pad), [twee](ftp://example.org/x), [drie](pagina.html)."
+    done = imported(tmp_path, root, f"# Zie [de lijst](https://example.org/lijst)\n\n{links}\n")
+    assert "[een](https://Example.org/Pad), twee, drie." in source(done)
+    assert {each["text"]: each["alternatives"][0] for each in decisions(done, "link")} == {
+        "de lijst": "https://example.org/lijst",
+        "twee": "ftp://example.org/x",
+        "drie": "pagina.html",
+    }
+    assert ["relative" in each["reason"] for each in decisions(done, "link") if each["text"] != "de lijst"] == [
+        each["text"] == "drie" for each in decisions(done, "link") if each["text"] != "de lijst"
+    ]
