@@ -51,6 +51,12 @@ def test_characters_that_nobody_sees_stay_behind(tmp_path: Path, root: Path) -> 
     assert "\n| 1 | 2 |\n" in source(done)
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", "> > >", "| |\n|-|\n| |"], ids=["unseen", "a quotation", "a table"])
+def test_a_title_with_nothing_to_be_seen_below_it_is_a_line_in_bold(tmp_path: Path, root: Path, nothing: str) -> None:
+    done = imported(tmp_path, root, f"# Een\n\nTekst.\n\n## Twee\n\n{nothing}\n\n# Drie\n\nSlot.\n")
+    assert "\n\n**Twee**\n" in source(done)
+
+
 TABLES = {
     "more cells than the head": (
         "| A | B |\n|---|---|\n| 1 | 2 | derde woord |\n| 3 | 4 |",
