@@ -51,6 +51,12 @@ def test_characters_that_nobody_sees_stay_behind(tmp_path: Path, root: Path) -> 
     assert "\n| 1 | 2 |\n" in source(done)
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", "> > >", "| |\n|-|\n| |"], ids=["unseen", "a quotation", "a table"])
+def test_a_title_with_nothing_to_be_seen_below_it_is_a_line_in_bold(tmp_path: Path, root: Path, nothing: str) -> None:
+    done = imported(tmp_path, root, f"# Een\n\nTekst.\n\n## Twee\n\n{nothing}\n\n# Drie\n\nSlot.\n")
+    assert "\n\n**Twee**\n" in source(done)
+
+
 TABLES = {
     "more cells than the head": (
         "| A | B |\n|---|---|\n| 1 | 2 | derde woord |\n| 3 | 4 |",
@@ -87,3 +93,31 @@ def test_links_in_titles_and_links_that_a_source_cannot_have_are_told(tmp_path: 
     assert ["relative" in each["reason"] for each in decisions(done, "link") if each["text"] != "de lijst"] == [
         each["text"] == "drie" for each in decisions(done, "link") if each["text"] != "de lijst"
     ]
+
+
+SAID = (
+    "Wonen is een recht. Wie in onze stad werkt, moet er ook kunnen wonen.\nDaarom kiezen wij voor betaalbare huizen."
+)
+UNDERLINED = {
+    "below an empty line": ("Wonen\n=====\n\n{0}\n\nHuren\n-----\n\n{0}\n\nWerk\n====\n\n{0}\n", "# ## #"),
+    "right above the text": ("Wonen\n-----\n{0}\n\nHuren\n-----\n{0}\n\nWerk\n----\n{0}\n", "# # #"),
+}
+
+
+@pytest.mark.parametrize("name", UNDERLINED)
+def test_titles_of_a_text_that_are_underlined(tmp_path: Path, root: Path, name: str) -> None:
+    text, signs = UNDERLINED[name]
+    found = source(imported(tmp_path, root, text.format(SAID), "plan.txt"))
+    titles = [line.partition(" {")[0] for line in found.splitlines() if line.startswith("#")]
+    assert titles == [f"{sign} {title}" for sign, title in zip(signs.split(), ("Wonen", "Huren", "Werk"), strict=True)]
+    assert found.count("Daarom kiezen wij") == 3
+    assert "--" not in found
+    assert "==" not in found
+
+
+def test_an_address_broken_at_a_hyphen_keeps_it(tmp_path: Path, root: Path) -> None:
+    others = "Daar wo-\nnen wij, en wie daar wil wonen kiest huizen in betaal-\nbare straten."
+    address = "Meer hierover staat op https://voorbeeld.example.org/een-adres-dat-\ndoorloopt zoals het hoort."
+    found = source(imported(tmp_path, root, f"Wonen\n\n{SAID} {others}\n\n{address}\n", "plan.txt"))
+    assert "in betaalbare straten." in found
+    assert "https://voorbeeld.example.org/een-adres-dat-doorloopt" in found

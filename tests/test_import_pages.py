@@ -142,3 +142,27 @@ def test_xhtml_that_is_not_well_formed_is_read_as_html(tmp_path: Path) -> None:
         DECLARED.format("utf-8") + XHTML.format("<h1>A</h1><p>Een<br>twee").replace("/>", "></title>"), "utf-8"
     )
     assert lines(read(path)) == ["heading: A", "paragraph: Een\ntwee"]
+
+
+def test_lists_and_contents_of_word_in_a_page(tmp_path: Path) -> None:
+    gap, deeper = "<span>" + "&nbsp;" * 7 + " </span>", "style='margin-left:72.0pt;text-indent:-18.0pt'"
+    draft = page(
+        tmp_path,
+        f"<p class=MsoTocHeading>Inhoud</p><p class=MsoToc1><a href='#_Toc1'>1 Wonen 2</a></p><h1 id=_Toc1>Wonen</h1>"
+        f"<p class=MsoListParagraphCxSpFirst><span>·{gap}</span>Eerste <b>punt</b></p>"
+        f"<p class=MsoListParagraphCxSpMiddle {deeper}><span>o{gap}</span>Onderpunt</p>"
+        f"<p class=MsoListParagraphCxSpLast><span>·{gap}</span>Tweede punt</p>"
+        f"<p class=MsoListParagraph>1.{gap}Nummer</p>"
+        "<p class=MsoListParagraph>Geen punt.</p>",
+    )
+    assert lines(draft) == [
+        "heading: Wonen", "item: Eerste punt", "item: Onderpunt", "item: Tweede punt", "numbered: Nummer",
+        "paragraph: Geen punt.",
+    ]  # fmt: skip
+    assert [part.level for each in draft.pieces if each.block.kind == "list" for part in each.block.parts] == [
+        0,
+        1,
+        0,
+        0,
+    ]
+    assert left(draft) == {"contents-list": "Inhoud 1 Wonen 2", "numbering": "o 1."}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from publish.importers.draft import Draft
@@ -94,3 +96,15 @@ def test_a_figure_that_reaches_over_the_edge_of_its_page(tmp_path: Path, root: P
     text, _ = imported(pdf(tmp_path, f'<div style="position: relative; {place}">{drawing}</div>'), root)
     assert ("](assets/" in text) == ("900" not in place)
     assert text.count("Wonen is een recht") == 2
+
+
+def test_a_link_that_is_the_mark_of_a_note_calls_it(tmp_path: Path, root: Path) -> None:
+    note = '<article id="n1"><p>1 De noot zelf.</p></article>'
+    path = pdf(tmp_path, f'<p>Tekst met een noot<a href="#n1">1</a> erin.</p><p>Meer.</p>{note}')
+    with pikepdf.open(path, allow_overwriting_input=True) as file:
+        for each in file.objects:
+            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Art":
+                each.S = pikepdf.Name.Note
+        file.save(path)
+    text, _ = imported(path, root)
+    assert re.search(r"Tekst met een noot\[\^([\w-]+)\] erin\.\n\n\[\^\1\]: De noot zelf\.\n", text)

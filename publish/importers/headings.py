@@ -17,6 +17,8 @@ _WORDS: Final = 14
 _TALLEST: Final = 3
 """Lines that a heading can take."""
 _FOREWORD: Final = re.compile(r"(voorwoord|woord vooraf|ten geleide|vooraf|foreword|preface)\b", re.IGNORECASE)
+_UNDERLINE: Final = re.compile(r"\s*(?:={3,}|-{3,}|~{3,})\s*")
+"""What people type below a title."""
 _NO_END: Final = re.compile(r"[.,;:–—-]\s*$")
 
 
@@ -24,13 +26,14 @@ def guess_headings(lines: Sequence[Line], left: Sequence[int]) -> list[Title]:
     """Lines that must be headings by their looks, with the levels that these looks suggest.
 
     `left` are the places of the lines that are no furniture. A heading is short, ends without a stop, stands apart and
-    has text below it; a number, capitals, size and weight tell its level, else the order in which looks appear.
+    has text below it; a number, capitals, size, weight and what it is underlined with tell its level, else the order in
+    which looks appear.
     """
     found: list[tuple[tuple[int, ...], tuple[str, str]]] = []
     at = _behind_cover(lines, left)
     while at < len(left):
         block = _block(lines, left, at)
-        title = " ".join(lines[each].words for each in block)
+        title = " ".join(lines[each].words for each in block if not _is_underline(lines[each]))
         below = left[at + len(block)] if at + len(block) < len(left) else None
         alone = below is None or lines[below].page != lines[block[0]].page  # no heading stands at the foot of a page
         several = any(NUMBERED.match(lines[each].text) for each in block[1:])
@@ -48,13 +51,18 @@ def _behind_cover(lines: Sequence[Line], left: Sequence[int]) -> int:
 
 
 def _block(lines: Sequence[Line], left: Sequence[int], at: int) -> tuple[int, ...]:
-    """The lines from one on, up to the next gap or page."""
+    """The lines from one on, up to the next gap or page, or what underlines them."""
     block = [left[at]]
     for each in left[at + 1 :]:
-        if lines[each].gap or lines[each].page != lines[block[0]].page or len(block) > _TALLEST:
+        ended = len(block) > _TALLEST or _is_underline(lines[block[-1]])
+        if ended or lines[each].gap or lines[each].page != lines[block[0]].page:
             break
         block.append(each)
     return tuple(block)
+
+
+def _is_underline(line: Line) -> bool:
+    return _UNDERLINE.fullmatch(line.text) is not None
 
 
 def _is_heading(title: str, block: Sequence[int]) -> bool:
@@ -83,12 +91,13 @@ def _is_text(lines: Sequence[Line], left: Sequence[int], at: int) -> bool:
 
 
 def _levelled(lines: Sequence[Line], found: Sequence[tuple[tuple[int, ...], tuple[str, str]]]) -> list[Title]:
-    looks: dict[tuple[bool, int, float, bool], int] = {}
+    looks: dict[tuple[bool, int, float, bool, str], int] = {}
     titles: list[Title] = []
     deepest = 0
     for block, (number, title) in found:
         line = lines[block[0]]
-        look = (title.isupper(), number.count(".") + 1 if number else 0, -line.size, not line.bold)
+        below = lines[block[-1]].words[0] if _is_underline(lines[block[-1]]) else ""
+        look = (title.isupper(), number.count(".") + 1 if number else 0, -line.size, not line.bold, below)
         if look not in looks:
             looks[look] = deepest + 1 if titles else 1
             deepest = looks[look]

@@ -19,6 +19,8 @@ _HYPHENS: Final = (*_SET, "-", "\N{NON-BREAKING HYPHEN}")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-\N{NON-BREAKING HYPHEN}][^\W\d_]+)*")
 _END: Final = re.compile(r"(\w+(?:[-’']\w+)*)[-\N{HYPHEN}\N{SOFT HYPHEN}\N{NON-BREAKING HYPHEN}]\s*$")
 _START: Final = re.compile(r"\s*(\w+)")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*-$")
+"""An address that goes on below."""
 _SUSPENDED: Final = frozenset(
     ["en", "of", "tot", "noch", "maar", "als", "respectievelijk", "c.q.", "and", "or", "to", "nor", "und", "oder", "et"]
 )
@@ -69,6 +71,8 @@ class Hyphens:
         spaced = before != end
         if end.endswith(_SET):
             return Joint(cut=1, between="")
+        if _ADDRESS.search(end):
+            return Joint(between="", certain=0.9, reason="a hyphen in an address belongs to it")
         match, start = _END.search(before), _START.match(after)
         if match and start and not (spaced and self._spaced):
             return self._mended(match[1], start[1], after)

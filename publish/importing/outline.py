@@ -40,7 +40,7 @@ class Outline:
 
 def outline(draft: Draft, name: str) -> Outline:
     """The outline of a draft; `name` is what its file is called, for want of a title."""
-    items = [_item(number, piece) for number, piece in enumerate(draft.pieces)]
+    items = [_item(number, piece) for number, piece in enumerate(draft.pieces) if _says_something(piece.block)]
     made = Outline(title=draft.metadata.get("title", "").strip(), items=_lists_joined(items))
     _promote(made)
     made.title = made.title or _first_title(made.items) or name
@@ -50,6 +50,11 @@ def outline(draft: Draft, name: str) -> Outline:
     _number(made)
     _leaflets(made)
     return made
+
+
+def _says_something(block: Block) -> bool:
+    """Whether the source will hold anything of a block: where it will not, a title above it has nothing below it."""
+    return block.kind in ("figure", "note") or bool(block.text.strip() or block.notes)
 
 
 def _item(number: int, piece: Piece) -> Item:

@@ -20,6 +20,7 @@ from publish.importers.html.quotations import quotation
 from publish.importers.html.surroundings import Size, holds_notes, survey, why_left_out
 from publish.importers.html.tables import is_for_layout, table
 from publish.importers.html.tree import BLOCKS, SILENT, anchors, names_of, text_of
+from publish.importers.html.word_items import word_item
 from publish.notation.blocks import Block, Kind, Part
 from publish.notation.runs import Run
 
@@ -152,6 +153,10 @@ class Flow:
     def _paragraph(self, element: Element, runs: list[Run], *, named: bool = True) -> None:
         """Words as paragraphs, where there are any: two line ends in a row part them; pictures among them behind."""
         names = names_of(element) if named else frozenset[str]()
+        if named and (item := word_item(element, runs)) is not None:
+            self._drafting.leave(item[0] if item[0].strip("().").isalnum() else "", self._place(element), "numbering")
+            self._items(element, (item[1],))
+            return
         if names & {"proposal", "lead"}:
             self._one_paragraph(element, runs, names, named=named)
             return
@@ -188,15 +193,22 @@ class Flow:
 
     def _list(self, element: Element, marks: Run) -> None:
         parts, ids = items(element, self._inlines, marks)
+        if not parts:
+            return
+        at = self._items(element, parts, valid_ids(ids))
+        if element.get("start", "1") not in ("1", ""):
+            self._remark("list", f"a list that counts from {element.get('start')}", text_of(element), piece=at)
+
+    def _items(self, element: Element, parts: tuple[Part, ...], ids: tuple[str, ...] = ()) -> int:
+        """A list; deeper items right behind another belong to that one, as programs write them level by level."""
         last = self._drafting.pieces[-1] if self._drafting.pieces else None
-        if parts and parts[0].level and last is not None and last.block.kind == "list" and not self._inlines.waiting:
-            block = replace(last.block, parts=(*last.block.parts, *parts), ids=(*last.block.ids, *valid_ids(ids)))
-            self._drafting.pieces[-1] = replace(last, block=block)
-            self._drafting.land([self._addresses.name(name) for name in ids], len(self._drafting.pieces) - 1)
-        elif parts:
-            at = self._add(element, Block(kind="list", parts=parts, ids=valid_ids(ids)))
-            if element.get("start", "1") not in ("1", ""):
-                self._remark("list", f"a list that counts from {element.get('start')}", text_of(element), piece=at)
+        if not parts[0].level or last is None or last.block.kind != "list" or self._inlines.waiting:
+            return self._add(element, Block(kind="list", parts=parts, ids=ids))
+        block = replace(last.block, parts=(*last.block.parts, *parts), ids=(*last.block.ids, *ids))
+        self._drafting.pieces[-1] = replace(last, block=block)
+        at = len(self._drafting.pieces) - 1
+        self._drafting.land([self._addresses.name(name) for each in element.iter() for name in anchors(each)], at)
+        return at
 
     def _definitions(self, element: Element, marks: Run) -> None:
         if parts := definitions(element, self._inlines, marks):

@@ -21,6 +21,8 @@ _AROUND: Final = re.compile(
 _CONTENTS: Final = frozenset(
     ("toc", "contents", "table-of-contents", "doc-toc", "inhoud", "inhoudsopgave", "inhoudstafel")
 )
+_ENTRY: Final = re.compile(r"msotoc(?:\d|heading)")
+"""Lines of a contents list of Word, each a paragraph of its own, and its title."""
 _GENERATED: Final = frozenset(("facts", "uses"))
 _NOTES: Final = frozenset(("footnotes", "doc-endnotes", "endnotes", "references", "doc-footnotes"))
 _FEW_LINKS: Final = 3
@@ -69,7 +71,7 @@ def why_left_out(element: Element, size: Size) -> Reason | None:
         return "comment"
     if names & _GENERATED or element.get("aria-hidden") == "true":
         return "decoration"
-    if names & _CONTENTS or element.get("id", "").lower() in _CONTENTS:
+    if names & _CONTENTS or any(map(_ENTRY.fullmatch, names)) or element.get("id", "").lower() in _CONTENTS:
         return "contents-list"
     if element.tag in _ASIDE or names & _ASIDE_ROLES:
         return "navigation"
