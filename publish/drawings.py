@@ -9,6 +9,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from publish.images import Fault
+from publish.schema import FacesShape
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _AGAIN: Final = "export it again, as plain SVG"
@@ -24,6 +25,8 @@ _PX: Final = {
 _IN_STYLE: Final = re.compile(
     r"""@import\s*(?:url\()?\s*["']?([^"')\s;]+)|url\(\s*["']?\s*([^"')\s]+)""", re.IGNORECASE
 )
+_GENERIC: Final = {"text": "serif", "display": "sans-serif"}
+"""What is most like the face of each role where that is not there."""
 _ACTIVE: Final = ("script", "foreignObject", "handler")
 
 
@@ -100,6 +103,18 @@ def _proportion(root: ElementTree.Element) -> float:
         return height / width
     *_, across, down = re.split(r"[\s,]+", root.get("viewBox", "").strip())
     return float(down) / float(across)
+
+
+def with_fallbacks(drawing: bytes, faces: FacesShape) -> bytes:
+    """The drawing so that lettering in a face of the theme falls back to one like it.
+
+    A browser gives a drawing none of the faces that the page around it brings along, and would set a serif for all.
+    """
+    for role, face in faces.items():
+        name = re.escape(face.family.encode())
+        alone = rb"""(font-family\s*(?:=\s*["']|:)\s*(["']|&quot;|&apos;|)%s\2)(?=\s*(?:["';}<]|$))""" % name
+        drawing = re.sub(alone, rb"\1, " + _GENERIC[role].encode(), drawing)
+    return drawing
 
 
 def _has_size(root: ElementTree.Element) -> bool:

@@ -312,3 +312,25 @@ def test_a_drawing_may_say_in_any_unit_how_large_it_is(publish: Publish, tmp_pat
         assert image.size == (1600, 800)
         corners = [image.convert("RGBA").getpixel(at) for at in ((2, 2), (2, 797), (1597, 2), (1597, 797))]
         assert corners == [(0, 0, 0, 255)] * 2 + [(255, 0, 0, 255)] * 2
+
+
+def test_lettering_of_drawings_falls_back_to_what_is_like_it(publish: Publish, tmp_path: Path) -> None:
+    """A browser gives a drawing none of the faces of the page, and would set a serif for a sans."""
+    source = tmp_path / "source"
+    source.mkdir()
+    lettering = """<text font-family="Inter" y="9">A</text><text style="font-family:'Literata'" y="9">B</text>"""
+    own = """<text font-family="Inter, Verdana" y="9">C</text><text font-family="Interstate" y="9">D</text>"""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">{lettering}{own}</svg>'
+    (source / "plaat.svg").write_text(svg, encoding="utf-8")
+    make_source(source, make_chapter("![Letters.](plaat.svg)"))
+    for kind in ("site", "epub"):
+        done = publish(kind, "--source", source, "--output", tmp_path / "dist")
+        assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(tmp_path / "dist/proef.epub") as book:
+        drawings = [book.read(each).decode() for each in book.namelist() if each.endswith(".svg")]
+    drawings += [each.read_text(encoding="utf-8") for each in (tmp_path / "dist/site").glob("figuur-*.svg")]
+    assert len(drawings) == 2
+    for each in drawings:
+        assert 'font-family="Inter, sans-serif"' in each
+        assert "font-family:'Literata', serif\"" in each
+        assert own in each

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from publish.artefact import Artefact
+from publish.drawings import with_fallbacks
 from publish.images import for_screens
 from publish.model import Programme, slug, walk_sections
 from publish.templating import Templates
@@ -77,7 +78,9 @@ class Context:
 
     def image(self, path: Path) -> bytes:
         """An image of the source as every screen shows it right."""
-        return for_screens(path, self.templates.folder / self.templates.theme.press.profile)
+        theme = self.templates.theme
+        content = for_screens(path, self.templates.folder / theme.press.profile)
+        return with_fallbacks(content, theme.faces) if path.suffix.lower() == ".svg" else content
 
 
 def moment(programme: Programme) -> datetime.datetime:
