@@ -251,7 +251,7 @@ def test_notes_of_a_later_chapter_keep_their_numbers(publish: Publish, tmp_path:
 def test_an_address_too_long_for_its_code_is_named_once_for_each(publish: Publish, tmp_path: Path) -> None:
     source = make_source(tmp_path / "source", chapter("een", section("a")))
     path = source / "programme.yaml"
-    long = f"https://{'abcdefghij.' * 12}kuleuven.be/"
+    long = f"https://{'abcdefghij.' * 13}kuleuven.be/"
     path.write_text(path.read_text(encoding="utf-8").replace("https://www.kuleuven.be/", long), encoding="utf-8")
     done = publish("leaflets", "--source", source, "--output", tmp_path / "dist")
     assert done.returncode == 1

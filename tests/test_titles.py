@@ -76,7 +76,7 @@ def test_marks_and_levels_that_a_title_cannot_have_are_gone_after_an_import(
     document.write_bytes(page.encode() if kind == "html" else HTML(string=page).write_pdf(pdf_tags=True))
     done = publish("import", document, "--output", tmp_path / "source")
     assert done.returncode == 0, done.stderr
-    assert "Kop nummer 5 (a heading of level 5" in done.stdout
+    assert "a heading of level 5" in (tmp_path / "source/import-report.json").read_text(encoding="utf-8")
     lines = re.findall(r"(?m)^(#+ .*) \{", next((tmp_path / "source").glob("01-*.md")).read_text(encoding="utf-8"))
     assert lines == ["# Een stuk", *(f"{'#' * min(n, 4)} Kop nummer {n}" for n in range(2, 7))]
 
