@@ -334,3 +334,41 @@ def test_lettering_of_drawings_falls_back_to_what_is_like_it(publish: Publish, t
         assert 'font-family="Inter, sans-serif"' in each
         assert "font-family:'Literata', serif\"" in each
         assert own in each
+
+
+def in_inks(root: Path, image: Image.Image, *, embedded: bool) -> bytes:
+    """The image as an agency delivers it for the press, with the profile of its inks or without."""
+    (profile,) = (root / "templates").rglob("ISOcoated*.icc")
+    made = ImageCms.profileToProfile(image, ImageCms.createProfile("sRGB"), str(profile), outputMode="CMYK")
+    assert made is not None
+    made.info.clear()
+    return saved(made, "JPEG", quality=92, **({"icc_profile": profile.read_bytes()} if embedded else {}))
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_strong_colours_in_inks_are_known_again_and_others_are_not(
+    publish: Publish, root: Path, tmp_path: Path, embedded: bool
+) -> None:
+    """Of these colours two are as light as one another: it is hues that tell what the picture shows."""
+    image = Image.new("RGB", (1600, 1000), (200, 60, 60))
+    image.paste((20, 120, 200), (400, 200, 1200, 800))
+    image.paste((255, 220, 0), (0, 0, 300, 300))
+    source = make_source(tmp_path / "source", make_chapter("![Vlakken](vlakken.jpg)"))
+    (source / "vlakken.jpg").write_bytes(in_inks(root, image, embedded=embedded))
+    done = publish("pdf", "docx", "epub", "site", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    mirrored = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    (source / "vlakken.jpg").write_bytes(in_inks(root, mirrored, embedded=embedded))
+    done = publish("verify", tmp_path / "dist", "--source", source)
+    assert done.returncode == 5
+    assert done.stderr.count("picture missing") == 4
+
+
+def test_a_transparent_figure_is_nothing_to_warn_of(publish: Publish, tmp_path: Path) -> None:
+    image = Image.new("RGBA", (1600, 1000), (200, 60, 60, 255))
+    image.paste((20, 120, 200, 0), (400, 200, 1200, 800))
+    source = make_source(tmp_path / "source", make_chapter("![Vlakken](vlakken.png)"))
+    (source / "vlakken.png").write_bytes(saved(image, "PNG"))
+    done = publish("print", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    assert "arning" not in done.stderr, done.stderr

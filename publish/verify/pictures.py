@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import mul
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -17,15 +18,26 @@ from PIL import Image, ImageOps
 from publish.verify.once import once_a_version
 
 Look: TypeAlias = tuple[int, ...]
-"""Shades of grey from 0 to 255 of a picture scaled to 16 by 16 pixels, row by row; empty for a drawing."""
+"""Red, green and blue from 0 to 255 of a picture scaled to 16 by 16 pixels, row by row; empty for a drawing."""
 
 _SIDE: Final = 16
 _ALIKE: Final = 0.9
-"""The correlation of two looks from which on they are of one picture, whatever became of its colours."""
+"""The correlation of two looks from which on they are of one picture, though presses and profiles shift its colours."""
 _FLAT: Final = 6.0
 """The standard deviation below which a picture has nothing to correlate, and its shade decides."""
 _SHADES: Final = 48
 _MOST_PIXELS: Final = 80_000_000
+_LUMA: Final = (0.299, 0.587, 0.114)
+"""What red, green and blue have in a shade of grey (ITU-R BT.601)."""
+_SPOTS: Final = 4
+"""Spots of a picture in inks, across and down, for each pixel of its look."""
+_OVERPRINTS: Final = (
+    (255, 255, 255), (0, 158, 227), (230, 0, 126), (49, 39, 131), (255, 237, 0), (0, 150, 64), (227, 6, 19),
+    (58, 44, 40),
+)  # fmt: skip
+"""What presses make (FOGRA39, as sRGB) of paper, cyan, magenta, both; of yellow, and of yellow on each of these."""
+_COVERS: Final = 0.89
+"""How much of the light of any of these black takes away."""
 
 
 def look(content: bytes) -> Look | None:
@@ -59,9 +71,9 @@ def looks_in_pdf(pdf: Any) -> Iterator[Look]:
         if not isinstance(each, pikepdf.Stream) or each.get("/Subtype") != "/Image" or each.get("/ImageMask"):
             continue
         try:
-            image = pikepdf.PdfImage(each).as_pil_image()
+            image = pikepdf.PdfImage(each).as_pil_image(apply_mask=False)
             if isinstance(mask := each.get("/SMask"), pikepdf.Stream):
-                image = image.convert("RGB")
+                image = _in_rgb(image)
                 image.putalpha(pikepdf.PdfImage(mask).as_pil_image().convert("L").resize(image.size))
             if found := _look(image):
                 yield found
@@ -73,15 +85,31 @@ def alike(one: Look, other: Look) -> bool:
     """Whether two looks are of one picture; that of a drawing, which is empty, is like any."""
     if not one or not other:
         return True
-    if statistics.pstdev(one) < _FLAT or statistics.pstdev(other) < _FLAT:
+    colours, others = _centred(one), _centred(other)
+    if statistics.pstdev(colours) < _FLAT or statistics.pstdev(others) < _FLAT:
         return abs(statistics.fmean(one) - statistics.fmean(other)) < _SHADES
-    return statistics.correlation(one, other) > _ALIKE
+    return _correlation(colours, others) > _ALIKE or _correlation(_greys(one), _greys(other)) > _ALIKE
+
+
+def _centred(look: Look) -> list[float]:
+    """The colours of a look without those that all of it has: two reddish pictures are not alike for that."""
+    means = [statistics.fmean(look[at::3]) for at in range(3)]
+    return [value - mean for value, mean in zip(look, means * (_SIDE * _SIDE), strict=True)]
+
+
+def _greys(look: Look) -> list[float]:
+    return [sum(map(mul, _LUMA, look[at : at + 3])) for at in range(0, len(look), 3)]
+
+
+def _correlation(one: Sequence[float], other: Sequence[float]) -> float:
+    """That of Pearson; none of what is the same throughout."""
+    return statistics.correlation(one, other) if min(map(statistics.pstdev, (one, other))) > 1 else 0
 
 
 def _look(image: Image.Image) -> Look | None:
     if image.width * image.height > _MOST_PIXELS:
         return None
-    image.draft("L", (_SIDE * 8, _SIDE * 8))
+    image.draft("RGB", (_SIDE * 8, _SIDE * 8))
     turned = ImageOps.exif_transpose(image)
     if turned.mode.startswith("I"):  # sixteen bits a pixel, which Pillow would cut off at white
         turned = turned.point(lambda value: value / 257).convert("L")
@@ -89,5 +117,27 @@ def _look(image: Image.Image) -> Look | None:
         sheet = Image.new("RGBA", turned.size, "white")
         sheet.alpha_composite(turned.convert("RGBA"))
         turned = sheet
-    small = turned.convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
-    return tuple(small.tobytes())
+    return tuple(_in_rgb(turned).resize((_SIDE, _SIDE), Image.Resampling.BOX).tobytes())
+
+
+def _in_rgb(image: Image.Image) -> Image.Image:
+    """The picture in RGB; of one in inks a small one, of what they give on paper by the area that each covers.
+
+    Pillow would take inks for the pure complements of red, green and blue, with which hues lie far apart from those of
+    presses: nothing of what profiles tell would be alike.
+    """
+    if image.mode != "CMYK":
+        return image.convert("RGB")
+    side = _SIDE * _SPOTS
+    inks = iter(image.resize((side, side), Image.Resampling.BOX).tobytes())
+    spots = [each for spot in zip(*[inks] * 4, strict=True) for each in _printed(*spot)]
+    return Image.frombytes("RGB", (side, side), bytes(spots))
+
+
+def _printed(cyan: int, magenta: int, yellow: int, black: int) -> Iterator[int]:
+    """Red, green and blue of a spot of paper (Demichel and Neugebauer)."""
+    for shades in zip(*_OVERPRINTS, strict=True):
+        mixed: Sequence[float] = shades
+        for ink in (cyan, magenta, yellow):
+            mixed = [bare + (full - bare) * ink / 255 for bare, full in zip(mixed[::2], mixed[1::2], strict=True)]
+        yield round(mixed[0] * (1 - _COVERS * black / 255))
