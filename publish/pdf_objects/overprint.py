@@ -14,8 +14,11 @@ import pikepdf
 _BLACK: Final = b"0 0 0 1 k"
 _ON: Final = b"/Overprint gs\n"
 _OFF: Final = b"/Knockout gs\n"
-_OPERATOR: Final = re.compile(rb"^(?:[^\n]* )?(q|Q|BT|k|cs|sc|scn|m|re|Do|sh)$", re.MULTILINE)
-"""Those that save or restore the state, begin text, choose the colour of fills, or begin to paint anything else."""
+_OPERATOR: Final = re.compile(rb"^(?:(q|Q|BT)|[^\n]+ (k|cs|sc|scn|m|re|Do|sh))$", re.MULTILINE)
+"""Those that save or restore the state, begin text, choose the colour of fills, or begin to paint anything else.
+
+Crop marks, which save and restore it on one line, are none.
+"""
 
 
 def overprint_black_text(owner: Any, content: bytes) -> bytes:
@@ -40,7 +43,7 @@ class _Walk:
         return _OPERATOR.sub(self._step, content)
 
     def _step(self, match: re.Match[bytes]) -> bytes:
-        line, operator = match.group(), match[1]
+        line, operator = match.group(), match[1] or match[2]
         if operator == b"q":
             self._saved.append((self._black, self._on))
         elif operator == b"Q":
