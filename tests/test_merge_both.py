@@ -154,6 +154,14 @@ def test_a_heading_of_a_chapter_taken_away_leaves_what_stands_below_it(publish: 
     assert texts(place)["02.md"] == SECOND.replace("Werk voor iedereen.\n\n", "")
 
 
+def test_an_address_with_a_space_lands(publish: Publish, place: Path) -> None:
+    link = """<w:fldSimple w:instr='HYPERLINK "https://example.org/ä b"'><w:r><w:t>hier</w:t></w:r></w:fldSimple>"""
+    in_word(place, "(Een inleiding op wonen)", rf'\1</w:t></w:r>{link}<w:r><w:t xml:space="preserve">')
+    status, report = merge(publish, place)
+    assert status == 0, report
+    assert "Een inleiding op wonen[hier](https://example.org/%C3%A4%20b)." in texts(place)["01.md"]
+
+
 CELL = r"<w:tc>(?:(?!</w:tc>).)*</w:tc>"
 
 
