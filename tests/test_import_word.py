@@ -55,6 +55,30 @@ def asked(words: str) -> str:
 @pytest.mark.parametrize(
     ("typed", "written"),
     [
+        (("•\tpunt", "•\tstreep"), ["- punt\n- streep"]),
+        (("-  punt", "-  streep"), ["- punt\n- streep"]),
+        (("1.\teen", "2.\ttwee"), ["1. een\n2. twee"]),
+        (("a)\teen", "b)\ttwee", "Daarna."), ["1. een\n2. twee", "Daarna."]),
+        (("•\tpunt", "1. een", "2. twee"), ["• punt", "1. een\n2. twee"]),
+        (("3. drie", "4. vier"), ["3\\. drie", "4\\. vier"]),
+        (("1. een", "1. nog een"), ["1\\. een", "1\\. nog een"]),
+        (("- alleen", "Daarna."), ["\\- alleen", "Daarna."]),
+    ],
+)
+def test_lists_typed_by_hand(tmp_path: Path, typed: tuple[str, ...], written: list[str]) -> None:
+    def tabbed(text: str) -> str:
+        mark, tab, rest = text.partition("\t")
+        return run(mark) + "<w:r><w:tab/></w:r>" + run(rest) if tab else run(text)
+
+    draft, blocks = brought(tmp_path, word(tmp_path, *(paragraph(tabbed(each)) for each in typed)))
+    assert blocks == written
+    lists = [each for each in written if each[:2] in ("- ", "1.")]
+    assert [each.kind for each in draft.decisions].count("list") == len(lists)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
         ("https://example.org/a b", "https://example.org/a%20b"),
         ("https://example.org/ä?q=[c]<e>", "https://example.org/%C3%A4?q=%5Bc%5D%3Ce%3E"),
         ("https://exämple.org/x", "https://xn--exmple-cua.org/x"),
