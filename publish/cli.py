@@ -263,7 +263,7 @@ def _tracked(options: argparse.Namespace) -> Tracked:
 
 def _import(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.importing import import_document
-    from publish.importing.screen import as_diff, as_json, as_text
+    from publish.importing.screen import as_diff, as_json, as_text, diagnostics
 
     if len(operands) != 1 or (options.into is None) == (options.output is None):
         hint = "python -m publish import FILE --output DIR, or --into DIR"
@@ -282,8 +282,10 @@ def _import(options: argparse.Namespace, operands: list[str]) -> int:
     elif not options.quiet:
         print(as_diff(done), end="")
         print(as_text(done))
-    conflicts = done.outcome.conflicts if done.outcome else []
-    return SourceError.exit_status if conflicts else 0
+    left = diagnostics(done)
+    for each in left if not options.json else ():
+        print(each, file=sys.stderr)
+    return SourceError.exit_status if left else 0
 
 
 def _compare(options: argparse.Namespace, operands: list[str]) -> int:

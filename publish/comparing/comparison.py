@@ -15,9 +15,9 @@ Runs: TypeAlias = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """What changed beside the words: a link's target, emphasis, an image, its description, the kind of block."""
+    """What changed beside the words: a link, emphasis, an image, its description, the kind, whether it comes first."""
 
-    what: Literal["link", "emphasis", "image", "alternative", "kind", "list"]
+    what: Literal["link", "emphasis", "image", "alternative", "kind", "list", "key"]
     words: str = ""
     old: str = ""
     new: str = ""
@@ -103,6 +103,8 @@ class PartChange:
     new: Heading | None
     title: Runs
     units: tuple[UnitChange, ...]
+    leaflet: UnitChange | None = None
+    """What leaflets say in the place of its lead, if it differs."""
 
     @property
     def heading(self) -> Heading:
@@ -124,7 +126,9 @@ class PartChange:
     @property
     def same(self) -> bool:
         """Whether nothing is to be told of it; another number alone is nothing."""
-        return self.fate is Fate.KEPT and not self.renamed and all(each.same for each in self.units)
+        return (
+            self.fate is Fate.KEPT and not self.renamed and not self.leaflet and all(each.same for each in self.units)
+        )
 
     def words(self, change: Change) -> int:
         """How many words were added, or removed, the title's among them."""
@@ -180,10 +184,11 @@ class Comparison:
 
     @property
     def differences(self) -> int:
-        """How many there are: parts and units that are new, gone, moved or edited, fields and abbreviations."""
+        """How many there are: parts and units new, gone, moved or edited, words for leaflets, fields, abbreviations."""
         headings = sum(part.fate is not Fate.KEPT or part.renamed for part in self.parts)
         units = sum(not each.same and each.fate is not Fate.MOVED_FROM for part in self.parts for each in part.units)
-        return headings + units + len(self.metadata) + len(self.glossary)
+        leaflets = sum(part.leaflet is not None for part in self.parts)
+        return headings + units + leaflets + len(self.metadata) + len(self.glossary)
 
     @property
     def added(self) -> int:

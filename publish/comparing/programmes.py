@@ -17,6 +17,7 @@ from publish.model import (
     Figure,
     Footnote,
     List,
+    Paragraph,
     Party,
     Programme,
     Quotation,
@@ -37,6 +38,8 @@ class _Part:
     parent: int
     units: range
     """Places of its own units in the list of all."""
+    leaflet: Paragraph | None
+    """What leaflets say in the place of its lead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,9 @@ class _Outline:
         lists = dict(_lists(part))
         self.units += (_Placed(unit=unit, part=place, list=lists.get(unit.id, "")) for unit in units(part.blocks))
         heading = Heading(id=part.id, number=str(part.number or ""), title=part.title, level=level)
-        self.parts.append(_Part(heading=heading, parent=parent, units=range(start, len(self.units))))
+        leaflet = part.leaflet if isinstance(part, Section) else None
+        own = range(start, len(self.units))
+        self.parts.append(_Part(heading=heading, parent=parent, units=own, leaflet=leaflet))
         for section in part.sections:
             self._add(section, level + 1, place)
 
@@ -135,7 +140,21 @@ class _Comparing:
             new=now.heading if now else None,
             title=diff(was.heading.title if was else "", now.heading.title if now else ""),
             units=tuple(map(self._unit, steps)),
+            leaflet=self._leaflet(was.leaflet if was else None, now.leaflet if now else None),
         )
+
+    def _leaflet(self, old: Paragraph | None, new: Paragraph | None) -> UnitChange | None:
+        """What became of the words for leaflets; nothing where they are the same."""
+        if old and new:
+            paragraphs, _ = of_units.compare(old, new)
+            told = of_units.remarks(old, new, self._folders, False)
+            found = UnitChange(fate=Fate.KEPT, old=old, new=new, paragraphs=paragraphs, remarks=told)
+            return None if found.same else found
+        only = old or new
+        if only is None:
+            return None
+        paragraphs, _ = of_units.whole(only, Change.ADDED if new else Change.REMOVED)
+        return UnitChange(fate=Fate.ADDED if new else Fate.REMOVED, old=old, new=new, paragraphs=paragraphs)
 
     def _unit(self, step: Step) -> UnitChange:
         was = None if step.old is None else self._old.units[step.old]

@@ -58,6 +58,7 @@ def _part(part: PartChange) -> dict[str, Any]:
         "old": _heading(part.old),
         "new": _heading(part.new),
         "words": {"added": part.added, "removed": part.removed},
+        "leaflet": _unit(part.leaflet) if part.leaflet else None,
         "blocks": [_unit(unit) for unit in part.units if not unit.same],
     }
 

@@ -18,6 +18,7 @@ from publish.model import (
     LineBreak,
     Link,
     NoteReference,
+    Proposal,
     Pull,
     Quotation,
     Span,
@@ -61,6 +62,8 @@ def remarks(old: Unit, new: Unit, folders: tuple[Path, Path], list_changed: bool
     for a, b in zip(inlines_of(old), inlines_of(new), strict=False):
         if a != b:
             found += _marks(list(_letters(a)), list(_letters(b)))
+    if isinstance(old, Proposal) and isinstance(new, Proposal) and old.key != new.key:
+        found.append(Remark(what="key", old="key" * old.key, new="key" * new.key))
     if isinstance(old, Figure) and isinstance(new, Figure):
         if _digest(folders[0] / old.path) != _digest(folders[1] / new.path):
             found.append(Remark(what="image", old=old.path, new=new.path))

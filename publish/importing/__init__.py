@@ -10,14 +10,17 @@ import datetime
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from publish import importers, theme
 from publish.diagnostics import Diagnostic, Origin, PublishError, Severity, SourceError, WriteError
 from publish.importers.draft import Draft
 from publish.importers.sniffing import kind_of
 from publish.importing.accounting import missing_words
+from publish.importing.before import kept
 from publish.importing.invisible import without_invisible
 from publish.importing.outline import Outline, outline
 from publish.importing.proof import ProofError, ReadsBack, prove
@@ -76,27 +79,38 @@ def import_document(
         if lost:
             raise ProofError(f"words of the input are nowhere in the source: {' '.join(lost[:40])}")
         told = report(path, kind, draft, made=made, written=written)
-        page = Templates(templates, theme.load(templates)).fill("report/import.html.j2", report=told)
-        kept = {name: text.decode() for name, text in written.files.items() if name.endswith((".md", ".yaml"))}
-        reports = {
-            JSON: json.dumps(told.as_json() | {"imported": kept}, ensure_ascii=False, indent=2) + "\n",
-            PAGE: page,
-        }
         if into:
-            outcome = update(output, programme)
+            done = update(output, programme, written.files, _told(draft, made, path))
+            told = replace(told, conflicts=tuple(done.outcome.conflicts))
+            reports = _reports(told, done.kept, templates)
             if not dry_run:
-                changed = {Path(name): after.encode() for name, (_, after) in outcome.files.items()}
-                replace_files(changed | {output / name: text.encode() for name, text in reports.items()})
-            return Imported(report=told, folder=output, outcome=outcome, written=not dry_run)
+                changed = {Path(name): after.encode() for name, (_, after) in done.outcome.files.items()}
+                beside = {output / name: content for name, content in {**done.pictures, **reports}.items()}
+                replace_files(changed | beside)
+            return Imported(report=told, folder=output, outcome=done.outcome, written=not dry_run)
+        reports = _reports(told, kept(written.files), templates)
         if not dry_run:
-            for name, text in reports.items():
-                (folder / name).write_text(text, encoding="utf-8")
+            for name, content in reports.items():
+                (folder / name).write_bytes(content)
             _move_into_place(folder, output, scratch)
         return Imported(report=told, folder=output, written=not dry_run)
     except OSError as error:
         raise _unwritable(error, output) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _reports(told: Report, keep: Mapping[str, Any], templates: Path) -> dict[str, bytes]:
+    """The two files that tell of an import; that for programs keeps what a newer version is compared with."""
+    page = Templates(templates, theme.load(templates)).fill("report/import.html.j2", report=told)
+    text = json.dumps({**told.as_json(), **keep}, ensure_ascii=False, indent=2) + "\n"
+    return {JSON: text.encode(), PAGE: page.encode()}
+
+
+def _told(draft: Draft, made: Outline, path: Path) -> set[str]:
+    """The keys of programme.yaml that the document itself tells: a title made of the name of its file is none."""
+    told = {key for key, value in draft.metadata.items() if value.strip()}
+    return told | {"title"} if made.title != _title(path) else told - {"title"}
 
 
 def write_source(draft: Draft, folder: Path, *, name: str = "Programma", date: str = "2026-01-01") -> Programme:

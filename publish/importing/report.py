@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from publish.importers.draft import Decision, Draft, LeftOut, Place
 from publish.importing.outline import Outline
 from publish.importing.remarks import Typography, typography
 from publish.importing.source_files import Written
+from publish.merge.changes import Conflict
 
 JSON = "import-report.json"
 PAGE = "import-report.html"
@@ -30,6 +31,8 @@ class Report:
     left_out: tuple[LeftOut, ...]
     remarks: tuple[Typography, ...]
     places: dict[int, tuple[str, int]]
+    conflicts: tuple[Conflict, ...] = ()
+    """What did not come into the source that was updated: a person decides."""
 
     @property
     def ordered(self) -> list[Decision]:
@@ -80,6 +83,7 @@ class Report:
                 }
                 for each in self.remarks
             ],
+            "left_to_you": [asdict(each) for each in self.conflicts],
             "lost": [],
         }
 
@@ -87,11 +91,12 @@ class Report:
         """For the screen: the figures, and what matters most."""
         doubts = self.ordered
         left_out = sum(len(each.words.split()) for each in self.left_out)
+        decide = " and what is left to you" if self.conflicts else ""
         lines = [
             f"{self.path.name}: {self.kind}, {self.words} words",
             f"  {self.chapters} chapters, {self.sections} sections, {self.paragraphs} blocks of text",
             f"  {len(doubts)} decisions that were not certain, {len(self.remarks)} remarks on typography and spelling",
-            f"  every word is in the source, but for {left_out} left out (see the report)",
+            f"  every word is in the source, but for {left_out} left out{decide} (see the report)",
         ]
         for each in doubts[:5]:
             lines.append(f"  {self.where(each.piece)}: {each.kind}: {' '.join(each.text.split())[:60]} ({each.reason})")

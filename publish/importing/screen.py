@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from publish.diagnostics import Diagnostic
 from publish.importing import Imported
 from publish.importing.report import PAGE
+from publish.merge.report import diagnostic
 
 
 def as_text(done: Imported) -> str:
@@ -17,13 +19,20 @@ def as_text(done: Imported) -> str:
     if done.outcome is not None:
         verb = "changed" if done.written else "would change"
         lines += [f"{each.origin}: {each.what}" for each in done.outcome.changes]
-        lines += [f"{each.origin}: left to you: {each.reason}" for each in done.outcome.conflicts]
-        lines.append(f"{len(done.outcome.changes)} blocks {verb} in {len(done.outcome.files)} files of {done.folder}")
+        told = f"{len(done.outcome.changes)} blocks {verb} in {len(done.outcome.files)} files of {done.folder}"
+        left = len(done.outcome.conflicts)
+        lines.append(f"{told}; {left} left to you" if left else told)
     if done.written:
         lines.append(f"{done.folder}: de bron; {done.folder / PAGE}: het verslag")
     else:
         lines.append("nothing was written")
     return "\n".join(lines)
+
+
+def diagnostics(done: Imported) -> list[Diagnostic]:
+    """What is left to a person in a source that is updated, each with both versions."""
+    conflicts = done.outcome.conflicts if done.outcome else []
+    return [diagnostic(each, "in the document") for each in sorted(conflicts, key=lambda each: each.origin)]
 
 
 def as_diff(done: Imported) -> str:

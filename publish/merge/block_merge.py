@@ -50,7 +50,7 @@ def merge_block(versions: Versions, file: SourceFile, labels: Mapping[str, str],
     text = file.text(ours.body, ours.end)
     if theirs.kind != base.kind and not {theirs.kind, base.kind} <= set(_PARAGRAPHS):
         if not notation_only:
-            raise CannotMerge("it became another kind of block in Word, and its words changed in the source")
+            raise CannotMerge("it became another kind of block in the document, and its words changed in the source")
         return write_block(theirs, labels, reader)
     attributes = _attributes(attributes, base, ours.block, theirs)
     text, name = _apart(text) if theirs.kind == "heading" else (text, "")
@@ -59,10 +59,10 @@ def merge_block(versions: Versions, file: SourceFile, labels: Mapping[str, str],
         done = _proven(attributes, merged, theirs, labels, reader)
         return replace(done, text=done.text + name)
     if merged is None:
-        raise CannotMerge("the same words changed in Word and in the source")
+        raise CannotMerge("the same words changed in the document and in the source")
     found = _read(attributes, merged, theirs, labels, reader)
     if found is None or found.text != merge(base.text, ours.block.text, theirs.text):
-        raise CannotMerge("words that touch changed in Word and in the source")
+        raise CannotMerge("words that touch changed in the document and in the source")
     return Written(text=_lines(attributes, merged) + name, block=found)
 
 
@@ -103,12 +103,12 @@ def _attributes(lines: str, base: Block, ours: Block, theirs: Block, *, anew: bo
     """The attributes above a block, with the class and the caption that came back; all else stays as it is."""
     if theirs.kind in _PARAGRAPHS and (anew or theirs.kind != base.kind):
         if ours.kind not in (base.kind, theirs.kind):
-            raise CannotMerge("it became one kind of block in Word, and another in the source")
+            raise CannotMerge("it became one kind of block in the document, and another in the source")
         lines = _CLASS.sub("", lines)
         lines = _with(lines, f".{theirs.kind}" if theirs.kind in CLASSES else "")
     if theirs.kind == "table" and (anew or caption(theirs) != caption(base)):
         if caption(ours) not in (caption(base), caption(theirs)):
-            raise CannotMerge("the caption changed in Word and in the source")
+            raise CannotMerge("the caption changed in the document and in the source")
         if '"' in caption(theirs):
             raise CannotMerge("the caption has a straight quote in it, which the source cannot hold there")
         lines = _CAPTION.sub("", lines)

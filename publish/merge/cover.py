@@ -13,7 +13,7 @@ from publish.merge.changes import Change, Conflict, Outcome
 from publish.merge.document import Edited
 from publish.model import Metadata, Programme
 from publish.reader.metadata import PROGRAMME
-from publish.reader.yaml_file import read_yaml, replaced
+from publish.reader.yaml_file import read_yaml, replaced, updated
 from publish.schema import Keys
 
 _ON_COVER: Final = ("title", "subtitle", "imprint", "rights")
@@ -21,8 +21,8 @@ _ON_COVER: Final = ("title", "subtitle", "imprint", "rights")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Edit:
-    """A value as exported, as it is now (None where there is none), and as it came back."""
+class Edit:
+    """A value of a YAML file as exported, as it is now (None where there is none), and as it came back."""
 
     keys: Keys
     base: str
@@ -37,9 +37,9 @@ def merge_cover(edited: Edited, front: Sequence[str], base: Programme, programme
     """
     outcome = Outcome()
     edits = list(_cover(edited, front, base, programme, outcome))
-    _apply(programme.folder / PROGRAMME, edits, outcome)
+    apply_edits(programme.folder / PROGRAMME, edits, outcome)
     if base.glossary and (name := _glossary_file(programme)):
-        _apply(programme.folder / name, list(_glossary(edited, base, programme, name, outcome)), outcome)
+        apply_edits(programme.folder / name, list(_glossary(edited, base, programme, name, outcome)), outcome)
     return outcome
 
 
@@ -49,7 +49,7 @@ def _cover(
     base: Programme,
     programme: Programme,
     outcome: Outcome,
-) -> Iterator[_Edit]:
+) -> Iterator[Edit]:
     """Paragraphs of the cover that say something else now, as values of programme.yaml."""
     values = {_value(base.metadata, key): key for key in _ON_COVER}
     exported = [said for each in front if (said := _plain(each))]
@@ -60,7 +60,7 @@ def _cover(
             continue
         if len(before) == len(after) and all(each in values for each in before):
             for old, new in zip(before, after, strict=True):
-                yield _Edit(keys=(values[old],), base=old, ours=_value(programme.metadata, values[old]), theirs=new)
+                yield Edit(keys=(values[old],), base=old, ours=_value(programme.metadata, values[old]), theirs=new)
             continue
         outcome.conflicts.append(
             Conflict(
@@ -88,7 +88,7 @@ def _glossary_file(programme: Programme) -> str | None:
     return next(named, None)
 
 
-def _glossary(edited: Edited, base: Programme, programme: Programme, name: str, outcome: Outcome) -> Iterator[_Edit]:
+def _glossary(edited: Edited, base: Programme, programme: Programme, name: str, outcome: Outcome) -> Iterator[Edit]:
     """Expansions that changed; a row that is new or gone is a conflict."""
     before = {_plain(term.abbreviation): _plain(term.expansion) for term in base.glossary}
     now = {_plain(term.abbreviation): (at, _plain(term.expansion)) for at, term in enumerate(programme.glossary)}
@@ -99,7 +99,7 @@ def _glossary(edited: Edited, base: Programme, programme: Programme, name: str, 
             if theirs != before[key]:
                 at = ours[0] if ours else -1
                 found = ours[1] if ours else None
-                yield _Edit(keys=("terms", at, "expansion"), base=before[key], ours=found, theirs=theirs)
+                yield Edit(keys=("terms", at, "expansion"), base=before[key], ours=found, theirs=theirs)
         elif (theirs is None) != (ours is None):
             reason = "a row of the glossary is new" if theirs is not None else "a row of the glossary was taken away"
             outcome.conflicts.append(
@@ -114,8 +114,8 @@ def _glossary(edited: Edited, base: Programme, programme: Programme, name: str, 
             )
 
 
-def _apply(path: Path, edits: Sequence[_Edit], outcome: Outcome) -> None:
-    """Carries edits over into the YAML file at `path`."""
+def apply_edits(path: Path, edits: Sequence[Edit], outcome: Outcome) -> None:
+    """Carries edits over into the YAML file at `path`; `outcome` is told, and holds the file then."""
     if not edits:
         return
     file, _ = read_yaml(path)
@@ -125,9 +125,9 @@ def _apply(path: Path, edits: Sequence[_Edit], outcome: Outcome) -> None:
         if edit.ours == edit.theirs:
             continue
         origin, section = file.locate(edit.keys), ".".join(map(str, edit.keys))
-        done = replaced(text, edit.keys, edit.theirs) if edit.ours == edit.base and edit.theirs else None
+        done = _with(text, edit) if edit.ours == edit.base and edit.theirs else None
         if done is None:
-            reason = "it changed in Word and in the source, or is empty now"
+            reason = "it changed in the document and in the source, or is empty now"
             outcome.conflicts.append(
                 Conflict(
                     reason=reason, section=section, block="", origin=origin, ours=edit.ours or "", theirs=edit.theirs
@@ -140,3 +140,10 @@ def _apply(path: Path, edits: Sequence[_Edit], outcome: Outcome) -> None:
         )
     if text != before:
         outcome.files[path.as_posix()] = (before, text)
+
+
+def _with(text: str, edit: Edit) -> str | None:
+    """The file with the new value; a key of the first level that is not there yet comes at its end."""
+    if len(edit.keys) == 1 and not edit.base:
+        return updated(text, {str(edit.keys[0]): edit.theirs})
+    return replaced(text, edit.keys, edit.theirs)

@@ -71,6 +71,11 @@ class Footnotes:
             elif not theirs.same(base) and not theirs.same(piece.block):
                 self._change(Versions(base=base, ours=piece, theirs=replace(theirs, ids=(name,))), file, plan)
 
+    def settled(self, plan: Plan) -> list[Block]:
+        """The footnotes for the base of a merge after this one: those that came back, and those left as they were."""
+        own = {name: note for name, note in self._base.items() if name in plan.left_notes}
+        return [*(self._base | {n: replace(note, ids=(n,)) for n, note in self._theirs.items()} | own).values()]
+
     def _change(self, versions: Versions, file: SourceFile, plan: Plan) -> None:
         piece, theirs = versions.ours, versions.theirs
         try:
@@ -79,6 +84,7 @@ class Footnotes:
             text = merge_block(versions, file, self.labels_in(theirs), self._reader).text
         except CannotMerge as reason:
             plan.conflicts.append(_conflict(str(reason), piece, theirs))
+            plan.left_notes.add(piece.block.ids[0])
             return
         name = piece.block.ids[0]
         plan.changed_notes[name] = text
@@ -91,7 +97,7 @@ class Footnotes:
         """Takes a definition away: one to which nothing refers is an error of the source."""
         if not piece.block.same(base):
             plan.conflicts.append(
-                _conflict("the footnote was taken away in Word, and changed in the source", piece, None)
+                _conflict("the footnote was taken away in the document, and changed in the source", piece, None)
             )
         plan.removed_notes.add(name)
 

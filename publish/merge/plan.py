@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
-from publish.diagnostics import Origin
-from publish.merge.alignment import align, in_order
-from publish.merge.arrived import comparable, meet, stands_there, with_known_notes
-from publish.merge.block_merge import CannotMerge, Versions, Written, merge_block, pinned, with_labels, write_block
-from publish.merge.changes import Change, Conflict, What
+from publish.merge.alignment import in_order
+from publish.merge.arrived import comparable, meet, stands_there
+from publish.merge.belonging import chapter_end, joined_into, split_from
+from publish.merge.block_merge import CannotMerge, Versions, merge_block, pinned, write_block
 from publish.merge.document import Edited
-from publish.merge.footnotes import Footnotes, numbered
+from publish.merge.footnotes import numbered
 from publish.merge.planned import Entry, Plan
 from publish.merge.reading_back import Reader
+from publish.merge.settled import settled
 from publish.merge.source_files import SourceFile
+from publish.merge.telling import Key, Telling
 from publish.model import slug
-from publish.notation.blocks import Block, source
-from publish.notation.runs import tidy
+from publish.notation.blocks import Block
 
 _CHAPTERS: Final = "chapters are files; move, add or take away one in programme.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """An entry of the merged source: a piece that was there (`theirs` False) or a block that came from Word."""
-
-    theirs: bool
-    at: int
 
 
 def plan(
@@ -38,45 +29,7 @@ def plan(
     return _Merger(base, files, edited, labels, reader).plan()
 
 
-class _Merger:
-    def __init__(
-        self,
-        base: Sequence[Block],
-        files: Sequence[SourceFile],
-        edited: Edited,
-        labels: Mapping[str, str],
-        reader: Reader,
-    ) -> None:
-        self._base = [each for each in base if each.kind != "note"]
-        self._files = files
-        self._pieces = [piece for file in files for piece in file.pieces if piece.block.kind != "note"]
-        self._file_of = [file for file in files for piece in file.pieces if piece.block.kind != "note"]
-        self._ours = [piece.block for piece in self._pieces]
-        edited = with_known_notes(edited, base, [piece.block for file in files for piece in file.pieces])
-        self._notes = Footnotes(base, files, edited, labels, reader)
-        self._reader = reader
-        self._edited = edited
-        self._plan = Plan()
-        self._of_ours = align(self._base, self._ours)
-        self._our_of: dict[int, int] = {}
-        self._in_ours: dict[int, int] = {}
-        self._of_theirs = align(self._base, edited.blocks)
-        self._theirs = [self._as_base(at, block) for at, block in enumerate(edited.blocks)]
-        self._texts: dict[Key, str] = {}
-        self._blocks: dict[Key, Block] = {}
-        self._placed: dict[int, Key] = {}
-        self._gone: set[int] = set()
-        self._moved: set[int] = set()
-        self._no_anchor: set[int] = set()
-        self._definitions: dict[Key, list[Written]] = {}
-        self._referred = {
-            run.target[1:]
-            for block in self._ours
-            for part in block.parts
-            for run in part.runs
-            if run.target and run.target.startswith("#")
-        }
-
+class _Merger(Telling):
     def plan(self) -> Plan:
         """The whole."""
         self._pair_what_is_there()
@@ -85,7 +38,14 @@ class _Merger:
         self._notes.merge(self._still_refers, self._plan)
         self._assemble()
         self._plan.labels = self._notes.labels
+        self._plan.settled = self._settled()
         return self._plan
+
+    def _settled(self) -> list[Block]:
+        """What a merge after this one takes for its base."""
+        left = self._left_base | {self._of_theirs[at] for at in self._left if at in self._of_theirs}
+        taken = [(self._of_theirs.get(at), b) for at, b in enumerate(self._edited.blocks) if at not in self._left]
+        return [*settled(self._base, taken, left), *self._notes.settled(self._plan)]
 
     def _still_refers(self, name: str, mark: str) -> bool:
         """Whether a block of the merged source refers to a footnote, by its `mark`."""
@@ -93,30 +53,6 @@ class _Merger:
         if owner is None or owner in self._gone:
             return False
         return mark in self._texts.get(Key(False, owner), mark)
-
-    # -- what came back, block by block ---------------------------------------------------------------
-
-    def _as_base(self, at: int, block: Block) -> Block:
-        """The block with what the document could not keep taken from the source as exported."""
-        if block.kind not in ("paragraph", "lead"):
-            block = _without_pulls(block)  # a pull quote is taken from running text and from nothing else
-        owner = self._of_theirs.get(at)
-        if owner is None:
-            return block
-        base = self._base[owner]
-        if base.kind == block.kind == "table":
-            block = replace(block, alignments=base.alignments)
-        if base.kind == block.kind == "figure" and not block.parts[0].runs:
-            # No picture goes without a description; a program that knows none drops it.
-            block = replace(block, parts=(base.parts[0], *block.parts[1:]))
-        if "kinds" in self._edited.lost and base.kind in ("lead", "proposal") and block.kind == "paragraph":
-            block = replace(block, kind=base.kind)
-        if "pulls" in self._edited.lost and any(run.pull for part in base.parts for run in part.runs):
-            bare = _without_pulls(base)
-            self._base[owner] = bare
-            block = base if block.same(bare) else block
-            self._base[owner] = base if block is base else bare
-        return block
 
     def _pair_what_is_there(self) -> None:
         """Blocks from Word that the source holds already, of a merge before this one."""
@@ -128,9 +64,6 @@ class _Merger:
         self._our_of = {base: ours for ours, base in self._of_ours.items()}
         self._placed = {at: Key(False, own) for at, own in self._in_ours.items()}
 
-    def _same(self, one: Block, two: Block) -> bool:
-        return with_labels(one, self._notes.labels).same(with_labels(two, self._notes.labels))
-
     # -- order ----------------------------------------------------------------------------------------
 
     def _place(self) -> None:
@@ -138,22 +71,35 @@ class _Merger:
         steady = set(in_order(self._of_theirs))
         still = set(in_order(self._of_ours))
         self._no_anchor = {at for at in self._of_ours if at not in still}
+        self._find_joined()
+        for at, key in self._placed.items():
+            if at in self._of_theirs:
+                self._change(at, self._of_theirs[at], key.at)
         for at, block in enumerate(self._theirs):
-            base, key = self._of_theirs.get(at), self._placed.get(at)
-            if key is not None:
-                if base is not None:
-                    self._change(at, base, key.at)
-                    if at in steady:
-                        continue
-                    if stands_there(at, self._in_ours, self._moved):
-                        self._no_anchor.discard(key.at)
-                    else:
-                        self._move(at, key.at, moved_here=key.at not in still)
+            base, there = self._of_theirs.get(at), self._placed.get(at)
+            if there is not None:
+                if base is None or at in steady:
+                    continue
+                if stands_there(at, self._in_ours, self._moved):
+                    self._no_anchor.discard(there.at)
+                else:
+                    self._move(at, there.at, moved_here=there.at not in still)
             elif base is not None:
                 if not self._same(self._base[base], block):
-                    self._conflict("it changed in Word, and is no longer in the source", at, None)
+                    self._conflict("it changed in the document, and is no longer in the source", at, None)
             else:
                 self._add(at, block)
+
+    def _find_joined(self) -> None:
+        """Blocks that became a part of another in the document, and of which the source says something else now."""
+        kept = set(self._of_theirs.values())
+        for gone, block in enumerate(self._base):
+            ours = self._our_of.get(gone)
+            if gone in kept or ours is None or self._same(self._ours[ours], block):
+                continue
+            into = joined_into(block, self._base, self._theirs, self._of_theirs)
+            if into is not None and into in self._in_ours:
+                self._joined.setdefault(into, []).append(gone)
 
     def _change(self, at: int, base: int, ours: int) -> None:
         block, piece, file = self._theirs[at], self._pieces[ours], self._file_of[ours]
@@ -164,6 +110,12 @@ class _Merger:
             return
         if reason := self._impossible(block, self._base[base]):
             self._conflict(reason, at, ours)
+            return
+        if at in self._joined:
+            gone = self._joined[at]
+            self._left_base |= {*gone}
+            both = sorted([ours, *(self._our_of[each] for each in gone)])
+            self._conflict("paragraphs became one in the document, and one of them changed in the source", at, *both)
             return
         try:
             definitions = self._notes.define(block, file)
@@ -193,9 +145,20 @@ class _Merger:
             return "all its words were taken away, and the block was left"
         return ""
 
+    def _belongs_to(self, at: int) -> int | None:
+        """What was left to a person already, and takes this new block along: half a paragraph, or its chapter."""
+        other = split_from(at, self._base, self._theirs, self._of_theirs, self._left)
+        if other is None and self._before(at) is None:
+            head = next((n for n in range(at - 1, -1, -1) if self._theirs[n].kind == "heading"), None)
+            other = head if head not in self._of_theirs else None
+        return other if other in self._left else None
+
     def _add(self, at: int, block: Block) -> None:
         before = self._before(at)
-        if block.remarks:
+        other = self._belongs_to(at)
+        if other is not None:
+            self._goes_with(at, other)
+        elif block.remarks:
             self._conflict(f"the source cannot hold this: {', '.join(block.remarks)}", at, None)
         elif block.kind == "heading" and block.level == 1:
             self._conflict(f"a new chapter: {_CHAPTERS}", at, None)
@@ -224,7 +187,7 @@ class _Merger:
         if self._theirs[at].kind == "heading" and self._theirs[at].level == 1:
             reason = f"a chapter was moved: {_CHAPTERS}"
         elif moved_here:
-            reason = "it was moved in Word, and in the source to another place"
+            reason = "it was moved in the document, and in the source to another place"
         elif before is None:
             reason = "it was moved to a section that is no longer in the source"
         elif self._file(before) is not self._file_of[ours] and self._ours[ours].notes:
@@ -237,16 +200,6 @@ class _Merger:
         piece, file = self._pieces[ours], self._file_of[ours]
         text = self._texts.setdefault(Key(False, ours), file.text(piece.start, piece.end))
         self._say("moved", at, ours, "", text)
-
-    def _before(self, at: int) -> Key | None:
-        """The entry behind which block `at` of Word belongs: what stands before it there, in the same section."""
-        for n in range(at - 1, -1, -1):
-            key = self._placed.get(n)
-            if key is not None and (key.theirs or key.at not in self._no_anchor):
-                return key
-            if self._theirs[n].kind == "heading":
-                return None
-        return None
 
     def _file(self, key: Key) -> SourceFile:
         while key.theirs:
@@ -264,18 +217,25 @@ class _Merger:
         kept = set(self._of_theirs.values())
         for base, block in enumerate(self._base):
             ours = self._our_of.get(base)
-            if base in kept or ours is None:
+            if base in kept or ours is None or base in self._left_base:
                 continue
-            piece = self._pieces[ours]
             if block.kind == "heading" and block.level == 1:
-                reason = f"a chapter was taken away: {_CHAPTERS}"
-            elif not self._same(piece.block, block):
-                reason = "it was taken away in Word, and changed in the source"
+                self._keep_chapter(base, ours, kept)
+            elif not self._same(self._ours[ours], block):
+                self._left_base.add(base)
+                self._tell("it was taken away in the document, and changed in the source", None, [ours])
             else:
                 self._gone.add(ours)
+                piece = self._pieces[ours]
                 self._say("removed", 0, ours, self._file_of[ours].text(piece.body, piece.end), "")
-                continue
-            self._tell(reason, None, piece.block, section_of(self._ours, ours), piece.origin)
+
+    def _keep_chapter(self, base: int, ours: int, kept: Set[int]) -> None:
+        """Leaves a chapter whose heading was taken away; all of it where nothing of it is left: a file is not empty."""
+        chapter = range(base, chapter_end(self._base, base))
+        whole = [base] if any(each in kept for each in chapter) else chapter
+        self._left_base.update(whole)
+        there = [self._our_of[each] for each in whole if each in self._our_of]
+        self._tell(f"a chapter was taken away: {_CHAPTERS}", None, there or [ours])
 
     def _assemble(self) -> None:
         """The merged order: ours, with what came from Word behind what it follows there."""
@@ -319,57 +279,8 @@ class _Merger:
             Entry(piece=None, block=done.block, text=done.text, moved=True) for done in self._definitions.get(key, [])
         ]
 
-    # -- saying so ------------------------------------------------------------------------------------
-
     def _new_id(self, heading: Block) -> str:
         taken = {name for block in (*self._ours, *self._base) for name in block.ids}
         taken |= {text.rsplit("{#", 1)[1].removesuffix("}") for text in self._texts.values() if "{#" in text}
         stem = slug(heading.text, 32) or "deel"
         return numbered(stem if stem[0].isalpha() else f"deel-{stem}", taken)
-
-    def _origin(self, at: int) -> Origin:
-        """Where in the source a block from Word belongs, or would."""
-        before = self._before(at)
-        while before is not None and before.theirs:
-            before = self._before(before.at)
-        return self._pieces[before.at if before is not None else 0].origin
-
-    def _say(self, what: What, at: int, ours: int | None, before: str, after: str) -> None:
-        section = self._section(at) if ours is None else section_of(self._ours, ours)
-        origin = self._origin(at) if ours is None else self._pieces[ours].origin
-        name = "" if ours is None else self._ours[ours].ids[0]
-        self._plan.changes.append(
-            Change(what=what, section=section, block=name, origin=origin, before=before, after=after)
-        )
-
-    def _conflict(self, reason: str, at: int, ours: int | None) -> None:
-        section = self._section(at) if ours is None else section_of(self._ours, ours)
-        origin = self._origin(at) if ours is None else self._pieces[ours].origin
-        self._tell(reason, self._theirs[at], None if ours is None else self._ours[ours], section, origin)
-
-    def _tell(self, reason: str, theirs: Block | None, ours: Block | None, section: str, origin: Origin) -> None:
-        ids = (ours or theirs or self._ours[0]).ids
-        self._plan.conflicts.append(
-            Conflict(
-                reason=reason,
-                section=section,
-                block=ids[0] if ids else "",
-                origin=origin,
-                ours=source(ours, self._notes.all_labels(ours)) if ours else "",
-                theirs=source(theirs, self._notes.all_labels(theirs)) if theirs else "",
-            )
-        )
-
-    def _section(self, at: int) -> str:
-        return section_of(self._theirs, at)
-
-
-def section_of(blocks: Sequence[Block], at: int) -> str:
-    """The id of the section that a block stands in; of the one before where it is new."""
-    heads = (blocks[n] for n in range(at, -1, -1) if blocks[n].kind == "heading" and blocks[n].ids)
-    return next((head.ids[0] for head in heads), "")
-
-
-def _without_pulls(block: Block) -> Block:
-    parts = tuple(replace(p, runs=tidy(replace(run, pull=False) for run in p.runs)) for p in block.parts)
-    return replace(block, parts=parts)

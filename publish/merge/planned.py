@@ -26,12 +26,15 @@ class Entry:
 class Plan:
     """The merged source, file by file, its footnotes, and what is to be said about it.
 
-    `labels` has the labels of all footnotes by id, those that are new included.
+    `labels` has the labels of all footnotes by id, those that are new included. `settled` is what a merge after this
+    one takes for its base: what came back, and where something was left to a person the base as it was.
     """
 
     files: list[list[Entry]] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     removed_notes: set[str] = field(default_factory=set)
     changed_notes: dict[str, str] = field(default_factory=dict)
+    left_notes: set[str] = field(default_factory=set)
+    settled: list[Block] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)

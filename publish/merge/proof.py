@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from publish import reader
 from publish.checks import check
@@ -17,11 +18,23 @@ from publish.model import Footnote, Programme, walk_blocks
 from publish.notation.blocks import Block, sequence
 
 
-def prove(programme: Programme, files: Mapping[str, tuple[str, str]], plan: Plan, bind: Callable[[str], str]) -> None:
-    """Raises SourceError where the merged source would have errors; what else is wrong is a bug."""
+def prove(
+    programme: Programme,
+    files: Mapping[str, tuple[str, str]],
+    plan: Plan,
+    bind: Callable[[str], str],
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+) -> None:
+    """Raises SourceError where the merged source would have errors; what else is wrong is a bug.
+
+    `pictures` are those that come along, by their name in the source.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "source"
         _lay_out(programme, files, folder)
+        for name, content in pictures.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
         reading = reader.read(folder)
         found = [*reading.diagnostics, *(check(reading.programme) if reading.programme else ())]
         errors = [each for each in found if each.severity is Severity.ERROR]
@@ -49,7 +62,7 @@ def _lay_out(programme: Programme, files: Mapping[str, tuple[str, str]], folder:
 
 def _as_merged(diagnostic: Diagnostic, folder: Path, source: Path) -> Diagnostic:
     """A finding with the place it would have in the source."""
-    hint = f"the edits in Word lead to this: change them there; {diagnostic.hint}".removesuffix("; ")
+    hint = f"the edits in the document lead to this: change them there; {diagnostic.hint}".removesuffix("; ")
     if diagnostic.origin is None:
         return replace(diagnostic, hint=hint)
     path = diagnostic.origin.path.replace(folder.as_posix(), source.as_posix(), 1)

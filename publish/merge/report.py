@@ -71,10 +71,7 @@ class Report:
 
     def diagnostics(self) -> list[Diagnostic]:
         """The conflicts, each with both versions."""
-        return [
-            Diagnostic(code=CONFLICT, message=each.reason, origin=each.origin, hint=_both(each))
-            for each in self.conflicts
-        ]
+        return [diagnostic(each, "in Word") for each in self.conflicts]
 
     def as_diff(self) -> str:
         """The change of the files, in the form that `patch` and every reviewer read."""
@@ -95,10 +92,11 @@ class Report:
         return said
 
 
-def _both(conflict: Conflict) -> str:
-    versions = (("in the source", conflict.ours), ("in Word", conflict.theirs))
+def diagnostic(conflict: Conflict, where: str) -> Diagnostic:
+    """A conflict with both versions; `where` says where the one stands that came back."""
+    versions = (("in the source", conflict.ours), (where, conflict.theirs))
     said = [f"{place}: {' '.join(text.split())}" for place, text in versions if text]
-    return "\n        ".join(said)
+    return Diagnostic(code=CONFLICT, message=conflict.reason, origin=conflict.origin, hint="\n        ".join(said))
 
 
 def _some(count: int, what: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 from xml.etree.ElementTree import Element
 
+from publish.notation.addresses import encoded
 from publish.notation.runs import BREAK, Run
 from publish.word.styles import Role, Styles
 from publish.word.xml import MC, WP, A, M, R, W, switched, value
@@ -228,13 +229,13 @@ class _Reader:
                 passage.remarks.append(reason)
         for child in run:
             for each in self._piece(child, passage):
-                if self._fields and not self._fields[-1].shown:
-                    continue
+                if not all(field.shown for field in self._fields):
+                    continue  # what an inner field gives is a part of what the outer one asks
                 if generated:
                     passage.generate(generated, each.text)
                 else:
                     around = [*(field.target for field in self._fields), *self._links]
-                    target = next((target for target in reversed(around) if target), None)
+                    target = next((encoded(target) for target in reversed(around) if target), None)
                     self._add(replace(marks, text=each.text, note=each.note, target=target), passage)
 
     def _add(self, run: Run, passage: Passage) -> None:

@@ -23,6 +23,8 @@ _SPACES: Final = {
 _WIDEST: Final = 60
 """Columns that a cell may reach over."""
 _VML: Final = "{urn:schemas-microsoft-com:vml}"
+_SAID: Final = frozenset([f"{W}t", *_SPACES, f"{W}footnoteReference", f"{W}endnoteReference"])
+"""What a run says."""
 _EMPTY: Final = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr"))
 
 
@@ -101,6 +103,7 @@ def make_plain(root: Element, styles: Element | None, plain: Plain) -> None:
     }
     _choose(root)
     _mend_fields(root)
+    _leave_asked(root, plain)
     _lift_contents(root, plain)
     _lift_boxes(root, plain)
     for paragraph in root.iter(f"{W}p"):
@@ -151,6 +154,23 @@ class _Marks:
     elements: list[tuple[Element, Element]] = field(default_factory=list)
     shown: bool = False
     has_words: bool = False
+
+
+def _leave_asked(root: Element, plain: Plain) -> None:
+    """Leaves out what a field gives inside the instruction of another, which asks for it and shows its own result."""
+    shown: list[bool] = []
+    for run in root.iter(f"{W}r"):
+        for child in list(run):
+            kind = child.get(f"{W}fldCharType", "") if child.tag == f"{W}fldChar" else ""
+            if kind == "begin":
+                shown.append(False)
+            elif kind == "separate" and shown:
+                shown[-1] = True
+            elif kind == "end" and shown:
+                shown.pop()
+            elif child.tag == f"{W}t" and not all(shown):
+                plain.left_out.append((child.text or "", Place(part="field"), "hidden"))
+                run.remove(child)
 
 
 def _lift_contents(root: Element, plain: Plain) -> None:
@@ -216,9 +236,7 @@ def _simplify(paragraph: Element, plain: Plain) -> None:
                 parent.remove(child) if child in list(parent) else None
                 plain.find(paragraph, _lost("an embedded object or drawing", ""))
             elif child.tag == f"{W}ruby":
-                base = child.find(f"{W}rubyBase")
-                child[:] = [] if base is None else [*(each for run in base for each in run)]
-                parent[at : at + 1] = list(child)
+                _leave_reading(parent, child, paragraph, plain)
             elif (
                 child.tag == f"{W}strike"
                 and parent.tag == f"{W}rPr"
@@ -226,6 +244,16 @@ def _simplify(paragraph: Element, plain: Plain) -> None:
             ):
                 parent.remove(child)
                 plain.find(paragraph, _lost("words struck through by hand; they stay", ""))
+
+
+def _leave_reading(run: Element, ruby: Element, paragraph: Element, plain: Plain) -> None:
+    """Puts the words below a reading into the run in which both stand, and leaves the reading out."""
+    base, reading = ruby.find(f"{W}rubyBase"), ruby.find(f"{W}rt")
+    at = list(run).index(ruby)
+    run[at : at + 1] = [] if base is None else [each for own in base.iter(f"{W}r") for each in own if each.tag in _SAID]
+    said = "" if reading is None else text_of(reading)
+    plain.left_out.append((said, Place(part="reading above words"), "decoration"))
+    plain.find(paragraph, _lost("a reading above words", said))
 
 
 def _shows(element: Element) -> bool:

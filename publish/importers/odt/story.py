@@ -12,6 +12,7 @@ from publish.importers.draft import Place
 from publish.importers.drafting import Drafting
 from publish.importers.odt.styles import DRAW, FO, OFFICE, SVG, TABLE, TEXT, XLINK, Styles
 from publish.importers.passages.assembly import Finding, note_name
+from publish.notation.addresses import encoded
 from publish.notation.runs import BREAK, Run
 from publish.word.passages import GENERATED, Passage, Picture
 from publish.word.styles import Role
@@ -177,7 +178,7 @@ class Story:
         if name == f"{TEXT}span":
             yield from self._span(child, marks, passage, paragraph)
         elif name == f"{TEXT}a":
-            target = _target(child.get(f"{XLINK}href", ""))
+            target = encoded(_target(child.get(f"{XLINK}href", "")))
             yield from self._content(child, replace(marks, target=target or None), passage, paragraph)
         elif name in (f"{TEXT}bookmark-ref", f"{TEXT}reference-ref", f"{TEXT}sequence-ref"):
             target = f"#{child.get(f'{TEXT}ref-name', '')}"

@@ -14,6 +14,7 @@ from publish.importers.html.figures import figure
 from publish.importers.html.quotations import credited
 from publish.importers.passages.glossary import glossary_end, plain, take_glossary
 from publish.importers.passages.tables import is_for_layout, table
+from publish.importers.passages.typed_lists import recognised
 from publish.notation.blocks import Block, Kind, Part
 from publish.notation.runs import BREAK, Run
 from publish.word.passages import Passage, Picture
@@ -72,6 +73,7 @@ class _Assembly:
         self._drafting = drafting
         self._about = about
         self._passages = _continued([each for each in story.passages if not each.empty])
+        self._typed = recognised(self._passages)
         self._places = {id(each): number for number, each in enumerate(story.passages, start=1)}
         self._names = self._owners()
         self._wide = self._lists()
@@ -186,7 +188,17 @@ class _Assembly:
             for each in own
         )
         self._add(at, end - at, Block(kind="list", parts=parts))
+        self._tell_typed(at, end)
         return end - at
+
+    def _tell_typed(self, at: int, end: int) -> None:
+        """Leaves the marks of a list that was typed by hand, and says once that it is a list now."""
+        for n in range(at, end):
+            self._drafting.leave(self._typed.get(n, ""), self._place(n), "numbering")
+        if any(n in self._typed for n in range(at, end)):
+            numbered = self._passages[at].role.name == "numbered"
+            reason = f"a {'number' if numbered else 'mark'} of a list stands before it"
+            self._decide(at, "list", reason, confidence=0.8)
 
     def _continues_list(self, start: int, at: int) -> bool:
         role, first = self._passages[at].role, self._passages[start].role
