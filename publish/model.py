@@ -292,8 +292,8 @@ class Programme:
 
     @property
     def slug(self) -> str:
-        """The title as a file name."""
-        return slug(self.metadata.title)
+        """The title as a file name; a word in its place where no letter of it can stand in one."""
+        return slug(self.metadata.title) or "programma"
 
     @property
     def numbered_chapters(self) -> tuple[Chapter, ...]:

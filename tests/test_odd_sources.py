@@ -83,3 +83,11 @@ def test_a_word_wider_than_its_column_is_broken_with_a_hyphen(odd: Path) -> None
     found = [text for page in (0, 1) for text, _ in lines(odd / "leaflets" / "01-beleid-trifold.pdf", page)]
     assert "Onderwijsbevoegdhedenwetten" not in "".join(found)
     assert any(text.startswith("Onderwijsbevoegd") and text.rstrip()[-1] in "-\N{SOFT HYPHEN}\x02" for text in found)
+
+
+def test_a_title_without_a_latin_letter_has_files_with_a_name(publish: Publish, tmp_path: Path) -> None:
+    source = make_source(tmp_path / "source", SHORT, title="Ελλάδα")
+    done = publish("docx", "site", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "dist/programma.docx").is_file()
+    assert "programma.docx" in (tmp_path / "dist/index.html").read_text(encoding="utf-8")
