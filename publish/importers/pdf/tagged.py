@@ -177,8 +177,6 @@ class Tagged:
                 continue
             mark = next((e for e in kid.kids if isinstance(e, Element) and e.standard == "Lbl"), Element("Lbl", "Lbl"))
             label = text_of(mark.spans, self._draft.mend)
-            if any(map(str.isalnum, label)):
-                self._draft.leave_out(mark.spans, "numbering")
             held = self._held(kid)
             runs = self._runs(held)
             if not label and runs and (match := _MARK.match(runs[0].text)):
