@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any, Final
@@ -78,36 +77,6 @@ def _resolve_one(box: Any, name: str, refer_to: Any) -> None:
     setattr(box, name, used)
 
 
-_resolve: Final = weasyprint.layout.percent.resolve_percentages
-_LENGTHS: Final = (
-    *(f"{kind}_{side}" for kind, side in product(("margin", "padding"), ("left", "right", "top", "bottom"))),
-    *("width", "min_width", "max_width", "height", "min_height", "max_height"),
-)
-_USED: Final = (*_LENGTHS, *(f"border_{side}_width" for side in ("left", "right", "top", "bottom")))
-
-
-def _resolve_all(box: Any, containing_block: Any) -> None:
-    """The used lengths of a box, found once for a style where none depends on what the box stands in."""
-    style = box.style
-    try:
-        used = style.used
-    except AttributeError:
-        used = style.used = {} if _is_alike_anywhere(style) else None
-    if used:
-        vars(box).update(used)
-        return
-    _resolve(box, containing_block)
-    if used is not None:
-        used.update((name, getattr(box, name)) for name in _USED)
-
-
-def _is_alike_anywhere(style: Any) -> bool:
-    """Whether each length is in px, or none; the borders of tables may be settled between cells."""
-    lengths = (style[name] for name in _LENGTHS)
-    fixed = all(value == "auto" or (value.__class__ is _Length and value.unit == "px") for value in lengths)
-    return fixed and style["border_collapse"] != "collapse"
-
-
 _MARGINS: Final = (
     *(f"@{side}-{place}" for side, place in product(("top", "bottom"), ("left", "center", "right"))),
     *(f"@{side}-{place}" for side, place in product(("left", "right"), ("top", "middle", "bottom"))),
@@ -125,15 +94,8 @@ def _margins(context: Any, page: Any, state: Any) -> Iterator[Any]:
         yield from _fill_margins(context, page, state)
 
 
-def _with(name: str, function: Any) -> list[Any]:
-    """The modules of layout that have a function by this name."""
-    modules = [module for key, module in sys.modules.items() if key.startswith("weasyprint.layout.")]
-    return [module for module in modules if getattr(module, name, None) is function]
-
-
 WAYS: Final[tuple[tuple[Any, str, Callable[..., Any]], ...]] = (
     (_Style, "__missing__", _missing),
     (weasyprint.layout.percent, "resolve_one_percentage", _resolve_one),
     (weasyprint.layout, "make_margin_boxes", _margins),
-    *((module, "resolve_percentages", _resolve_all) for module in _with("resolve_percentages", _resolve)),
 )
