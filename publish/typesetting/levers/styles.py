@@ -1,15 +1,13 @@
-"""Computed values and used lengths of WeasyPrint 70, found in fewer steps; and margins of pages that stay empty."""
+"""Computed values and used lengths of WeasyPrint 70, found in fewer steps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import product
+from collections.abc import Callable
 from typing import Any, Final
 
 import weasyprint.css
 import weasyprint.css.computed_values
 import weasyprint.css.properties
-import weasyprint.layout.page
 import weasyprint.layout.percent
 
 _Style = weasyprint.css.ComputedStyle
@@ -77,25 +75,7 @@ def _resolve_one(box: Any, name: str, refer_to: Any) -> None:
     setattr(box, name, used)
 
 
-_MARGINS: Final = (
-    *(f"@{side}-{place}" for side, place in product(("top", "bottom"), ("left", "center", "right"))),
-    *(f"@{side}-{place}" for side, place in product(("left", "right"), ("top", "middle", "bottom"))),
-    *(f"@{side}-{place}-corner" for side, place in product(("top", "bottom"), ("left", "right"))),
-)
-"""CSS Paged Media, 6.1."""
-_EMPTY: Final = frozenset({"normal", "inhibit", "none"})
-_fill_margins: Final = weasyprint.layout.page.make_margin_boxes
-
-
-def _margins(context: Any, page: Any, state: Any) -> Iterator[Any]:
-    """The boxes in the margins of a page; not even begun where all of them would be empty."""
-    styles = (context.style_for(page.page_type, name) for name in _MARGINS)
-    if any(style is not None and style["content"] not in _EMPTY for style in styles):
-        yield from _fill_margins(context, page, state)
-
-
 WAYS: Final[tuple[tuple[Any, str, Callable[..., Any]], ...]] = (
     (_Style, "__missing__", _missing),
     (weasyprint.layout.percent, "resolve_one_percentage", _resolve_one),
-    (weasyprint.layout, "make_margin_boxes", _margins),
 )
