@@ -224,7 +224,7 @@ const scenarios = {
         page.addStyleTag({ content: '* { line-height: 1.5; letter-spacing: 0.12em; word-spacing: 0.16em } p { margin-bottom: 2em }' }),
     };
     const found = [];
-    for (const [width, colorScheme] of [[320, 'light'], [320, 'dark'], [820, 'light'], [1280, 'dark'], [1280, 'light']]) {
+    for (const [width, colorScheme] of [[320, 'light'], [820, 'light'], [1280, 'dark'], [1280, 'light']]) {
       for (const [name, enter] of Object.entries(states)) {
         const page = await open(browser, address, { viewport: { width, height: 800 }, colorScheme });
         await enter(page);
