@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 _SETTINGS = """title: {title}
@@ -33,3 +36,19 @@ def make_source(folder: Path, *chapters: str, title: str = "Proef") -> Path:
 def make_chapter(*blocks: str, name: str = "een") -> str:
     """A chapter with one section that holds these blocks after its lead."""
     return "\n\n".join((f"# Een {{#{name}}}", "Inleiding.", f"## Deel {{#{name}-deel}}", "{.lead}\nDe kern.", *blocks))
+
+
+def make_exported(publish: Callable[..., subprocess.CompletedProcess[str]], folder: Path, *chapters: str) -> Path:
+    """A source of these chapters in `folder`, and beside it the Word document that is made of it."""
+    make_source(folder / "source", *chapters)
+    done = publish("docx", "--source", folder / "source", "--output", folder / "dist")
+    assert done.returncode == 0, done.stderr
+    (folder / "dist/proef.docx").rename(folder / "proef.docx")
+    return folder
+
+
+def copy_exported(exported: Path, folder: Path) -> Path:
+    """The same in `folder`, to edit."""
+    shutil.copytree(exported / "source", folder / "source")
+    shutil.copy(exported / "proef.docx", folder / "proef.docx")
+    return folder

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Publish
-from tests.making import make_chapter, make_source
+from tests.making import copy_exported, make_chapter, make_exported, make_source
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BY = 'w:id="900" w:author="Jan" w:date="2026-11-20T10:00:00Z"'
@@ -65,21 +65,12 @@ De kern van het derde deel.
 
 @pytest.fixture(scope="module")
 def exported(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A source, and beside it the document that was made of it."""
-    folder = tmp_path_factory.mktemp("exported")
-    make_source(folder / "source", CHAPTER, OTHER)
-    done = publish("docx", "--source", folder / "source", "--output", folder / "dist")
-    assert done.returncode == 0, done.stderr
-    (folder / "dist/proef.docx").rename(folder / "proef.docx")
-    return folder
+    return make_exported(publish, tmp_path_factory.mktemp("exported"), CHAPTER, OTHER)
 
 
 @pytest.fixture
 def place(exported: Path, tmp_path: Path) -> Path:
-    """The same, to edit."""
-    shutil.copytree(exported / "source", tmp_path / "source")
-    shutil.copy(exported / "proef.docx", tmp_path / "proef.docx")
-    return tmp_path
+    return copy_exported(exported, tmp_path)
 
 
 Edit = Callable[[str], str]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Publish
-from tests.making import make_source
+from tests.making import copy_exported, make_exported
 from tests.test_merge import merge, paragraph_with, rewrite, texts
 
 FIRST = """# Wonen {#wonen}
@@ -43,19 +42,12 @@ De kern van het loon.
 
 @pytest.fixture(scope="module")
 def exported(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("exported")
-    make_source(folder / "source", FIRST, SECOND)
-    done = publish("docx", "--source", folder / "source", "--output", folder / "dist")
-    assert done.returncode == 0, done.stderr
-    (folder / "dist/proef.docx").rename(folder / "proef.docx")
-    return folder
+    return make_exported(publish, tmp_path_factory.mktemp("exported"), FIRST, SECOND)
 
 
 @pytest.fixture
 def place(exported: Path, tmp_path: Path) -> Path:
-    shutil.copytree(exported / "source", tmp_path / "source")
-    shutil.copy(exported / "proef.docx", tmp_path / "proef.docx")
-    return tmp_path
+    return copy_exported(exported, tmp_path)
 
 
 def in_word(place: Path, pattern: str, new: str) -> None:
