@@ -6,7 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from publish import digests
-from publish.model import Addresses, Block, Figure, Paragraph, Programme, Proposal, Section, walk_blocks
+from publish.model import (
+    Addresses,
+    Block,
+    Figure,
+    Inlines,
+    LineBreak,
+    NoteReference,
+    Paragraph,
+    Programme,
+    Proposal,
+    Section,
+    Text,
+    walk_blocks,
+)
 
 
 def portion(programme: Programme, chapter: str, *, brief: bool) -> Programme:
@@ -42,7 +55,17 @@ def _in_brief(sections: Iterable[Section]) -> tuple[Section, ...]:
 
 
 def _told(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Proposals and the lead; their notes stay behind."""
+    """Proposals and the lead; their notes stay behind, and so do the calls of these, with numbers that change."""
     paragraphs = [each for each in blocks if isinstance(each, Paragraph)]
     leads = [each for each in paragraphs if each.lead] or paragraphs[:1]
-    return (each for each in blocks if each in leads or isinstance(each, Proposal))
+    for each in blocks:
+        if isinstance(each, Proposal) or (isinstance(each, Paragraph) and each in leads):
+            yield replace(each, content=_without_calls(each.content))
+
+
+def _without_calls(content: Inlines) -> Inlines:
+    return tuple(
+        each if isinstance(each, Text | LineBreak) else replace(each, content=_without_calls(each.content))
+        for each in content
+        if not isinstance(each, NoteReference)
+    )

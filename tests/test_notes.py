@@ -11,6 +11,8 @@ from typing import Any
 import pikepdf
 import pytest
 
+from publish.loading import load
+from publish.portion import portion
 from tests.conftest import SLUG, Publish
 from tests.making import make_chapter, make_source
 
@@ -91,3 +93,14 @@ def test_a_note_stands_on_the_page_of_its_call(built: Path, publish: Publish, tm
     assert sum(map(len, notes.values())) > 500
     apart = {name: [pair for pair in pairs if pair[0] != pair[1]] for name, pairs in notes.items()}
     assert not any(apart.values()), apart
+
+
+def test_a_note_elsewhere_changes_nothing_of_what_brief_leaflets_are_made_of(tmp_path: Path) -> None:
+    """Notes are counted through the programme, so that a new one gives those behind it other numbers."""
+    noted = make_chapter("{.proposal}\nEen voorstel.[^b]\n\n[^b]: Een noot.", name="twee")
+    digests = []
+    for first in ("Een alinea.", "Een alinea.[^a]\n\n[^a]: Nog een noot."):
+        make_source(tmp_path, make_chapter(first), noted)
+        digests.append([portion(load(tmp_path)[0], "twee", brief=brief).source_digest for brief in (True, False)])
+    assert digests[0][0] == digests[1][0]
+    assert digests[0][1] != digests[1][1]

@@ -11,8 +11,6 @@ from publish.copyfitting import Piece
 from publish.model import (
     Chapter,
     Inlines,
-    LineBreak,
-    NoteReference,
     Paragraph,
     Proposal,
     Section,
@@ -54,7 +52,7 @@ class Content:
 
 
 def in_brief(chapter: Chapter) -> Content:
-    """Every section with its title and lead, and its proposals as room allows, without notes: for a folded leaflet."""
+    """Every section with its title and lead, and its proposals as room allows: for a folded leaflet."""
     pieces: list[Piece] = []
     sayings: dict[str, Saying] = {}
     for section in walk_sections(chapter):
@@ -62,11 +60,11 @@ def in_brief(chapter: Chapter) -> Content:
         pieces.append(Piece(name=section.id, part=section.id, words=_words(words), optional=False))
         sayings[section.id] = Opening(
             section=replace(section, title=_tied_title(section.title)),
-            words=words and replace(words, content=_as_told(words.content)),
+            words=words and replace(words, content=tied(words.content)),
         )
         for proposal in _proposals(section):
             pieces.append(_piece(proposal, section))
-            sayings[proposal.id] = replace(proposal, content=_as_told(proposal.content))
+            sayings[proposal.id] = replace(proposal, content=tied(proposal.content))
     return Content(pieces=tuple(pieces), sayings=sayings, order=tuple(each.id for each in admission(chapter)))
 
 
@@ -108,20 +106,11 @@ def words_for_leaflets(section: Section) -> Paragraph | None:
     return section.leaflet or lead
 
 
-def _as_told(content: Inlines) -> Inlines:
-    """The inlines without calls of notes, and with the last words kept together: none stands alone on a last line."""
-    told = _without_calls(content)
-    if not told or not isinstance(told[-1], Text):
-        return told
-    return (*told[:-1], Text(value=tied_text(told[-1].value)))
-
-
-def _without_calls(content: Inlines) -> Inlines:
-    return tuple(
-        each if isinstance(each, Text | LineBreak) else replace(each, content=_without_calls(each.content))
-        for each in content
-        if not isinstance(each, NoteReference)
-    )
+def tied(content: Inlines) -> Inlines:
+    """The inlines with the last words kept together, so that no short word stands alone on a last line."""
+    if not content or not isinstance(content[-1], Text):
+        return content
+    return (*content[:-1], Text(value=tied_text(content[-1].value)))
 
 
 def tied_text(text: str, least: int = _LONELY, most: float = math.inf) -> str:
