@@ -62,8 +62,10 @@ _REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, VERIFICATION, "verification.ht
 
 _Written: TypeAlias = tuple[float, tuple[Artefact, ...], tuple[ArtefactReport, ...]]
 """How many seconds a writer took, what it made, and what was said of what could be verified at once."""
-_Verified: TypeAlias = tuple[ArtefactReport, tuple[bytes, ...]]
-"""What was said of an artefact, and the digests of pages that need not be looked at again."""
+_Verified: TypeAlias = tuple[dict[str, ArtefactReport], tuple[bytes, ...]]
+"""What was said of artefacts, by their paths, and the digests of pages that need not be looked at again."""
+_TOGETHER: Final = {"pdf": "pages", "pdf-print": "pages", "docx": "texts", "epub": "texts"}
+"""Kinds that are verified by one process: they have pages in common, or are held against the same pages."""
 Progress: TypeAlias = Callable[[str, float, Sequence[Artefact]], None]
 """Told, as each step ends, what it was, how many seconds it took and what it made."""
 
@@ -225,7 +227,8 @@ class _Run:
         self._begin_verifying(among, among)
         source = verify_source(self._programme)
         for path, future in self._verifying.items():
-            self._verified[path], pages = future.result()
+            told, pages = future.result()
+            self._verified[path] = told[path]
             remember(pages)
         reports = [self._verified[each.path] for each in among]
         self._reuse.keep_pages(sound_pages())
@@ -242,14 +245,18 @@ class _Run:
 
     def _begin_verifying(self, artefacts: Sequence[Artefact], among: Sequence[Artefact]) -> None:
         """Has artefacts verified, of which nothing was told before; those `among` which they stand will not change."""
+        together: dict[str, list[Artefact]] = {}
         for each in artefacts:
             if each.path in self._verified or each.path in self._verifying:
                 continue
             if report := self._reuse.report(each, among):
                 self._verified[each.path] = report
             else:
-                programme, folder = self._reuse.programme(each), self._context.destination
-                self._verifying[each.path] = self._pool.submit(task, _verify, programme, each, folder)
+                together.setdefault(_TOGETHER.get(each.kind, each.path), []).append(each)
+        for some in together.values():
+            programme, folder = self._reuse.programme(some[0]), self._context.destination
+            verifying = self._pool.submit(task, _verify, programme, some, folder)
+            self._verifying |= {each.path: verifying for each in some}
 
     def _start(self, kind: str, context: Context, label: str) -> None:
         """Has a writer make what it makes, unless that was kept."""
@@ -315,9 +322,9 @@ def _write(kind: str, programme: Programme, context: Context) -> _Written:
     return time.perf_counter() - start, made, reports
 
 
-def _verify(programme: Programme, artefact: Artefact, folder: Path) -> _Verified:
-    report = verify_artefact(programme, artefact, folder)
-    return report, sound_pages()
+def _verify(programme: Programme, artefacts: Sequence[Artefact], folder: Path) -> _Verified:
+    reports = {each.path: verify_artefact(programme, each, folder) for each in artefacts}
+    return reports, sound_pages()
 
 
 def _carry_over(

@@ -52,7 +52,7 @@ OWNERS = {
         *(f"typesetting/levers/{each}" for each in ("drawing", "pseudo", "reading", "styles", "text")),
     },
     "yaml": {"reader/yaml_file"},
-    "zxingcpp": {"verify/paper"},
+    "zxingcpp": {"verify/scanning"},
 }
 
 

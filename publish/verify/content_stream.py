@@ -50,22 +50,22 @@ def instructions(stream: Any, operators: frozenset[bytes]) -> Iterator[Instructi
     A stream that is plain, as programs write them, is taken apart at once: several times faster than operand by
     operand. Any other is first written anew by qpdf. Raises pikepdf.PdfError where that cannot read it.
     """
-    content = _content(stream)
-    found = [] if _is_special(content) else _INSTRUCTION.findall(content)
+    content = content_of(stream)
+    found = [] if is_special(content) else _INSTRUCTION.findall(content)
     if sum(map(len, chain.from_iterable(found))) < len(content):  # something stands between them
         plain = pikepdf.parse_content_stream(stream, b" ".join(operators).decode())
         found = _INSTRUCTION.findall(pikepdf.unparse_content_stream(plain))
     return ((operands, operator) for operands, operator in found if operator in operators)
 
 
-def _content(stream: Any) -> bytes:
+def content_of(stream: Any) -> bytes:
     """The bytes of a form, or of all streams of a page: those may be parted anywhere between tokens."""
     contents = stream if isinstance(stream, pikepdf.Stream) else stream.get("/Contents", pikepdf.Array())
     parts = contents if isinstance(contents, pikepdf.Array) else [contents]
     return b"\n".join(each.read_bytes() for each in parts).rstrip()
 
 
-def _is_special(content: bytes) -> bool:
+def is_special(content: bytes) -> bool:
     """Whether there are strings of letters, comments or pictures, in which anything may stand."""
     return b"(" in content or b"%" in content or (b"BI" in content and _IMAGE.search(content) is not None)
 

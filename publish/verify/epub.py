@@ -15,7 +15,7 @@ from publish.verify.markup import MarkupReader
 from publish.verify.navigation import Navigation
 from publish.verify.observed import Observed
 from publish.verify.pictures import Look, look
-from publish.verify.visibility import linked_sheets, visible
+from publish.verify.visibility import linked_sheets, prune
 
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
 _NCX: Final = "application/x-dtbncx+xml"
@@ -30,8 +30,9 @@ def read_epub(path: Path) -> Observed:
     documents: dict[str, Element] = {}
     for name in package.spine:
         documents[name] = archive.xml(name)  # a reading system stops at a document that is not well-formed
-        reader.begin(name)
-        reader.feed(visible(archive.xml(name), _sheets(archive, name, documents[name]))[0])
+        shown = archive.xml(name)
+        prune(shown, _sheets(archive, name, shown))
+        reader.read(shown, name)
     pictures = tuple((words, _look(archive, name, address)) for words, address, name in reader.images)
     return replace(reader.observed(), pictures=pictures, faults=tuple(_faults(archive, package, documents)))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote, urldefrag
+from xml.etree.ElementTree import Element
 
 from publish.verify.observed import Observed, Piece
 
@@ -20,14 +21,13 @@ _VOID: Final = frozenset({"area", "base", "br", "col", "hr", "img", "input", "li
 _SILENT: Final = frozenset({"head", "script", "style", "template", "nav"})
 
 
-class MarkupReader(HTMLParser):
-    """Collects what stands in one document; several may be fed one after another with `begin`.
+class MarkupReader:
+    """Collects what stands in documents, one after another.
 
     Only what stands in `<main>` counts, where `in_main`; headings outside it count all the same.
     """
 
     def __init__(self, *, in_main: bool) -> None:
-        super().__init__(convert_charrefs=True)
         self._in_main = in_main
         self._stack: list[tuple[str, frozenset[str]]] = []
         self._text: list[str] = []
@@ -45,12 +45,18 @@ class MarkupReader(HTMLParser):
         self.images: list[tuple[str, str, str]] = []
         """Alternative text and address of each image, and the document it stands in."""
 
-    def begin(self, file: str) -> None:
-        """Begins another document."""
+    def read(self, root: Element, file: str = "") -> None:
+        """Reads a document, whose elements have no namespace."""
         self._flush()
         self._file = file
         self._stack.clear()
-        self.reset()
+        for step in _steps(root):
+            if isinstance(step, str):
+                self._take(step)
+            elif isinstance(step, Element):
+                self._begin(step)
+            else:
+                self._end(*step)
 
     def observed(self) -> Observed:
         """Everything collected."""
@@ -65,11 +71,10 @@ class MarkupReader(HTMLParser):
             alternatives=tuple(self.alternatives),
         )
 
-    # -- called by the parser -------------------------------------------------------------------------
+    # -- on the way -----------------------------------------------------------------------------------
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element begins."""
-        values = {name: value or "" for name, value in attrs}
+    def _begin(self, element: Element) -> None:
+        tag, values = element.tag, element.attrib
         if tag in _BLOCKS:
             self._flush()
         if "id" in values:
@@ -78,7 +83,7 @@ class MarkupReader(HTMLParser):
             self.alternatives.append(values.get("alt", ""))
             self.images.append((values.get("alt", ""), values.get("src", ""), self._file))
         if tag == "br":
-            self.handle_data(" ")
+            self._take(" ")
         if values.get("role") == "doc-pagebreak":
             self._folio = values.get("aria-label", "")
         if tag in _VOID:
@@ -91,10 +96,7 @@ class MarkupReader(HTMLParser):
         if tag == "a" and self._counts() and re.search("[:#]", values.get("href", "")):
             self._link = (values["href"], [])
 
-    def handle_endtag(self, tag: str) -> None:
-        """An element ends; one that was never begun is passed over."""
-        if tag in _VOID or not any(tag == name for name, _ in self._stack):
-            return
+    def _end(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._flush(_HEADINGS.get(tag, 0))
         if tag == "aside":
@@ -111,11 +113,9 @@ class MarkupReader(HTMLParser):
             else:
                 self.references.append((unquote(urldefrag(href).fragment), said))
             self._link = None
-        while self._stack.pop()[0] != tag:
-            pass
+        self._stack.pop()
 
-    def handle_data(self, data: str) -> None:
-        """Characters."""
+    def _take(self, data: str) -> None:
         if self._within("note-number"):
             return
         if self._inside("aside"):
@@ -128,7 +128,7 @@ class MarkupReader(HTMLParser):
             for *_, words in self._marked:
                 words.append(data)
 
-    # -- where the parser is --------------------------------------------------------------------------
+    # -- where it is ------------------------------------------------------------------------------------
 
     def _within(self, name: str) -> bool:
         return any(name in classes for _, classes in self._stack)
@@ -145,3 +145,23 @@ class MarkupReader(HTMLParser):
         if text := "".join(self._text).strip():
             self.pieces.append(Piece(text=text, level=level, folio=self._folio, file=self._file))
         self._text = []
+
+
+def _steps(root: Element) -> Iterator[Element | str | tuple[str]]:
+    """Every element as it begins, every text, and every tag, in a tuple, as its element ends; none of comments."""
+    ahead: list[Element | str | tuple[str]] = [root]
+    while ahead:
+        step = ahead.pop()
+        if not isinstance(step, Element):
+            yield step
+            continue
+        if step.tail and step is not root:
+            ahead.append(step.tail)
+        if not isinstance(step.tag, str):
+            continue
+        yield step
+        if step.tag not in _VOID:
+            ahead.append((step.tag,))
+        ahead.extend(reversed(step))
+        if step.text:
+            yield step.text

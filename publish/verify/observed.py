@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from publish.verify.pictures import Look
@@ -78,6 +79,7 @@ class Observed:
     not_checked: tuple[NotChecked, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """Text as it is compared: composed, spaces alike, what shows nothing dropped, white space collapsed.
 

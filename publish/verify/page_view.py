@@ -10,19 +10,18 @@ import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from publish.archive import UnreadableError
-from publish.verify.page_digests import page_digests
-from publish.verify.pdf import document
-
-Box: TypeAlias = tuple[float, float, float, float]
-"""Left, bottom, right and top in points, in the space of the page."""
+from publish.verify.canvas import Box, Canvas, Painted, is_within
+from publish.verify.memory import Memory
+from publish.verify.pdf import page_texts
 
 _SCALE: Final = 0.8
 """Pixels in a point: enough to tell a line of the smallest type from none."""
@@ -37,9 +36,8 @@ _HAIR: Final = 0.1
 _LARGEST: Final = 14_400 * _SCALE
 """Pixels: no page is wider or higher (ISO 32000-2, annex C), and a damaged one asks for no more memory than that."""
 
-
 _MOST: Final = 4096
-"""Pages that are remembered."""
+"""Pages that are remembered as sound, from run to run."""
 _sound: Final[dict[bytes, None]] = {}
 """The digests of pages on which all text is to be seen, the last one last: after an edit most are those of before."""
 
@@ -55,6 +53,16 @@ class Line:
     size: float
     upright: bool
     unseen: str | None
+
+    def moved(self, across: float, up: float) -> Line:
+        """The same so many points to the right and up."""
+        left, bottom, right, top = self.box
+        box = (left + across, bottom + up, right + across, top + up)
+        return Line(box, self.size, self.upright, self.unseen)
+
+
+_lines: Final[Memory[tuple[Line, ...]]] = Memory(512)
+"""The lines of canvases on which all of them are to be seen."""
 
 
 class _Picture:
@@ -109,18 +117,72 @@ def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
         raise UnreadableError(f"not a readable PDF: {error}") from error
 
 
+class View:
+    """A page to look at, which is drawn unless what is like it was seen before."""
+
+    def __init__(self, pdf: pypdfium2.PdfDocument, number: int, page: Painted) -> None:
+        self._pdf, self._number = pdf, number
+        self.painted = page
+
+    @cached_property
+    def page(self) -> Any:
+        """The page as PDFium has it."""
+        return self._pdf[self._number]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of text, in the order in which they are painted. Raises UnreadableError."""
+        found = _recalled(self.painted)
+        if found is None:
+            found = tuple(_looked_at(self.page))
+            if all(line.unseen is None for line in found):
+                _keep(self.painted, found)
+        return found
+
+
+@contextmanager
+def views(path: Path) -> Iterator[Iterator[View]]:
+    """The pages of a PDF, as long as it is open. Raises UnreadableError."""
+    pages = [text.painted for text in page_texts(path)]
+    with opened(path) as pdf:
+        if len(pages) != len(pdf):
+            raise UnreadableError("a PDF that tells its number of pages wrong")
+        yield (View(pdf, number, each) for number, each in enumerate(pages))
+
+
+def _recalled(page: Painted) -> tuple[Line, ...] | None:
+    """The lines of a page if all are known to be seen: on its canvases, where no edge cuts any off and no slug is."""
+    found: list[Line] = []
+    for canvas in page.canvases:
+        lines = _lines.recall_seen(canvas)
+        there = [line.moved(canvas.across, canvas.up) for line in lines or ()]
+        if lines is None or not all(is_within(line.box, canvas.box) and page.is_free(line.box) for line in there):
+            return None
+        found += there
+    return tuple(found) if page.canvases else None
+
+
+def _keep(page: Painted, lines: Iterable[Line]) -> None:
+    """Remembers what was seen on the canvases of a page; what is upright on a slug is no part of them."""
+    by_canvas: dict[Canvas | None, list[Line]] = {}
+    for line in lines:
+        if not line.upright or page.is_free(line.box):
+            by_canvas.setdefault(page.at(line.box), []).append(line)
+    for canvas in page.canvases if None not in by_canvas else ():
+        _lines.keep(canvas, tuple(line.moved(-canvas.across, -canvas.up) for line in by_canvas.get(canvas, ())))
+
+
 def unseen(path: Path) -> Iterator[tuple[int, str]]:
     """The pages, from 1, with text that nobody sees, and that text. Raises UnreadableError."""
-    with document(path) as pdf, opened(path) as view:
-        if len(pdf.pages) != len(view):
-            raise UnreadableError("a PDF that tells its number of pages wrong")
-        for number, digest in enumerate(page_digests(pdf)):
-            if digest in _sound:
+    with views(path) as pages:
+        for number, view in enumerate(pages, start=1):
+            digest = view.painted.digest
+            if digest and digest in _sound:
                 continue
-            found = list(_unseen(view[number]))
-            if not found:
+            found = [line.unseen for line in view.lines if line.unseen is not None]
+            if digest and not found:
                 remember([digest])
-            yield from ((number + 1, words) for words in found)
+            yield from ((number, words) for words in found)
 
 
 def sound_pages() -> tuple[bytes, ...]:
@@ -135,27 +197,6 @@ def remember(pages: Iterable[bytes]) -> None:
         del _sound[digest]
 
 
-def _unseen(page: Any) -> Iterator[str]:
-    text = _text(page)
-    return (_words(text, box) for box, seen in _looked_at(page, text) if not seen)
-
-
-def lines(page: Any) -> Iterator[Line]:
-    """The lines of text on a page, in the order in which they are painted. Raises UnreadableError."""
-    text = _text(page)
-    matrix = pdfium.FS_MATRIX()
-    for box, seen in _looked_at(page, text):
-        first = pdfium.FPDFText_GetCharIndexAtPos(text, *_beginning(box), 2, 2)
-        while pdfium.FPDFText_IsGenerated(text, first) == 1:  # a space that PDFium puts in, and that has no size
-            first += 1
-        size, upright = 0.0, False
-        if first >= 0:
-            pdfium.FPDFText_GetMatrix(text, first, matrix)
-            size = pdfium.FPDFText_GetFontSize(text, first) * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
-            upright = abs(matrix.b) > abs(matrix.a)
-        yield Line(box, size, upright, None if seen else _words(text, box))
-
-
 def _text(page: Any) -> Any:
     if max(page.get_size()) * _SCALE > _LARGEST:
         raise UnreadableError("a page that is larger than any page may be")
@@ -166,8 +207,9 @@ def _words(text: Any, box: Box) -> str:
     return " ".join(text.get_text_bounded(*box).split())
 
 
-def _looked_at(page: Any, text: Any) -> Iterator[tuple[Box, bool]]:
-    """Where each line of text stands, and whether all of it can be told from its ground."""
+def _looked_at(page: Any) -> Iterator[Line]:
+    """Each line of text on a page, and whether all of it can be told from its ground."""
+    text = _text(page)
     picture = _Picture(page.render(scale=_SCALE, grayscale=True, may_draw_forms=False))
     left, bottom, right, top = (ctypes.c_double() for _ in range(4))
     crop = page.get_cropbox()
@@ -175,7 +217,21 @@ def _looked_at(page: Any, text: Any) -> Iterator[tuple[Box, bool]]:
         pdfium.FPDFText_GetRect(text, at, left, top, right, bottom)
         box = (left.value, bottom.value, right.value, top.value)
         if min(box[2] - box[0], box[3] - box[1]) >= _HAIR:
-            yield box, _is_seen(picture, box, crop) or _unseen_letters(text, picture, box, crop) < _SOME
+            seen = _is_seen(picture, box, crop) or _unseen_letters(text, picture, box, crop) < _SOME
+            yield Line(box, *_type(text, box), None if seen else _words(text, box))
+
+
+def _type(text: Any, box: Box) -> tuple[float, bool]:
+    """The size of the first letter of a line in points, and whether it stands upright."""
+    first = pdfium.FPDFText_GetCharIndexAtPos(text, *_beginning(box), 2, 2)
+    while pdfium.FPDFText_IsGenerated(text, first) == 1:  # a space that PDFium puts in, and that has no size
+        first += 1
+    if first < 0:
+        return 0.0, False
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text, first, matrix)
+    size = pdfium.FPDFText_GetFontSize(text, first) * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    return size, abs(matrix.b) > abs(matrix.a)
 
 
 def _beginning(box: Box) -> tuple[float, float]:

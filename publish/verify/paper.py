@@ -1,6 +1,4 @@
-"""A leaflet as it lies on the table: what stands where, how large, and where its codes lead. Owner of zxing-cpp: what a
-telephone sees is a picture of the page, not its objects.
-"""
+"""A leaflet as it lies on the table: what stands where, how large, and where its codes lead."""
 
 from __future__ import annotations
 
@@ -9,27 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any, Final
-
-import zxingcpp
+from typing import Final
 
 from publish.archive import UnreadableError
 from publish.artefact import Artefact
 from publish.model import Chapter, Programme, Section
+from publish.verify import scanning
 from publish.verify.finding import Finding
-from publish.verify.page_view import Box, lines, link_boxes, opened
+from publish.verify.page_view import View, views
+from publish.verify.scanning import Code
 
 _PT: Final = 72 / 25.4
-_RESOLUTIONS: Final = (150 / 72, 300 / 72)
-"""Pixels in a point at which codes are looked for: at 300 dpi only where at 150 they are not what they should be.
+_RESOLUTIONS: Final = (110 / 72, 300 / 72)
+"""Pixels in a point at which codes are looked for: at 300 dpi only where at 110 they are not what they should be.
 
-A quarter of the pixels is a quarter of the work, and enough for the smallest code that anybody can scan.
+A seventh of the pixels is a seventh of the work, and enough for the smallest code that anybody can scan.
 """
-_CODES_ONLY: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-_CODE: Final = 12.0
-"""Millimetres that a link is high at least if a code stands in it; a line of text is lower."""
-_QUIET: Final = 2.0
-"""Millimetres around a code that a telephone sees as well."""
 _FOLDS: Final[Mapping[str, tuple[tuple[float, ...], ...]]] = {
     "trifold": ((97, 197), (100, 200)),
     "trifold-print": ((97, 197), (100, 200)),
@@ -58,8 +51,8 @@ _TRIFOLD: Final = ((0, 197, 297), *_PANELS["trifold"], (0, 97, 197))
 _FOLDER: Final = ((0, 148.5, 297), (1, 0, 148.5), (1, 148.5, 297), (0, 0, 148.5))
 """The pages of a folder on its sheet, likewise."""
 
-_WITHOUT_LINKS: Final = frozenset({"folder", "trifold-print", "card-print", "poster-a4-print", "poster-a3-print"})
-"""Layouts for the press, where no link tells where a code stands."""
+_LONG: Final = "booklet"
+"""The layout of many pages and few codes, which are looked for in links: everywhere else they are all over."""
 _REPEATED: Final = frozenset({"booklet-a4", "booklet-print", "card-a4"})
 """Layouts that hold the pages of another once more."""
 
@@ -94,30 +87,14 @@ class Letters:
         return round(2 * (self.right - self.left) * _PT / self.size) if self.size else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """Where a code leads, and where its corner stands, in mm from the left and the head of the trim."""
-
-    address: str
-    left: float
-    top: float
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page: its trimmed size in mm, its letters line by line, its codes, and the text that nobody sees."""
+    """A page: its trimmed size in mm, its letters line by line, and the text that nobody sees."""
 
     width: float
     height: float
     letters: tuple[Letters, ...]
-    codes: tuple[Code, ...]
     unseen: tuple[str, ...]
-
-
-def look(path: Path, layout: str, resolution: float) -> list[Page]:
-    """The pages of a leaflet, drawn with so many pixels in a point where there may be codes. Raises UnreadableError."""
-    with opened(path) as pdf:
-        return [_page(page, layout, resolution) for page in pdf]
 
 
 def examine(programme: Programme, artefact: Artefact, dist: Path) -> Iterator[Finding]:
@@ -128,11 +105,10 @@ def examine(programme: Programme, artefact: Artefact, dist: Path) -> Iterator[Fi
     """
     layout, chapter = artefact.layout or "", _chapter(programme, artefact)
     expected = [] if layout in _REPEATED else list(_addresses(programme, chapter, layout))
-    for resolution in _RESOLUTIONS:
-        pages = look(dist / artefact.path, layout, resolution)
-        codes = _in_order(pages, layout)
-        if codes == expected:
-            break
+    with views(dist / artefact.path) as there:
+        seen = list(there)
+        pages = [_page(view) for view in seen]
+        codes = [] if layout in _REPEATED else _scanned(seen, layout, expected)
     yield from (unseen_text(at, text) for at, page in enumerate(pages, start=1) for text in page.unseen)
     yield from _out_of_bounds(pages, _FOLDS.get(layout, ()))
     yield from _too_small(pages, layout)
@@ -166,17 +142,28 @@ def _sections(sections: Sequence[Section], deep: bool) -> Iterator[Section]:
             yield from _sections(section.sections, deep)
 
 
-def _in_order(pages: Sequence[Page], layout: str) -> list[str]:
-    """The addresses of the codes, panel by panel, each from its head down."""
+def _scanned(pages: Sequence[View], layout: str, expected: Sequence[str]) -> list[str]:
+    """The addresses of the codes on pages, in reading order."""
+    addresses: list[str] = []
+    for resolution in _RESOLUTIONS:
+        found = [scanning.codes(view, resolution, in_links=layout == _LONG) for view in pages]
+        addresses = list(_in_order(pages, found, layout))
+        if addresses == expected:
+            for view, codes in zip(pages, found, strict=True):
+                scanning.keep(view.painted, codes)
+            break
+    return addresses
+
+
+def _in_order(pages: Sequence[View], found: Sequence[Sequence[Code]], layout: str) -> Iterator[str]:
+    """The addresses of codes panel by panel, each from its head down."""
     whole = [(number, -math.inf, math.inf) for number in range(len(pages))]
     panels = {"trifold": _TRIFOLD, "trifold-print": _TRIFOLD, "folder-a4": _FOLDER}.get(layout, whole)
-    return [
-        code.address
-        for number, left, right in panels
-        if number < len(pages)
-        for code in sorted(pages[number].codes, key=lambda each: (each.top, each.left))
-        if left <= code.left < right
-    ]
+    for number, left, right in panels:
+        if number < len(pages):
+            start = pages[number].painted.trim[0]
+            codes = (each for each in found[number] if left <= (each.box[0] - start) / _PT < right)
+            yield from (code.address for code in sorted(codes, key=lambda each: (-each.box[3], each.box[0])))
 
 
 def _codes(expected: Sequence[str], found: Sequence[str], chapter: Chapter) -> Iterator[Finding]:
@@ -247,12 +234,8 @@ def _finding(what: str, expected: str, chapter: Chapter | None = None, found: st
     return Finding(what=what, section="", block=None, origin=origin, expected=expected, found=found)
 
 
-# -- reading ------------------------------------------------------------------------------------------
-
-
-def _page(page: Any, layout: str, resolution: float) -> Page:
-    left, bottom, right, top = page.get_trimbox()
-    there = list(lines(page))
+def _page(view: View) -> Page:
+    left, bottom, right, top = view.painted.trim
     return Page(
         width=(right - left) / _PT,
         height=(top - bottom) / _PT,
@@ -265,31 +248,7 @@ def _page(page: Any, layout: str, resolution: float) -> Page:
                 size=line.size,
                 upright=line.upright,
             )
-            for line in there
+            for line in view.lines
         ),
-        codes=tuple(code for box in _boxes_of_codes(page, layout) for code in _read_codes(page, box, resolution)),
-        unseen=tuple(line.unseen for line in there if line.unseen is not None),
+        unseen=tuple(line.unseen for line in view.lines if line.unseen is not None),
     )
-
-
-def _boxes_of_codes(page: Any, layout: str) -> Iterator[Box]:
-    """Where on a page codes are looked for: in links, with what is quiet around them, or all over where it has none."""
-    if layout in _WITHOUT_LINKS:
-        yield page.get_cropbox()
-    elif layout not in _REPEATED:
-        quiet = _QUIET * _PT
-        for left, bottom, right, top in link_boxes(page):
-            if top - bottom >= _CODE * _PT:
-                yield left - quiet, bottom - quiet, right + quiet, top + quiet
-
-
-def _read_codes(page: Any, box: Box, resolution: float) -> Iterator[Code]:
-    left, _, _, top = page.get_trimbox()
-    crop_left, crop_bottom, crop_right, crop_top = page.get_cropbox()
-    beyond = (box[0] - crop_left, box[1] - crop_bottom, crop_right - box[2], crop_top - box[3])
-    picture = page.render(scale=resolution, grayscale=True, crop=tuple(max(0, each) for each in beyond))
-    across, down = (box[0] - left) / _PT, (top - box[3]) / _PT
-    # Not at smaller sizes as well, which is for photographs: a picture that is drawn is sharp.
-    for code in zxingcpp.read_barcodes(picture.to_pil(), formats=_CODES_ONLY, try_downscale=False):
-        corner = code.position.top_left
-        yield Code(code.text, across + corner.x / resolution / _PT, down + corner.y / resolution / _PT)

@@ -14,6 +14,7 @@ from typing import Any, Final
 import pikepdf
 
 from publish.archive import UnreadableError
+from publish.verify.canvas import Painter
 from publish.verify.observed import Observed, Piece
 from publish.verify.once import once_a_version
 from publish.verify.pdf_fonts import Fonts
@@ -92,8 +93,10 @@ def page_texts(path: Path) -> tuple[PageText, ...]:
 @once_a_version(kept=3)
 def _page_texts(path: Path) -> tuple[PageText, ...]:
     with document(path) as pdf:
-        fonts = Fonts()
-        return tuple(PageText(page, fonts, number) for number, page in enumerate(pdf.pages))
+        fonts, painter = Fonts(), Painter(pdf)
+        return tuple(
+            PageText(page.obj, fonts, number, painter.painted(page.obj)) for number, page in enumerate(pdf.pages)
+        )
 
 
 @contextmanager

@@ -10,7 +10,9 @@ from typing import Any, Final, TypeAlias
 import pikepdf
 
 from publish.archive import UnreadableError
+from publish.verify.canvas import Canvas, Matrix, Painted
 from publish.verify.content_stream import NAME, codes, instructions, name_of
+from publish.verify.memory import Memory
 from publish.verify.pdf_fonts import Font, Fonts
 
 _DEEPEST: Final = 8
@@ -21,9 +23,9 @@ _JOINED: Final = (SOFT_HYPHEN, "\N{ZERO WIDTH SPACE}")
 
 _MARK: Final = re.compile(NAME.pattern + rb"\s*(?:<<\s*/MCID\s+(\d+)\s*>>\s*$|(<<.*>>)|(/.+))", re.DOTALL)
 """The tag of marked content, with an identifier alone, with other properties, or with the name of some."""
-Mark: TypeAlias = tuple[tuple[int, int] | None, int]
+ObjectNumber: TypeAlias = tuple[int, int]
+Mark: TypeAlias = tuple[ObjectNumber | None, int]
 """A form, or None for the page, and the identifier of marked content in it (ISO 32000-2, 14.7.5.2)."""
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 _IDENTITY: Final[Matrix] = (1, 0, 0, 1, 0, 0)
 
 
@@ -38,7 +40,11 @@ class Run:
     text: str
     page: int
     baseline: float
-    stream: tuple[int, int] | None
+    stream: ObjectNumber | None
+
+    def moved(self, up: float, page: int, stream: ObjectNumber | None) -> Run:
+        """The same so many points higher, on another page or in another form."""
+        return Run(self.mcid, self.text, page, self.baseline + up, stream)
 
     def begins_line_after(self, other: Run) -> bool:
         """Whether this stands on another line than `other`; raised note marks are on the same."""
@@ -64,14 +70,39 @@ class Form:
     turned: bool
 
 
+_runs: Final[Memory[tuple[Run, ...]]] = Memory(128)
+"""The runs of canvases."""
+
+
 class PageText:
     """What one page paints, forms included, in the order in which it is painted."""
 
-    def __init__(self, page: pikepdf.Page, fonts: Fonts, number: int = 0) -> None:
+    def __init__(self, page: Any, fonts: Fonts, number: int, painted: Painted) -> None:
+        self.painted = painted
         self.runs: list[Run] = []
         self.forms: list[Form] = []
-        resources = page.obj.get("/Resources", pikepdf.Dictionary())
-        _Interpreter(self, fonts, resources, _IDENTITY, number=number).run(page.obj)
+        self._forms_ahead = (canvas for canvas in painted.canvases if canvas.form)
+        own = next((canvas for canvas in painted.canvases if not canvas.form), None)
+        interpreter = _Interpreter(self, fonts, page.get("/Resources", pikepdf.Dictionary()), _IDENTITY, number=number)
+        self._add(own, number, None, lambda: interpreter.run(page))
+
+    def add_form(
+        self, left: float, number: int, stream: ObjectNumber | None, read: Callable[[], None], *, turned: bool
+    ) -> None:
+        """Adds a form that the page places; those that are canvases come in their order, slugs behind them."""
+        before = len(self.runs)
+        self._add(next(self._forms_ahead, None), number, stream, read)
+        self.forms.append(Form(left, tuple(self.runs[before:]), turned))
+
+    def _add(self, canvas: Canvas | None, number: int, stream: ObjectNumber | None, read: Callable[[], None]) -> None:
+        """Adds the runs of a canvas as they were read before, or as they are now."""
+        if canvas and (known := _runs.recall(canvas)) is not None:
+            self.runs += (run.moved(canvas.up, number, stream) for run in known)
+            return
+        before = len(self.runs)
+        read()
+        if canvas and all(run.stream == stream for run in self.runs[before:]):
+            _runs.keep(canvas, tuple(run.moved(-canvas.up, 0, None) for run in self.runs[before:]))
 
     def marked(self) -> dict[Mark, list[Run]]:
         """The runs by the identifier of their marked content, and what it counts in."""
@@ -94,7 +125,7 @@ class _Interpreter:
         *,
         number: int,
         depth: int = 0,
-        stream: tuple[int, int] | None = None,
+        stream: ObjectNumber | None = None,
     ) -> None:
         self._page = page
         self._stream = stream
@@ -186,21 +217,22 @@ class _Interpreter:
         if form is None or form.get("/Subtype") != "/Form" or self._depth > _DEEPEST:
             return
         inside = _multiplied(_matrix(form.get("/Matrix", _IDENTITY)), self._transformation)
-        before = len(self._page.runs)
-        resources = form.get("/Resources", self._resources)
-        _Interpreter(
+        stream = form.objgen if "/StructParents" in form else self._stream
+        interpreter = _Interpreter(
             self._page,
             self._fonts,
-            resources,
+            form.get("/Resources", self._resources),
             inside,
             number=self._number,
             depth=self._depth + 1,
-            stream=form.objgen if "/StructParents" in form else self._stream,
-        ).run(form)
-        if self._depth == 0:
-            left = inside[0] * float(form.BBox[0]) + inside[4]
-            turned = abs(inside[1]) > abs(inside[0])
-            self._page.forms.append(Form(left, tuple(self._page.runs[before:]), turned))
+            stream=stream,
+        )
+        if self._depth:
+            interpreter.run(form)
+            return
+        left = inside[0] * float(form.BBox[0]) + inside[4]
+        turned = abs(inside[1]) > abs(inside[0])
+        self._page.add_form(left, self._number, stream, lambda: interpreter.run(form), turned=turned)
 
     _OPERATORS: Final[dict[bytes, Callable[[_Interpreter, bytes], None]]] = {
         b"q": _save, b"Q": _restore, b"cm": _transform, b"Do": _draw, b"BDC": _begin_mark, b"BMC": _begin_mark,

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
 
 from publish.archive import UnreadableError
 from publish.verify.markup import MarkupReader
 from publish.verify.observed import Observed
 from publish.verify.pictures import look_of_file
-from publish.verify.visibility import linked_sheets, parse_html, visible
+from publish.verify.visibility import linked_sheets, parse_html, prune
 
 _DOWNLOADS: Final = frozenset({".docx", ".epub", ".pdf"})
 _SIZE: Final = re.compile(r"(\d+)(?:,(\d+))? (kB|MB)\b")
@@ -29,13 +29,11 @@ def read_site(path: Path) -> Observed:
         raise UnreadableError(f"not a readable page: {error}") from error
     reader = MarkupReader(in_main=True)
     root = parse_html(text)
-    ids = {name for each in root.iter() if (name := each.get("id"))}
-    sheets = [sheet for name in linked_sheets(root) if (sheet := _sheet(path.parent, name))]
-    reader.feed(visible(root, sheets)[0])
-    links = _Links()
-    links.feed(text)
+    faults = tuple(_faults(path.parent, root))
+    prune(root, [sheet for name in linked_sheets(root) if (sheet := _sheet(path.parent, name))])
+    reader.read(root)
     pictures = tuple((words, look_of_file(_file(path.parent, address))) for words, address, _ in reader.images)
-    return replace(reader.observed(), pictures=pictures, faults=tuple(_faults(path.parent, links, ids)))
+    return replace(reader.observed(), pictures=pictures, faults=faults)
 
 
 def _sheet(folder: Path, address: str) -> str:
@@ -46,44 +44,16 @@ def _sheet(folder: Path, address: str) -> str:
         return ""
 
 
-class _Links(HTMLParser):
-    """What a page leads to, with the words of each link, and what it loads."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.followed: list[tuple[str, str]] = []
-        self.loaded: list[str] = []
-        self._inside = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element begins."""
-        values = {name: value or "" for name, value in attrs}
-        if tag == "a" and "href" in values:
-            self.followed.append((values["href"], ""))
-            self._inside = True
-        elif tag == "link" and values.get("rel") in ("icon", "stylesheet"):
-            self.loaded.append(values.get("href", ""))
-        elif "src" in values:
-            self.loaded.append(values["src"])
-
-    def handle_endtag(self, tag: str) -> None:
-        """An element ends."""
-        self._inside = self._inside and tag != "a"
-
-    def handle_data(self, data: str) -> None:
-        """Characters."""
-        if self._inside:
-            href, words = self.followed[-1]
-            self.followed[-1] = (href, words + data)
-
-
-def _faults(folder: Path, links: _Links, ids: set[str]) -> Iterator[str]:
-    for address in links.loaded:
+def _faults(folder: Path, root: Element) -> Iterator[str]:
+    """What the page loads, and where its links lead to, that is not there or not as it is told."""
+    for address in _loaded(root):
         if urlsplit(address).netloc:
             yield f"the page loads '{address}' from elsewhere"
         elif not _file(folder, address).is_file():
             yield f"the page loads '{address}', which is not there"
-    for address, words in links.followed:
+    ids = {name for each in root.iter() if (name := each.get("id"))}
+    for link in (each for each in root.iter("a") if "href" in each.attrib):
+        address, words = link.attrib["href"], "".join(link.itertext())
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             continue
@@ -94,6 +64,14 @@ def _faults(folder: Path, links: _Links, ids: set[str]) -> Iterator[str]:
             yield f"the page offers '{address}', which is not there"
         elif file.suffix in _DOWNLOADS and not _tells_size(words, file):
             yield f"the page does not tell the size of '{address}', which is {file.stat().st_size} bytes"
+
+
+def _loaded(root: Element) -> Iterator[str]:
+    for each in root.iter():
+        if each.tag == "link" and each.get("rel") in ("icon", "stylesheet"):
+            yield each.get("href", "")
+        elif "src" in each.attrib:
+            yield each.attrib["src"]
 
 
 def _file(folder: Path, address: str) -> Path:

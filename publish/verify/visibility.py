@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import cssselect2
@@ -40,10 +39,10 @@ def linked_sheets(root: Element) -> Iterator[str]:
             yield link.get("href", "")
 
 
-def visible(root: Element, sheets: Iterable[str]) -> tuple[str, tuple[str, ...]]:
-    """The document without what its style sheets and attributes hide, as HTML; and the texts that were hidden.
+def prune(root: Element, sheets: Iterable[str]) -> None:
+    """Takes out of a document what its style sheets and attributes hide, and the namespace of its elements.
 
-    `sheets` are the contents of those that it names; those within it count as well. The tree is changed.
+    `sheets` are the contents of those that it names; those within it count as well.
     """
     for each in root.iter():
         if isinstance(each.tag, str):
@@ -53,9 +52,7 @@ def visible(root: Element, sheets: Iterable[str]) -> tuple[str, tuple[str, ...]]
     for sheet in (*sheets, *own):
         for selector, values in _of_sheet(sheet):
             matcher.add_selector(selector, values)
-    hidden: list[str] = []
-    _prune(cssselect2.ElementWrapper.from_html_root(root), matcher, hidden)
-    return ElementTree.tostring(root, encoding="unicode", method="html"), tuple(hidden)
+    _prune(cssselect2.ElementWrapper.from_html_root(root), matcher)
 
 
 def _elements(root: Element, name: str) -> Iterator[Element]:
@@ -101,7 +98,7 @@ def _declared(content: Any) -> Values:
     }
 
 
-def _prune(wrapper: Any, matcher: Any, hidden: list[str]) -> None:
+def _prune(wrapper: Any, matcher: Any) -> None:
     """Takes away the elements below one that are hidden, but leaves what follows each."""
     for child in list(wrapper.iter_children()):
         element = child.etree_element
@@ -110,10 +107,9 @@ def _prune(wrapper: Any, matcher: Any, hidden: list[str]) -> None:
             continue
         values = _computed(child, matcher)
         if _hides(element, values):
-            hidden.append(" ".join("".join(element.itertext()).split()))
             _remove(wrapper.etree_element, element)
         else:
-            _prune(child, matcher, hidden)
+            _prune(child, matcher)
 
 
 def _computed(wrapper: Any, matcher: Any) -> dict[str, str]:

@@ -1,0 +1,86 @@
+"""Where the codes of a page lead. Owner of zxing-cpp: a telephone sees a picture of the page, not its objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import zxingcpp
+
+from publish.verify.canvas import Box, Canvas, Painted, is_within
+from publish.verify.memory import Memory
+from publish.verify.page_view import View, link_boxes
+
+_PT: Final = 72 / 25.4
+_CODES_ONLY: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+_CODE: Final = 12.0 * _PT
+"""How high a link is at least if a code stands in it; a line of text is lower."""
+_QUIET: Final = 2.0 * _PT
+"""How far around a code a telephone sees as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Where a code leads, and where it stands on the page, in points."""
+
+    address: str
+    box: Box
+
+
+_codes: Final[Memory[tuple[Code, ...]]] = Memory(256)
+"""The codes of canvases, where they are what they should be."""
+
+
+def codes(view: View, resolution: float, *, in_links: bool) -> tuple[Code, ...]:
+    """The codes on a page, drawn with so many pixels in a point: all over, or only where links tell that one may be."""
+    known = _recalled(view.painted)
+    if known is not None:
+        return known
+    boxes = _in_links(view.page) if in_links else [view.page.get_cropbox()]
+    return tuple(code for box in boxes for code in _read(view.page, box, resolution))
+
+
+def keep(page: Painted, found: Sequence[Code]) -> None:
+    """Remembers the codes of a page, once they are known to be right."""
+    by_canvas: dict[Canvas | None, list[Code]] = {}
+    for code in found:
+        by_canvas.setdefault(page.at(code.box), []).append(code)
+    for canvas in page.canvases if None not in by_canvas else ():
+        _codes.keep(canvas, tuple(_moved(code, -canvas.across, -canvas.up) for code in by_canvas.get(canvas, ())))
+
+
+def _recalled(page: Painted) -> tuple[Code, ...] | None:
+    """The codes of a page if all are known, and nothing cuts any off or lies on it."""
+    found: list[Code] = []
+    for canvas in page.canvases:
+        codes = _codes.recall_seen(canvas)
+        there = [_moved(code, canvas.across, canvas.up) for code in codes or ()]
+        if codes is None or not all(is_within(code.box, canvas.box) and page.is_free(code.box) for code in there):
+            return None
+        found += there
+    return tuple(found) if page.canvases else None
+
+
+def _moved(code: Code, across: float, up: float) -> Code:
+    left, bottom, right, top = code.box
+    return Code(code.address, (left + across, bottom + up, right + across, top + up))
+
+
+def _in_links(page: Any) -> Iterator[Box]:
+    """Links that are high enough, with what is quiet around them."""
+    for left, bottom, right, top in link_boxes(page):
+        if top - bottom >= _CODE:
+            yield left - _QUIET, bottom - _QUIET, right + _QUIET, top + _QUIET
+
+
+def _read(page: Any, box: Box, resolution: float) -> Iterator[Code]:
+    crop_left, crop_bottom, crop_right, crop_top = page.get_cropbox()
+    beyond = (box[0] - crop_left, box[1] - crop_bottom, crop_right - box[2], crop_top - box[3])
+    picture = page.render(scale=resolution, grayscale=True, crop=tuple(max(0, each) for each in beyond))
+    # Not at smaller sizes as well, which is for photographs: a picture that is drawn is sharp.
+    for code in zxingcpp.read_barcodes(picture.to_pil(), formats=_CODES_ONLY, try_downscale=False):
+        first, last = code.position.top_left, code.position.bottom_right
+        left, right = (box[0] + each.x / resolution for each in (first, last))
+        top, bottom = (box[3] - each.y / resolution for each in (first, last))
+        yield Code(code.text, (left, bottom, right, top))
