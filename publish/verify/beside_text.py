@@ -95,6 +95,27 @@ def missing_marks(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
             yield Finding(what=what, section=mark.section, block=mark.block, origin=mark.origin, expected=mark.words)
 
 
+def wrong_numbers(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """Items of lists that do not have the number of the source."""
+    if observed.numbers is None:
+        return
+    there = [(number, normal(words)) for number, words in observed.numbers]
+    for each in wanted.numbers:
+        like = [place for place, (_, words) in enumerate(there) if words.startswith(each.words)]
+        right = next((place for place in like if there[place][0] == each.number), None)
+        if right is None:
+            yield Finding(
+                what="number of a list item",
+                section=each.section,
+                block=each.block,
+                origin=each.origin,
+                expected=f"{each.number}. {each.words}",
+                found=f"{there[like[0]][0]}. {each.words}" if like else "",
+            )
+        else:
+            del there[right]
+
+
 def _primary(kind: str) -> str:
     """A kind without the region of its language, which a word processor adds by itself (RFC 5646, 2.2)."""
     return kind.partition("-")[0]

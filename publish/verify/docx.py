@@ -10,6 +10,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from publish.archive import Archive
+from publish.verify.numbering import Numbering
 from publish.verify.observed import Observed, Piece
 from publish.verify.pictures import Look, look
 
@@ -32,6 +33,8 @@ def read_docx(path: Path) -> Observed:
     styles = archive.xml("word/styles.xml")
     headings, hidden = _heading_styles(styles), _hidden_styles(styles)
     counter = iter(range(1, 10_000))
+    numbered = archive.xml("word/numbering.xml") if "word/numbering.xml" in archive.names else Element("numbering")
+    numbering = Numbering(numbered, styles)
     pieces = tuple(
         Piece(text=_text(paragraph, counter, hidden), level=headings.get(_style(paragraph) or "", 0))
         for paragraph in document.iter(f"{_W}p")
@@ -42,9 +45,11 @@ def read_docx(path: Path) -> Observed:
         footnotes = archive.xml("word/footnotes.xml")
         notes = tuple(_text(note, counter, hidden) for note in footnotes.iter(f"{_W}footnote"))
         parts.append((footnotes, "word/_rels/footnotes.xml.rels"))
+    numbers = map(numbering.number, document.iter(f"{_W}p"))
     return Observed(
         pieces=pieces,
         notes=notes,
+        numbers=tuple((number, piece.text) for number, piece in zip(numbers, pieces, strict=True) if number),
         links=tuple(link for root, name in parts for link in _links(root, _targets(archive, name))),
         references=tuple(reference for root, _ in parts for reference in _references(root)),
         contents=tuple(_contents(document, styles)),

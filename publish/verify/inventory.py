@@ -20,6 +20,7 @@ from publish.model import (
     Inline,
     Inlines,
     LineBreak,
+    List,
     NoteReference,
     Paragraph,
     Programme,
@@ -88,6 +89,17 @@ class ExpectedMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedNumber:
+    """The number of an item of an ordered list, and the words that it begins with."""
+
+    section: str
+    block: str
+    origin: Origin
+    number: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
     """Everything that one artefact must hold."""
 
@@ -96,6 +108,7 @@ class Inventory:
     references: tuple[ExpectedLink, ...]
     """Links to another place in the artefact, `href` being its id."""
     marks: tuple[ExpectedMark, ...]
+    numbers: tuple[ExpectedNumber, ...]
     ids: tuple[tuple[str, Origin], ...]
     alternatives: tuple[tuple[str, Figure], ...]
     pictures: tuple[tuple[str, Figure, Path], ...]
@@ -134,6 +147,7 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
         ),
         references=tuple(_references(found)) if artefact.kind in _WHOLE else (),
         marks=tuple(mark for part, unit in found for mark in _marks(part, unit)),
+        numbers=tuple(number for part in parts for number in _numbers(part, part.blocks)) if not brief else (),
         ids=(
             *((part.id, part.origin) for part in parts),
             *((block.id, block.origin) for part in parts for block in part.blocks),
@@ -186,6 +200,18 @@ def _marks(part: Chapter | Section, unit: Unit) -> Iterator[ExpectedMark]:
     for content in inlines_of(unit):
         for kind, words in _marked_words(content):
             yield ExpectedMark(section=part.id, block=unit.id, origin=unit.origin, kind=kind, words=normal(words))
+
+
+def _numbers(part: Chapter | Section, blocks: Iterable[Block]) -> Iterator[ExpectedNumber]:
+    for block in blocks:
+        if isinstance(block, List):
+            for number, item in enumerate(block.items, start=block.start):
+                if block.ordered:
+                    words = normal(marked(item.content))
+                    yield ExpectedNumber(
+                        section=part.id, block=item.id, origin=item.origin, number=str(number), words=words
+                    )
+                yield from _numbers(part, item.lists)
 
 
 def _marked_words(content: Inlines, around: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:

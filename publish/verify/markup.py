@@ -40,6 +40,9 @@ class MarkupReader:
         self.marks: list[tuple[str, str]] = []
         self._folio = self._file = ""
         self._marked: list[tuple[str, str, list[str]]] = []
+        self._lists: list[int | None] = []
+        self._items: list[tuple[str, int]] = []
+        self.numbers: list[tuple[str, str]] = []
         self.ids: set[str] = set()
         self.alternatives: list[str] = []
         self.images: list[tuple[str, str, str]] = []
@@ -67,6 +70,7 @@ class MarkupReader:
             links=tuple(self.links),
             references=tuple(self.references),
             marks=tuple(self.marks),
+            numbers=tuple(self.numbers),
             ids=frozenset(self.ids),
             alternatives=tuple(self.alternatives),
         )
@@ -84,6 +88,10 @@ class MarkupReader:
             self.images.append((values.get("alt", ""), values.get("src", ""), self._file))
         if tag == "br":
             self._take(" ")
+        if tag in ("ol", "ul"):
+            self._lists.append(_whole(values.get("start"), 1) - 1 if tag == "ol" else None)
+        elif tag == "li":
+            self._begin_item(values.get("value"))
         if values.get("role") == "doc-pagebreak":
             self._folio = values.get("aria-label", "")
         if tag in _VOID:
@@ -99,6 +107,12 @@ class MarkupReader:
     def _end(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._flush(_HEADINGS.get(tag, 0))
+        if tag in ("ol", "ul"):
+            self._lists.pop()
+        elif tag == "li":
+            number, first = self._items.pop()
+            if number and self._counts():
+                self.numbers.append((number, " ".join(piece.text for piece in self.pieces[first:])))
         if tag == "aside":
             self.notes.append("".join(self._note))
             self._note = []
@@ -128,6 +142,14 @@ class MarkupReader:
             for *_, words in self._marked:
                 words.append(data)
 
+    def _begin_item(self, value: str | None) -> None:
+        """Counts an item of a list (HTML, 4.4.5 and 4.4.8)."""
+        before = self._lists[-1] if self._lists else None
+        number = None if before is None else _whole(value, before + 1)
+        if self._lists:
+            self._lists[-1] = number
+        self._items.append(("" if number is None else str(number), len(self.pieces)))
+
     # -- where it is ------------------------------------------------------------------------------------
 
     def _within(self, name: str) -> bool:
@@ -145,6 +167,10 @@ class MarkupReader:
         if text := "".join(self._text).strip():
             self.pieces.append(Piece(text=text, level=level, folio=self._folio, file=self._file))
         self._text = []
+
+
+def _whole(value: str | None, otherwise: int) -> int:
+    return int(value) if value and re.fullmatch(r"-?\d+", value) else otherwise
 
 
 def _steps(root: Element) -> Iterator[Element | str | tuple[str]]:

@@ -40,6 +40,7 @@ def match(wanted: Inventory, observed: Observed) -> Matched:
         # What was altered stands between what was found.
         *(matcher.additions(wanted.imprint) if not missed and not observed.by_page else ()),
         *beside_text.missing_marks(wanted, observed),
+        *beside_text.wrong_numbers(wanted, observed),
         *beside_text.faults(observed),
         *beside_text.pages_out_of_order(observed),
         *beside_text.missing_ids(wanted, observed),

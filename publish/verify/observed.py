@@ -56,7 +56,8 @@ class Observed:
 
     `notes` are the footnotes, which may stand anywhere; `links` pairs of target and words, where the format tells the
     words; `references` the same for places in the artefact itself, the target being an id; `marks` pairs of a kind
-    (`emphasis`, `strong`, `language en`) and the words that bear it; `pictures` pairs of an alternative text, where the
+    (`emphasis`, `strong`, `language en`) and the words that bear it; `numbers` pairs of the number of a list item and
+    its words, with those of the lists in it; `pictures` pairs of an alternative text, where the
     format keeps the two together, and how they look, None for what cannot be read. Each of these, `ids` and
     `alternatives` are None where a format has none to tell. `elements` has, by id, the whole text of each element,
     where the format keeps the two together. `faults` are what a reader stumbles over whatever the source says, such as
@@ -68,6 +69,7 @@ class Observed:
     links: tuple[tuple[str, str | None], ...] | None = None
     references: tuple[tuple[str, str], ...] | None = None
     marks: tuple[tuple[str, str], ...] | None = None
+    numbers: tuple[tuple[str, str], ...] | None = None
     ids: frozenset[str] | None = None
     alternatives: tuple[str, ...] | None = None
     pictures: tuple[tuple[str | None, Look | None], ...] | None = None

@@ -6,6 +6,7 @@ part of it, such as running heads.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from publish.verify.pdf_text import PageText, Run, joined
 from publish.verify.pictures import looks_in_pdf
 
 _HEADINGS: Final = {f"H{level}": level for level in range(1, 7)}
+_NUMBER: Final = re.compile(r"\s*(\d+)")
 _INLINE: Final = frozenset({"Span", "Link", "NonStruct", "Reference", "Quote", "Code"})
 
 
@@ -40,6 +42,7 @@ def read_pdf(path: Path) -> Observed:
             notes=tuple(tree.notes),
             links=(*tree.links, *tree.loose_links(pdf)),
             references=tuple(tree.references),
+            numbers=tuple(tree.numbers),
             faults=tuple(_lost_links(pdf)),
             alternatives=tuple(tree.alternatives),
             pictures=tuple((None, each) for each in looks_in_pdf(pdf)) if any(tree.alternatives) else (),
@@ -117,6 +120,7 @@ class _Tree:
         self.notes: list[str] = []
         self.links: list[tuple[str, str | None]] = []
         self.references: list[tuple[str, str]] = []
+        self.numbers: list[tuple[str, str]] = []
         self.alternatives: list[str] = []
         self.elements: dict[str, str] = {}
         self.contents: list[tuple[str, str]] = []
@@ -151,7 +155,16 @@ class _Tree:
         self._close(pending, pieces, role)
         whole += pending
         self._describe(element, whole)
+        if role == "LI":
+            self._number(element, whole)
         return whole
+
+    def _number(self, item: Any, runs: list[Run]) -> None:
+        for kid in item.get("/K", []):
+            if isinstance(kid, pikepdf.Dictionary) and self._role(kid) == "Lbl":
+                label = joined(part for part in self._flow(kid, kid.get("/Pg")) if isinstance(part, Run))
+                if number := _NUMBER.match(label):
+                    self.numbers.append((number[1], joined(runs)))
 
     def _close(self, runs: list[Run], pieces: list[Piece], role: str) -> None:
         if runs:

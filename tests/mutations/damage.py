@@ -335,6 +335,16 @@ def twice(element: Any) -> None:
     element.P.K = pikepdf.Array(siblings)
 
 
+def exchange_labels(path: Path) -> None:
+    """The numbers of the first two items of each list, one with the other; points are alike."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for each in pdf.objects:
+            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/L" and len(each.K) > 1:
+                first, second = each.K[0].K, each.K[1].K
+                first[0], second[0] = second[0], first[0]
+        pdf.save(path)
+
+
 def other_role(role: str) -> Callable[[Any], None]:
     """An element taken for another."""
 
