@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote
 
+from publish.verify.expected import Inventory
 from publish.verify.finding import Finding
-from publish.verify.inventory import Inventory
 from publish.verify.observed import Observed, normal
 from publish.verify.pictures import alike, look_of_file
 

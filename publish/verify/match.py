@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from publish.verify import beside_text
+from publish.verify.expected import Inventory
 from publish.verify.finding import Counts, Evidence, Finding
-from publish.verify.inventory import Inventory
 from publish.verify.observed import Observed
 from publish.verify.reading import Matcher
 

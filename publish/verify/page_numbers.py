@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from publish.verify.expected import Inventory, Item
 from publish.verify.finding import Finding
-from publish.verify.inventory import Inventory, Item
 from publish.verify.observed import Observed, normal
 
 _LISTED: Final = 2

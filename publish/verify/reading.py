@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from publish.verify.expected import Item
 from publish.verify.finding import Evidence, Finding, Place
-from publish.verify.inventory import Item
 from publish.verify.observed import Observed, normal
 
 _SHORT: Final = 48

@@ -17,8 +17,8 @@ from typing import Final
 from publish.diagnostics import Origin
 from publish.model import Chapter, Programme, plain, walk_sections
 from publish.verify.bare_words import CUT, bare, definitions
+from publish.verify.expected import Item
 from publish.verify.finding import Finding
-from publish.verify.inventory import Item
 
 UNREAD: Final = "words of the source that were not read"
 _ATTRIBUTES: Final = re.compile(r"^\s*\{[^{}]*\}\s*$")
