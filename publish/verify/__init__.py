@@ -14,6 +14,7 @@ from publish.model import Programme
 from publish.verify.by_page import read_by_page
 from publish.verify.docx import read_docx
 from publish.verify.epub import read_epub
+from publish.verify.expected import Inventory
 from publish.verify.finding import Finding
 from publish.verify.inventory import inventory
 from publish.verify.match import match
@@ -78,8 +79,9 @@ def verify_artefact(programme: Programme, artefact: Artefact, dist: Path, *, unt
             findings = reckon(programme, artefact, dist)
             return ArtefactReport(path=artefact.path, kind=artefact.kind, counts={}, findings=findings)
         observed = _read(artefact, dist, untagged=untagged)
-        matched = match(inventory(programme, artefact), observed)
-        findings = matched.findings + tuple(_beyond_text(programme, artefact, observed, dist))
+        wanted = inventory(programme, artefact)
+        matched = match(wanted, observed)
+        findings = matched.findings + tuple(_beyond_text(programme, artefact, wanted, observed, dist))
     except UnreadableError as error:
         return _unreadable(artefact, str(error))
     return ArtefactReport(
@@ -126,7 +128,9 @@ def _read(artefact: Artefact, dist: Path, *, untagged: bool) -> Observed:
     )
 
 
-def _beyond_text(programme: Programme, artefact: Artefact, observed: Observed, dist: Path) -> Iterator[Finding]:
+def _beyond_text(
+    programme: Programme, artefact: Artefact, wanted: Inventory, observed: Observed, dist: Path
+) -> Iterator[Finding]:
     """What is wrong with where things stand and lead. Raises UnreadableError."""
     if _for_press(artefact) and observed.links:
         yield _finding("a link on a page for the press", "none", str(observed.links[0][0]))
@@ -136,12 +140,12 @@ def _beyond_text(programme: Programme, artefact: Artefact, observed: Observed, d
         for place, expected, found in mismatches(artefact.layout, dist / artefact.path, _reading(artefact, dist)):
             yield _finding(f"wrong page on the sheet: {place}", expected, found)
     if artefact.layout in ("trifold", "trifold-print"):
-        yield from match(inventory(programme, artefact), read_trifold(dist / artefact.path)).findings
+        yield from match(wanted, read_trifold(dist / artefact.path)).findings
     if artefact.kind in ("pdf", "pdf-print", "docx", "epub"):
         pages = dist / f"{Path(artefact.path).stem.removesuffix('-print')}.pdf"
         if artefact.kind == "pdf" or (pages.is_file() and pages != dist / artefact.path):
             of_pages = observed if artefact.kind == "pdf" else _read_main(pages)
-            yield from wrong_numbers(inventory(programme, artefact), observed, of_pages)
+            yield from wrong_numbers(wanted, observed, of_pages)
     if artefact.kind in ("pdf", "pdf-print"):
         yield from (unseen_text(page, text) for page, text in unseen(dist / artefact.path))
     if artefact.kind == "leaflet":

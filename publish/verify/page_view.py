@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,7 +46,8 @@ _sound: Final[dict[bytes, None]] = {}
 class Line:
     """Text on one line that is shown at once: where it stands, the size of its first letter in points.
 
-    `upright` is text that runs up or down the page; `unseen` is what it says, if some of it is not to be seen.
+    `upright` is text that runs up or down the page; `unseen` is what it says, if some of it is not to be seen. Where
+    nobody asked for the type, the size is 0.
     """
 
     box: Box
@@ -61,8 +62,8 @@ class Line:
         return Line(box, self.size, self.upright, self.unseen)
 
 
-_lines: Final[Memory[tuple[Line, ...]]] = Memory(512)
-"""The lines of canvases on which all of them are to be seen."""
+_lines: Final[Mapping[bool, Memory[tuple[Line, ...]]]] = {typed: Memory(512) for typed in (False, True)}
+"""The lines of canvases on which all of them are to be seen, without and with their type."""
 
 
 class _Picture:
@@ -89,11 +90,11 @@ class _Picture:
         start = rows[len(rows) // 2] * self._stride
         middle = self._shades[start : start + self._width]
         edges = [box[0] + (box[2] - box[0]) * at / count for at in range(count + 1)]
-        for left, right in pairwise(edges):
-            first, last = self._columns(left, right)
-            if not _is_contrast(middle[first:last]) and not self.stands_out((left, box[1], right, box[3])):
-                return False
-        return True
+        return all(
+            _is_contrast(middle[max(0, math.floor(left) - 1) : math.ceil(right) + 1])
+            or self.stands_out((left, box[1], right, box[3]))
+            for left, right in pairwise(edges)
+        )
 
     def _columns(self, left: float, right: float) -> tuple[int, int]:
         """Those that are touched, and one more at either side."""
@@ -120,8 +121,8 @@ def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
 class View:
     """A page to look at, which is drawn unless what is like it was seen before."""
 
-    def __init__(self, pdf: pypdfium2.PdfDocument, number: int, page: Painted) -> None:
-        self._pdf, self._number = pdf, number
+    def __init__(self, pdf: pypdfium2.PdfDocument, number: int, page: Painted, *, typed: bool) -> None:
+        self._pdf, self._number, self._typed = pdf, number, typed
         self.painted = page
 
     @cached_property
@@ -132,29 +133,30 @@ class View:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The lines of text, in the order in which they are painted. Raises UnreadableError."""
-        found = _recalled(self.painted)
+        known = _lines[self._typed]
+        found = _recalled(self.painted, known)
         if found is None:
-            found = tuple(_looked_at(self.page))
+            found = tuple(_looked_at(self.page, typed=self._typed))
             if all(line.unseen is None for line in found):
-                _keep(self.painted, found)
+                _keep(self.painted, found, known)
         return found
 
 
 @contextmanager
-def views(path: Path) -> Iterator[Iterator[View]]:
-    """The pages of a PDF, as long as it is open. Raises UnreadableError."""
+def views(path: Path, *, typed: bool = True) -> Iterator[Iterator[View]]:
+    """The pages of a PDF, as long as it is open; `typed` where the size of letters counts. Raises UnreadableError."""
     pages = [text.painted for text in page_texts(path)]
     with opened(path) as pdf:
         if len(pages) != len(pdf):
             raise UnreadableError("a PDF that tells its number of pages wrong")
-        yield (View(pdf, number, each) for number, each in enumerate(pages))
+        yield (View(pdf, number, each, typed=typed) for number, each in enumerate(pages))
 
 
-def _recalled(page: Painted) -> tuple[Line, ...] | None:
+def _recalled(page: Painted, known: Memory[tuple[Line, ...]]) -> tuple[Line, ...] | None:
     """The lines of a page if all are known to be seen: on its canvases, where no edge cuts any off and no slug is."""
     found: list[Line] = []
     for canvas in page.canvases:
-        lines = _lines.recall_seen(canvas)
+        lines = known.recall_seen(canvas)
         there = [line.moved(canvas.across, canvas.up) for line in lines or ()]
         if lines is None or not all(is_within(line.box, canvas.box) and page.is_free(line.box) for line in there):
             return None
@@ -162,19 +164,19 @@ def _recalled(page: Painted) -> tuple[Line, ...] | None:
     return tuple(found) if page.canvases else None
 
 
-def _keep(page: Painted, lines: Iterable[Line]) -> None:
+def _keep(page: Painted, lines: Iterable[Line], known: Memory[tuple[Line, ...]]) -> None:
     """Remembers what was seen on the canvases of a page; what is upright on a slug is no part of them."""
     by_canvas: dict[Canvas | None, list[Line]] = {}
     for line in lines:
         if not line.upright or page.is_free(line.box):
             by_canvas.setdefault(page.at(line.box), []).append(line)
     for canvas in page.canvases if None not in by_canvas else ():
-        _lines.keep(canvas, tuple(line.moved(-canvas.across, -canvas.up) for line in by_canvas.get(canvas, ())))
+        known.keep(canvas, tuple(line.moved(-canvas.across, -canvas.up) for line in by_canvas.get(canvas, ())))
 
 
 def unseen(path: Path) -> Iterator[tuple[int, str]]:
     """The pages, from 1, with text that nobody sees, and that text. Raises UnreadableError."""
-    with views(path) as pages:
+    with views(path, typed=False) as pages:
         for number, view in enumerate(pages, start=1):
             digest = view.painted.digest
             if digest and digest in _sound:
@@ -207,7 +209,7 @@ def _words(text: Any, box: Box) -> str:
     return " ".join(text.get_text_bounded(*box).split())
 
 
-def _looked_at(page: Any) -> Iterator[Line]:
+def _looked_at(page: Any, *, typed: bool) -> Iterator[Line]:
     """Each line of text on a page, and whether all of it can be told from its ground."""
     text = _text(page)
     picture = _Picture(page.render(scale=_SCALE, grayscale=True, may_draw_forms=False))
@@ -218,7 +220,8 @@ def _looked_at(page: Any) -> Iterator[Line]:
         box = (left.value, bottom.value, right.value, top.value)
         if min(box[2] - box[0], box[3] - box[1]) >= _HAIR:
             seen = _is_seen(picture, box, crop) or _unseen_letters(text, picture, box, crop) < _SOME
-            yield Line(box, *_type(text, box), None if seen else _words(text, box))
+            size, upright = _type(text, box) if typed else (0.0, False)
+            yield Line(box, size, upright, None if seen else _words(text, box))
 
 
 def _type(text: Any, box: Box) -> tuple[float, bool]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ class UntaggedError(UnreadableError):
 def read_pdf(path: Path) -> Observed:
     """A tagged PDF. Raises UnreadableError."""
     with document(path) as pdf:
-        tree = _Tree(pdf, page_texts(path))
+        tree = _Tree(pdf, _page_texts(path, pdf))
         if not tree.pieces:
             raise UntaggedError("a PDF without structure: nothing in it can be read in order")
         return Observed(
@@ -94,12 +94,12 @@ def page_texts(path: Path) -> tuple[PageText, ...]:
 
 
 @once_a_version(kept=3)
-def _page_texts(path: Path) -> tuple[PageText, ...]:
-    with document(path) as pdf:
-        fonts, painter = Fonts(), Painter(pdf)
-        return tuple(
-            PageText(page.obj, fonts, number, painter.painted(page.obj)) for number, page in enumerate(pdf.pages)
-        )
+def _page_texts(path: Path, pdf: pikepdf.Pdf | None = None) -> tuple[PageText, ...]:
+    """The same, of a file that may be open already."""
+    with nullcontext(pdf) if pdf else document(path) as opened:
+        fonts, painter = Fonts(), Painter(opened)
+        pages = (page.obj for page in opened.pages)
+        return tuple(PageText(page, fonts, number, painter.painted(page)) for number, page in enumerate(pages))
 
 
 @contextmanager
@@ -184,8 +184,10 @@ class _Tree:
         """What an element holds, in order: runs of text, those of inline elements among them, and blocks."""
         kids = element.get("/K", [])
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            if not isinstance(kid, pikepdf.Dictionary):
-                yield from self._marked(page, int(kid))
+            if isinstance(kid, int):
+                yield from self._marked(page, kid)
+            elif not isinstance(kid, pikepdf.Dictionary):
+                continue
             elif kid.get("/Type") == "/MCR":
                 yield from self._marked(kid.get("/Pg", page), int(kid.MCID), kid.get("/Stm"))
             elif kid.get("/Type") == "/OBJR":

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 import pikepdf
 from PIL import Image, ImageOps
 
-from publish.verify.once import once_a_version
+from publish.verify.once import once_a_content, once_a_version
 
 Look: TypeAlias = tuple[int, ...]
 """Red, green and blue from 0 to 255 of a picture scaled to 16 by 16 pixels, row by row; empty for a drawing."""
@@ -40,6 +40,7 @@ _COVERS: Final = 0.89
 """How much of the light of any of these black takes away."""
 
 
+@once_a_content(kept=256)
 def look(content: bytes) -> Look | None:
     """How an image file looks; None for one that cannot be read."""
     if b"<svg" in content[:4096]:
@@ -61,7 +62,6 @@ def look_of_file(path: Path) -> Look | None:
 
 @once_a_version(kept=256)
 def _look_of_file(path: Path) -> Look | None:
-    """One picture is held by many artefacts."""
     return look(path.read_bytes())
 
 
@@ -114,8 +114,10 @@ def _look(image: Image.Image) -> Look | None:
     if turned.mode.startswith("I"):  # sixteen bits a pixel, which Pillow would cut off at white
         turned = turned.point(lambda value: value / 257).convert("L")
     if "A" in turned.getbands() or "transparency" in turned.info:
+        # Made small with its colours by their opacity, so that nothing as large as the picture is laid on white.
+        turned = turned.convert("RGBA").convert("RGBa").resize((_SIDE, _SIDE), Image.Resampling.BOX).convert("RGBA")
         sheet = Image.new("RGBA", turned.size, "white")
-        sheet.alpha_composite(turned.convert("RGBA"))
+        sheet.alpha_composite(turned)
         turned = sheet
     return tuple(_in_rgb(turned).resize((_SIDE, _SIDE), Image.Resampling.BOX).tobytes())
 
