@@ -33,14 +33,16 @@ const screens = [
 (async () => {
   const browser = await chromium.launch({ executablePath: process.argv[1], args: ['--no-sandbox'] });
   const found = [];
-  for (const [name, width, height, style] of screens) {
-    const page = await (await browser.newContext({ viewport: { width, height } })).newPage();
-    for (const url of process.argv.slice(2)) {
-      await page.goto(url);
+  const page = await browser.newPage();
+  for (const url of process.argv.slice(2)) {
+    await page.goto(url);
+    await page.evaluate(axe);
+    for (const [name, width, height, style] of screens) {
+      await page.setViewportSize({ width, height });
       // What is left of the cover is one picture, which a reading system fits to its screen.
       if (style === null && url.endsWith('book_cover.xhtml')) continue;
       if (style === null) await page.evaluate(() => document.querySelector('link').remove());
-      if (style) await page.addStyleTag({ content: style });
+      const added = style ? await page.addStyleTag({ content: style }) : null;
       // Without our style nothing breaks a heading's longest word, and its width is that of this machine's own letter.
       const faults = await page.evaluate((spare) => {
         const faults = [];
@@ -52,10 +54,10 @@ const screens = [
         }
         return faults;
       }, style === null ? 16 : 0);
-      await page.evaluate(axe);
       for (const each of await page.evaluate(() => axe.run().then((result) => result.violations)))
         for (const node of each.nodes) faults.push(`${each.id}: ${node.html}`);
       for (const fault of faults) found.push([name, url.split('/').pop(), fault]);
+      if (added) await added.evaluate((each) => each.remove());
     }
   }
   await browser.close();

@@ -17,7 +17,7 @@ async def epubcheck(bench: Bench, files: Sequence[Path]) -> list[Finding]:
     """Everything it has to say, at whatever level: errors, warnings, and usage that is worth a change."""
     (path,) = files
     report = bench.scratch / "epubcheck.json"
-    done = await bench.run(bench.tools["java"], "-jar", bench.tools["jar"], "--usage", "--json", report, path)
+    done = await bench.java("-jar", bench.tools["jar"], "--usage", "--json", report, path)
     if not report.is_file():
         raise done.crash()
     return [

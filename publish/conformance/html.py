@@ -20,7 +20,7 @@ _CATEGORIES: Final = ("accessibility", "best-practices", "seo")
 
 async def nu(bench: Bench, files: Sequence[Path]) -> list[Finding]:
     """Errors and warnings."""
-    done = await bench.run(bench.tools["java"], "-jar", bench.tools["jar"], "--format", "json", *files)
+    done = await bench.java("-jar", bench.tools["jar"], "--format", "json", *files)
     return [
         Finding(
             path=_path(each["url"]),

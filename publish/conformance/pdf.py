@@ -33,7 +33,7 @@ _PACKAGE: Final = Path(__file__).parents[2]
 async def verapdf(bench: Bench, files: Sequence[Path]) -> list[Finding]:
     """The rules of PDF/UA-1 (ISO 14289-1) that are broken, each with the first place where it is."""
     libraries = [path for name, path in bench.tools.items() if name not in ("java", "javac")]
-    done = await bench.run(bench.tools["java"], "-cp", os.pathsep.join(libraries), _LAUNCHER, "PDFUA_1", *files)
+    done = await bench.java("-cp", os.pathsep.join(libraries), _LAUNCHER, "PDFUA_1", *files)
     reports = done.json(done.stdout)
     if len(reports) != len(files):
         raise NoVerdictError(f"it judged {len(reports)} files of {len(files)}")

@@ -32,6 +32,8 @@ class Finding:
 
 _GRACE: Final = 3.0
 """How many seconds a program that is told to end has for it."""
+_JAVA: Final = ("-XX:+IgnoreUnrecognizedVMOptions", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
+"""For a Java that ends within seconds: what it compiles is compiled quickly, with the deeper stack that this needs."""
 
 
 class NoVerdictError(Exception):
@@ -68,6 +70,10 @@ class Bench:
     templates: Path
     seconds: float
     """How long a program may take."""
+
+    async def java(self, *arguments: object) -> Ended:
+        """Runs Java, as `run` does."""
+        return await self.run(self.tools["java"], *_JAVA, *arguments)
 
     async def run(self, *arguments: object, **environment: str) -> Ended:
         """Runs a program to its end. Raises NoVerdictError when it takes too long; nothing of it goes on after that."""

@@ -72,10 +72,10 @@ def merge(path: Path, programme: Programme, tracked: Tracked) -> Outcome:
     for part in parts:
         settle(part, tracked.accepts)
     base = exported(opened, programme, path)
-    came_back = edited(opened, base, path)
+    blocks = [block for block, _ in sequence(base, bind)]
+    came_back = edited(opened, base, blocks, path)
     files = read_files(programme, bind)
     reader = Reader(titles=_titles(programme), bind=bind)
-    blocks = [block for block, _ in sequence(base, bind)]
     done = plan(blocks, files, came_back, _labels(base) | _labels(programme), reader)
     front = opened.provenance.front if opened.provenance else ()
     outcome = merge_cover(came_back, front, base, programme)

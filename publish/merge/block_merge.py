@@ -138,6 +138,8 @@ def pinned(text: str, block: Block) -> str:
 
 def with_labels(block: Block, labels: Mapping[str, str]) -> Block:
     """The block with its footnotes named by their labels, as they can be compared across versions of the source."""
+    if not block.notes:
+        return block
     parts = tuple(
         replace(p, runs=tuple(replace(r, note=labels.get(r.note)) if r.note is not None else r for r in p.runs))
         for p in block.parts

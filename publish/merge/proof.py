@@ -75,10 +75,11 @@ def _without_titles(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
         replace(
             block,
             parts=tuple(
-                replace(p, runs=tuple(replace(r, text="") if r.target in titles else r for r in p.runs))
-                for p in block.parts
+                replace(p, runs=tuple(r.saying("") if r.target in titles else r for r in p.runs)) for p in block.parts
             ),
         )
+        if any(r.target in titles for p in block.parts for r in p.runs)
+        else block
         for block in blocks
     ]
 

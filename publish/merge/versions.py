@@ -46,8 +46,8 @@ def exported(opened: Opened, programme: Programme, path: Path) -> Programme:
     return base
 
 
-def edited(opened: Opened, base: Programme, path: Path) -> Edited:
-    """The document as blocks. Raises UsageError (D-005) where it is not of this programme."""
+def edited(opened: Opened, base: Programme, blocks: Sequence[Block], path: Path) -> Edited:
+    """The document as blocks; `blocks` are those of `base`. Raises UsageError (D-005): it is of another programme."""
     styles = read_styles(opened.styles, opened.numbering)
     body = opened.document.find(f"{W}body")
     passages = read_passages(body, styles, opened.targets) if body is not None else []
@@ -55,7 +55,6 @@ def edited(opened: Opened, base: Programme, path: Path) -> Edited:
     for note in opened.footnotes.iter(f"{W}footnote") if opened.footnotes is not None else ():
         if note.get(f"{W}type", "normal") == "normal":
             notes[note.get(f"{W}id", "")] = merged_notes(read_passages(note, styles, opened.note_targets))
-    blocks = _blocks(base)
     digests = opened.provenance.pictures if opened.provenance else {}
     known = Known.of(blocks, digests=digests, language=base.metadata.language, bind=bind)
     found = assemble(passages, notes, lambda member: opened.digests.get(member, ""), known)

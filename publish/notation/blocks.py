@@ -85,7 +85,11 @@ def _part(part: Chapter | Section, level: int, bind: Callable[[str], str]) -> It
     yield Block(kind="heading", level=level, ids=(part.id,), parts=(Part(runs=said),)), part.origin
     for each in part.blocks:
         block = from_block(each)
-        yield replace(block, parts=tuple(replace(p, runs=rebound(p.runs, bind)) for p in block.parts)), each.origin
+        runs = [rebound(part.runs, bind) for part in block.parts]
+        if any(own is not part.runs for own, part in zip(runs, block.parts, strict=True)):
+            parts = tuple(replace(part, runs=own) for own, part in zip(runs, block.parts, strict=True))
+            block = replace(block, parts=parts)
+        yield block, each.origin
     for section in part.sections:
         yield from _part(section, level + 1, bind)
 

@@ -29,6 +29,7 @@ BREAK: Final = "\n"
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _WHITE: Final = f" {BREAK}{_NO_BREAK}"
 _SPACES: Final = re.compile(r"[ \t\r\f\v]+")
+_TIDY: Final = re.compile(r"\S+(?: \S+)*")
 _AROUND_BREAK: Final = re.compile(r" *\n *")
 _EDGES: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 _ESCAPED: Final = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
@@ -61,7 +62,17 @@ class Run:
 
     def saying(self, text: str) -> Run:
         """The same with another text."""
-        return self if text == self.text else replace(self, text=text)
+        if text == self.text:
+            return self
+        return Run(  # in full: `replace` asks for the fields each time, and this is called for every word that changes
+            text=text,
+            note=self.note,
+            emphasis=self.emphasis,
+            strong=self.strong,
+            target=self.target,
+            language=self.language,
+            pull=self.pull,
+        )
 
 
 Runs: TypeAlias = tuple[Run, ...]
@@ -76,9 +87,9 @@ def _flat(content: Inlines, marks: Run) -> Iterator[Run]:
     for each in content:
         match each:
             case Text():
-                yield replace(marks, text=each.value)
+                yield marks.saying(each.value)
             case LineBreak():
-                yield replace(marks, text=BREAK)
+                yield marks.saying(BREAK)
             case NoteReference():
                 yield replace(marks, note=each.note)
             case Emphasis():
@@ -99,8 +110,11 @@ def _flat(content: Inlines, marks: Run) -> Iterator[Run]:
 
 def tidy(runs: Iterable[Run]) -> Runs:
     """Runs in their one form: white space collapsed and outside of marks, none empty, neighbours of one kind joined."""
+    given = tuple(runs)
+    if len(given) == 1 and given[0].note is None and _TIDY.fullmatch(given[0].text):
+        return given
     collapsed: list[Run] = []
-    for run in _collapsed(runs):
+    for run in _collapsed(given):
         for each in _bare_edges(run):
             if collapsed and each.note is None and collapsed[-1].marks == each.marks:
                 collapsed[-1] = each.saying(collapsed[-1].text + each.text)
@@ -183,7 +197,7 @@ def rebound(runs: Runs, bind: Callable[[str], str]) -> Runs:
     """Runs with plain spaces where `bind` would put no-break spaces anyway: those are set by the templates."""
     if not any(_NO_BREAK in run.text for run in runs):
         return runs
-    return tuple(replace(run, text=_unbound(run.text, bind)) for run in runs)
+    return tuple(run.saying(_unbound(run.text, bind)) for run in runs)
 
 
 def _unbound(text: str, bind: Callable[[str], str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 from xml.etree.ElementTree import Element
 
@@ -217,15 +217,12 @@ class _Reader:
 
     def _run(self, run: Element, paragraph: Element, passage: Passage) -> None:
         emphasis, strong = self._styles.emphasis(run, paragraph)
-        marks = Run(
-            emphasis=emphasis,
-            strong=strong,
-            language=value(run.find(f"{W}rPr"), "lang") or None,
-            pull=self._styles.named(run, "pull quote"),
-        )
-        generated = next((name for name in GENERATED if self._styles.named(run, name)), None)
+        properties = run.find(f"{W}rPr")
+        language = value(properties, "lang") or None
+        names = self._styles.names(run)
+        generated = next((name for name in GENERATED if name in names), None)
         for reason, name in _NOT_PLAIN.items():
-            if switched(run.find(f"{W}rPr"), name):
+            if switched(properties, name):
                 passage.remarks.append(reason)
         for child in run:
             for each in self._piece(child, passage):
@@ -236,7 +233,16 @@ class _Reader:
                 else:
                     around = [*(field.target for field in self._fields), *self._links]
                     target = next((encoded(target) for target in reversed(around) if target), None)
-                    self._add(replace(marks, text=each.text, note=each.note, target=target), passage)
+                    own = Run(
+                        text=each.text,
+                        note=each.note,
+                        emphasis=emphasis,
+                        strong=strong,
+                        target=target,
+                        language=language,
+                        pull="pull quote" in names,
+                    )
+                    self._add(own, passage)
 
     def _add(self, run: Run, passage: Passage) -> None:
         passage.runs.append(run)

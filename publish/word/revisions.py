@@ -52,6 +52,7 @@ _REVISIONS: Final = frozenset(
         *("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tcPrChange", "trPrChange", "numberingChange"),
     )
 )
+_UNSETTLED: Final = _REVISIONS | {f"{W}delText", f"{W}delInstrText"}
 
 
 def authors(root: Element) -> frozenset[str]:
@@ -61,7 +62,8 @@ def authors(root: Element) -> frozenset[str]:
 
 def settle(root: Element, accepted: Accepted) -> None:
     """Carries out the accepted changes below `root`, and undoes all others."""
-    root[:] = list(_settled(root, accepted))
+    if any(each.tag in _UNSETTLED for each in root.iter()):
+        root[:] = list(_settled(root, accepted))
 
 
 def is_gone(element: Element, accepted: Accepted) -> bool:

@@ -88,9 +88,9 @@ class Styles:
         said = next((each for each in told if each is not None), "")
         return {"end": "right"}.get(said, said) if said in ("right", "end", "center") else ""
 
-    def named(self, run: Element, name: str) -> bool:
-        """Whether a run has the character style of that name, or one that is based on it."""
-        return any(style.name == name for style in self.chain(value(run.find(f"{W}rPr"), "rStyle")))
+    def names(self, run: Element) -> list[str]:
+        """The names of the character style of a run, and of those that it is based on."""
+        return [style.name for style in self.chain(value(run.find(f"{W}rPr"), "rStyle"))]
 
     def chain(self, identifier: str | None) -> list[Style]:
         """A style by its id, and those that it is based on, nearest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -16,8 +17,13 @@ RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relations
 
 def value(parent: Element | None, path: str) -> str | None:
     """The `w:val` of the element at `path`, of `w` names with slashes between; None where there is none."""
-    found = None if parent is None else parent.find("/".join(f"{W}{name}" for name in path.split("/")))
+    found = None if parent is None else parent.find(_qualified(path))
     return None if found is None else found.get(f"{W}val", "")
+
+
+@cache
+def _qualified(path: str) -> str:
+    return "/".join(f"{W}{name}" for name in path.split("/"))
 
 
 def switched(parent: Element | None, name: str) -> bool | None:

@@ -30,19 +30,23 @@ const search = async (page, words) => {
   }));
 };
 
-/* Where the focus is: what it is called, whether it shows, and whether anything lies over it. */
-const focused = (page) =>
+/* Notes at each Tab where the focus then is: what it is called, whether it shows, and whether anything lies over it. */
+const watch = (page) =>
   page.evaluate(() => {
-    const element = document.activeElement;
-    const style = getComputedStyle(element);
-    const box = [...element.getClientRects()].find((each) => each.width > 0) ?? element.getBoundingClientRect();
-    const over = document.elementFromPoint(box.left + Math.min(5, box.width / 2), box.top + box.height / 2);
-    const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-    return {
-      key: element.tagName + (element.getAttribute('href') ?? element.id) + element.textContent.slice(0, 30),
-      seen: box.bottom > 0 && box.top < innerHeight && Boolean(over) && (element.contains(over) || over.contains(element)),
-      outline: outline && style.outlineColor !== 'rgba(0, 0, 0, 0)',
+    const focused = () => {
+      const element = document.activeElement;
+      const style = getComputedStyle(element);
+      const box = [...element.getClientRects()].find((each) => each.width > 0) ?? element.getBoundingClientRect();
+      const over = document.elementFromPoint(box.left + Math.min(5, box.width / 2), box.top + box.height / 2);
+      const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+      return {
+        key: element.tagName + (element.getAttribute('href') ?? element.id) + element.textContent.slice(0, 30),
+        seen: box.bottom > 0 && box.top < innerHeight && Boolean(over) && (element.contains(over) || over.contains(element)),
+        outline: outline && style.outlineColor !== 'rgba(0, 0, 0, 0)',
+      };
     };
+    window.focused = [];
+    addEventListener('keyup', ({ key }) => key === 'Tab' && window.focused.push(focused()));
   });
 
 const scenarios = {
@@ -92,15 +96,20 @@ const scenarios = {
     const room = {};
     for (const width of [320, 1280]) {
       const page = await open(browser, address, { viewport: { width, height: 800 } });
-      for (const id of options.ids) {
-        room[`${width} ${id}`] = await page.evaluate((id) => {
+      const landed = await page.evaluate(async (ids) => {
+        const landed = [];
+        for (const id of ids) {
+          const arrived = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
           location.hash = id;
           const end = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
           const bar = innerWidth < 1024 ? document.querySelector('.side').getBoundingClientRect().bottom : 0;
           const top = document.getElementById(id).getBoundingClientRect().top - bar;
-          return [document.querySelector(':target')?.id === id, top, end];
-        }, id);
-      }
+          landed.push([id, document.querySelector(':target')?.id === id, top, end]);
+          await arrived;
+        }
+        return landed;
+      }, options.ids);
+      for (const [id, ...found] of landed) room[`${width} ${id}`] = found;
     }
     return room;
   },
@@ -113,22 +122,23 @@ const scenarios = {
         .map((each) => each.tagName + (each.getAttribute('href') ?? each.id) + each.textContent.slice(0, 30)),
     );
     if (options.words) await search(page, options.words);
-    const visited = [];
-    const hidden = [];
-    for (let count = 0; count < reachable.length + 5; count += 1) {
-      await page.keyboard.press('Tab');
-      const at = await focused(page);
-      if (at.key.startsWith('BODY')) break;
-      visited.push(at.key);
-      if (!at.seen || !at.outline) hidden.push(at);
-    }
-    return { reachable, visited, hidden };
+    await watch(page);
+    for (let count = 0; count < reachable.length + 5; count += 1) await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => window.focused);
+    const end = focused.findIndex((each) => each.key.startsWith('BODY'));
+    const visited = end < 0 ? focused : focused.slice(0, end);
+    return {
+      reachable,
+      visited: visited.map((each) => each.key),
+      hidden: visited.filter((each) => !each.seen || !each.outline),
+    };
   },
 
   async skip(browser) {
     const page = await open(browser, address);
+    await watch(page);
     await page.keyboard.press('Tab');
-    const first = await focused(page);
+    const [first] = await page.evaluate(() => window.focused);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     return { first, inside: await page.evaluate(() => Boolean(document.activeElement.closest('main'))) };
@@ -207,33 +217,53 @@ const scenarios = {
 
   /* What axe finds and what scrolls sideways, on screens narrow and wide, light and dark, in the states of the page. */
   async axe(browser) {
-    const states = {
-      'search open': (page) => search(page, 'onderwijs'),
-      'nothing found': (page) => search(page, 'qqq'),
-      'leaflets open, a chapter chosen, a link copied': async (page) => {
-        // A site of one chapter has neither leaflets nor a choice.
-        for (const each of ['summary', '.filter button:last-child', '.anchor']) {
-          if (await page.locator(each).count()) await page.locator(each).first().click();
-        }
-      },
-      'at a block': (page) => page.evaluate((id) => { location.hash = id; }, options.block),
-      'contents open': async (page) => {
-        if (await page.locator('.open-contents').isVisible()) await page.locator('.open-contents').dispatchEvent('click');
-      },
-      'text spaced': (page) =>
-        page.addStyleTag({ content: '* { line-height: 1.5; letter-spacing: 0.12em; word-spacing: 0.16em } p { margin-bottom: 2em }' }),
+    const page = await open(browser, address);
+    const clicked = async (...selectors) => {
+      // A site of one chapter has neither leaflets nor a choice.
+      for (const each of selectors) if (await page.locator(each).count()) await page.locator(each).first().click();
     };
+    const cleared = () => page.fill('#_zoek', '').then(() => page.waitForTimeout(250));
+    let style;
+    // How each is come to, and how it is left again.
+    const states = {
+      'search open': [() => search(page, 'onderwijs'), cleared],
+      'nothing found': [() => search(page, 'qqq'), cleared],
+      'contents open': [
+        async () => {
+          if (await page.locator('.open-contents').isVisible()) await page.locator('.open-contents').dispatchEvent('click');
+        },
+        () => page.evaluate(() => document.querySelector('.contents').hidePopover()),
+      ],
+      'text spaced': [
+        async () => {
+          style = await page.addStyleTag({ content: '* { line-height: 1.5; letter-spacing: 0.12em; word-spacing: 0.16em } p { margin-bottom: 2em }' });
+        },
+        () => style.evaluate((each) => each.remove()),
+      ],
+      'leaflets open, a chapter chosen, a link copied': [
+        () => clicked('summary', '.filter button:last-child', '.anchor'),
+        async () => {
+          await clicked('summary', '.filter button');
+          await page.evaluate(() => (document.querySelector('.copied').textContent = ''));
+        },
+      ],
+      'at a block': [
+        () => page.evaluate((id) => { location.hash = id; }, options.block),
+        () => page.evaluate(() => { location.hash = ''; }),
+      ],
+    };
+    await page.evaluate(axe);
     const found = [];
     for (const [width, colorScheme] of [[320, 'light'], [820, 'light'], [1280, 'dark'], [1280, 'light']]) {
-      for (const [name, enter] of Object.entries(states)) {
-        const page = await open(browser, address, { viewport: { width, height: 800 }, colorScheme });
-        await enter(page);
-        await page.evaluate(axe);
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      for (const [name, [enter, leave]] of Object.entries(states)) {
+        await enter();
         const violations = await page.evaluate(() => window.axe.run().then((result) => result.violations));
         for (const each of violations) found.push([name, width, colorScheme, each.id, each.nodes[0].html, each.nodes[0].failureSummary]);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (over > 0) found.push([name, width, colorScheme, 'scrolls sideways', over]);
-        await page.context().close();
+        await leave();
       }
     }
     return found;
