@@ -40,6 +40,8 @@ _COLOURING: Final = frozenset(b"rg RG g G k K sc SC scn SCN sh Do".split())
 _STATE: Final = re.compile(rb"(/\S+) gs\n")
 _NAME: Final = re.compile(rb"/[^][\s()<>{}/%]+")
 _ON_LAYERS: Final = "/OC"
+_UNNAMED: Final = frozenset({"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"})
+"""Resources that no operator names (ISO 32000-2, 8.6.5.6): what colours are taken for."""
 
 _OVERPRINT: Final = frozenset({"/op", "/OP", "/OPM", "/Type"})
 """Keys of a graphics state that show on no screen (ISO 32000-2, table 57)."""
@@ -234,6 +236,7 @@ def _canvas(
     names = {
         each.decode(errors="replace") for each in _NAME.findall(b" ".join(each for each in tokens if b"/" in each))
     }
+    names |= _UNNAMED
     if _ON_LAYERS in names or any("#" in each for each in names):
         return None
     total = hashlib.sha256(rest)

@@ -130,7 +130,7 @@ class _Tree:
         self._text = {page.objgen: text.marked() for page, text in zip(pdf.pages, texts, strict=True)}
         root = pdf.Root.get("/StructTreeRoot")
         if root is not None:
-            self._roles = {name: str(standard) for name, standard in root.get("/RoleMap", {}).items()}
+            self._roles = {name: str(role).removeprefix("/") for name, role in root.get("/RoleMap", {}).items()}
             self._read(root, self.pieces)
 
     def loose_links(self, pdf: pikepdf.Pdf) -> Iterator[tuple[str, str | None]]:
@@ -188,9 +188,9 @@ class _Tree:
                 yield from self._marked(page, kid)
             elif not isinstance(kid, pikepdf.Dictionary):
                 continue
-            elif kid.get("/Type") == "/MCR":
+            elif (kind := kid.get("/Type")) == "/MCR":
                 yield from self._marked(kid.get("/Pg", page), int(kid.MCID), kid.get("/Stm"))
-            elif kid.get("/Type") == "/OBJR":
+            elif kind == "/OBJR":
                 self._told.add(kid.Obj.objgen)
             elif (role := self._role(kid)) == "Figure":
                 self._describe(kid, [])
@@ -230,7 +230,7 @@ class _Tree:
     def _role(self, element: Any) -> str:
         """The standard type of an element, without its slash."""
         role = str(element.get("/S", ""))
-        return self._roles.get(role, role).removeprefix("/")
+        return self._roles.get(role) or role.removeprefix("/")
 
 
 def address(annotation: Any) -> str:

@@ -78,8 +78,10 @@ def _read(page: Any, box: Box, resolution: float) -> Iterator[Code]:
     crop_left, crop_bottom, crop_right, crop_top = page.get_cropbox()
     beyond = (box[0] - crop_left, box[1] - crop_bottom, crop_right - box[2], crop_top - box[3])
     picture = page.render(scale=resolution, grayscale=True, crop=tuple(max(0, each) for each in beyond))
-    # Not at smaller sizes as well, which is for photographs: a picture that is drawn is sharp.
-    for code in zxingcpp.read_barcodes(picture.to_pil(), formats=_CODES_ONLY, try_downscale=False):
+    # Not at smaller sizes as well, which is for photographs: a picture that is drawn is sharp. Nor light on dark, which
+    # not every telephone reads.
+    found = zxingcpp.read_barcodes(picture.to_pil(), formats=_CODES_ONLY, try_downscale=False, try_invert=False)
+    for code in found:
         first, last = code.position.top_left, code.position.bottom_right
         left, right = (box[0] + each.x / resolution for each in (first, last))
         top, bottom = (box[3] - each.y / resolution for each in (first, last))
