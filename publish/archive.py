@@ -57,5 +57,5 @@ class Archive:
             raise UnreadableError(f"'{name}' in it declares entities")
         try:
             return ElementTree.fromstring(content)
-        except ElementTree.ParseError as error:
+        except (ElementTree.ParseError, LookupError, ValueError) as error:  # the latter of encodings
             raise UnreadableError(f"'{name}' in it is not well-formed: {error}") from error

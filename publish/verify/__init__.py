@@ -84,6 +84,8 @@ def verify_artefact(programme: Programme, artefact: Artefact, dist: Path, *, unt
         findings = matched.findings + tuple(_beyond_text(programme, artefact, wanted, observed, dist))
     except UnreadableError as error:
         return _unreadable(artefact, str(error))
+    except RecursionError:
+        return _unreadable(artefact, "its elements lie in one another without end")
     return ArtefactReport(
         path=artefact.path,
         kind=artefact.kind,
@@ -188,7 +190,7 @@ def verify_file(programme: Programme, path: Path) -> Report:
         report = verify_artefact(programme, artefact, path.parent, untagged=True)
         if "sections" in report.counts and not report.counts["sections"].found:
             report = _unreadable(artefact, "nothing in it is of this programme")
-    except UnreadableError as error:
+    except (UnreadableError, RecursionError) as error:
         report = ArtefactReport(
             path=path.name, kind="file", counts={}, findings=(_finding("unreadable", str(error), ""),)
         )

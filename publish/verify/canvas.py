@@ -135,7 +135,10 @@ class Painter:
         trim = box_of(page.get("/TrimBox"), crop)
         if self._has_layers or not _is_flat(page):
             return Painted(crop, trim)
-        return Painted(crop, trim, *_parts(page, crop, self._digests))
+        try:
+            return Painted(crop, trim, *_parts(page, crop, self._digests))
+        except (TypeError, ValueError):  # of a kind that does not belong there, or no number
+            return Painted(crop, trim)
 
 
 def _is_flat(page: Any) -> bool:
@@ -265,9 +268,10 @@ def _is_opaque(state: Any) -> bool:
 
 def box_of(array: Any, otherwise: Box = (0, 0, 0, 0)) -> Box:
     """A rectangle of a PDF, whichever of its corners come first (ISO 32000-2, 7.9.5)."""
-    if not isinstance(array, pikepdf.Array) or len(array) != 4:
+    try:
+        x, y, across, up = (float(each) for each in array)
+    except (TypeError, ValueError):
         return otherwise
-    x, y, across, up = (float(each) for each in array)
     return min(x, across), min(y, up), max(x, across), max(y, up)
 
 

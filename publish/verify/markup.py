@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from publish.verify.observed import Observed, Piece
@@ -125,7 +125,7 @@ class MarkupReader:
             if ":" in href:
                 self.links.append((href, said))
             else:
-                self.references.append((unquote(urldefrag(href).fragment), said))
+                self.references.append((unquote(href.partition("#")[2]), said))
             self._link = None
         self._stack.pop()
 

@@ -104,12 +104,15 @@ def _page_texts(path: Path, pdf: pikepdf.Pdf | None = None) -> tuple[PageText, .
 
 @contextmanager
 def document(path: Path) -> Iterator[pikepdf.Pdf]:
-    """A PDF to read. Raises UnreadableError."""
+    """A PDF to read. Raises UnreadableError, also where what is read in it is not of the kind that belongs there."""
     try:
         with pikepdf.open(path) as pdf:
             yield pdf
     except (pikepdf.PdfError, pikepdf.PasswordError, OSError) as error:
         raise UnreadableError(f"not a readable PDF: {error}") from error
+    except (AttributeError, TypeError, ValueError, LookupError, ArithmeticError) as error:
+        # Objects of a PDF have whatever type their file gives them, and there are more places than checks could be.
+        raise UnreadableError(f"a PDF with objects of a kind that does not belong where they stand: {error}") from error
 
 
 class _Tree:

@@ -11,14 +11,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-import pikepdf
-
 from publish.archive import Archive, UnreadableError
 from publish.artefact import Artefact, Kind
 from publish.model import Chapter, Programme, Proposal, plain, walk_blocks, walk_sections
 from publish.verify.by_page import read_by_page
 from publish.verify.observed import normal
-from publish.verify.pdf import UntaggedError, read_pdf
+from publish.verify.pdf import UntaggedError, document, read_pdf
 
 _LEAFLET: Final = re.compile(
     r"\d\d-(?P<chapter>.+?)-(?P<layout>(?:folder|trifold|booklet|poster|card)(?:-(?:a4|a3))?(?:-print)?)(?=\W|$)"
@@ -105,7 +103,7 @@ def _artefact(kind: Kind, path: Path, content: bytes) -> Artefact:
 
 def _is_for_press(path: Path) -> bool:
     """Whether a PDF says that it is PDF/X (ISO 15930-7, 6.2), or, rewritten, still has more paper than its trim."""
-    with pikepdf.open(path) as pdf:
+    with document(path) as pdf:
         page = pdf.pages[len(pdf.pages) // 2]
         has_bleed = page.trimbox != page.mediabox
         return has_bleed or any(each.get("/S") == "/GTS_PDFX" for each in pdf.Root.get("/OutputIntents", []))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 from publish.archive import UnreadableError
@@ -47,14 +47,14 @@ def _sheet(folder: Path, address: str) -> str:
 def _faults(folder: Path, root: Element) -> Iterator[str]:
     """What the page loads, and where its links lead to, that is not there or not as it is told."""
     for address in _loaded(root):
-        if urlsplit(address).netloc:
+        if _split(address).netloc:
             yield f"the page loads '{address}' from elsewhere"
         elif not _file(folder, address).is_file():
             yield f"the page loads '{address}', which is not there"
     ids = {name for each in root.iter() if (name := each.get("id"))}
     for link in (each for each in root.iter("a") if "href" in each.attrib):
         address, words = link.attrib["href"], "".join(link.itertext())
-        parts = urlsplit(address)
+        parts = _split(address)
         if parts.scheme or parts.netloc:
             continue
         if not parts.path:
@@ -75,7 +75,15 @@ def _loaded(root: Element) -> Iterator[str]:
 
 
 def _file(folder: Path, address: str) -> Path:
-    return folder / unquote(urlsplit(address).path)
+    return folder / unquote(_split(address).path)
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address; one that is none is the name of a file that is not there."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", address, "", "")
 
 
 def _tells_size(words: str, file: Path) -> bool:
