@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from publish.cache import write_beside
-from publish.diagnostics import Diagnostic, Origin, Severity, TemplateError
-from publish.theme import Theme
+from publish.diagnostics import Diagnostic, Severity
+from publish.theme import Theme, package
 
 Style = Literal["normal", "italic"]
 
@@ -47,8 +47,7 @@ class Face:
 def kept_faces(theme: Theme, folder: Path | None, scratch: Path) -> tuple[tuple[Face, ...], tuple[Diagnostic, ...]]:
     """Every face of the theme, of those kept in `folder`; without it, cut in `scratch`.
 
-    Also cut in `scratch`, with a warning (A-004), where the folder cannot be read or written. Raises TemplateError for
-    an unknown family.
+    Also cut in `scratch`, with a warning (A-004), where the folder cannot be read or written.
     """
     if folder is None:
         return faces(theme, scratch), ()
@@ -67,7 +66,7 @@ def kept_faces(theme: Theme, folder: Path | None, scratch: Path) -> tuple[tuple[
 def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
     """Every face of the theme, cut now where `folder` has none that is whole.
 
-    Raises TemplateError for an unknown family, and OSError where the folder cannot be read or written.
+    Raises OSError where the folder cannot be read or written.
     """
     wanted = tuple(_wanted(theme, folder))
     for each in wanted:
@@ -121,7 +120,7 @@ def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
     tools = [metadata.version(name) for name in ("uharfbuzz", "fonttools", "brotli")]
     cut = hashlib.sha256(repr((_CHARACTERS, tools)).encode()).hexdigest()[:8]
     for role, face in theme.faces.items():
-        version = _version(face.family)
+        version = metadata.version(package(face.family))
         for weight in face.weights.values():
             for style in ("normal", "italic") if role == "text" else ("normal",):
                 stem = f"{face.family}-{version}-{weight}-{style}-opsz{face.optical_size:g}-{cut}".replace(" ", "")
@@ -132,23 +131,6 @@ def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
                     style=style,
                     ttf=folder / f"{stem}.ttf",
                 )
-
-
-def _version(family: str) -> str:
-    package = f"fontpkg-{family.lower().replace(' ', '-')}"
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        raise TemplateError(
-            [
-                Diagnostic(
-                    code="T-003",
-                    message=f"the theme names the face '{family}', which is not installed",
-                    origin=Origin(path="templates/theme.toml"),
-                    hint=f"add '{package}' to the dependencies in pyproject.toml, or name a face that is there",
-                )
-            ]
-        ) from None
 
 
 def _cut(face: Face, optical_size: float) -> bytes:
