@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from publish.cache import write_beside
+from publish.cmap import characters
 from publish.diagnostics import Diagnostic, Severity
 from publish.theme import Theme, package
 
@@ -76,6 +77,14 @@ def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
     return wanted
 
 
+def covered(theme: Theme) -> frozenset[int]:
+    """The characters that every face of the theme has, once it is cut."""
+    import fontpkg
+
+    files = {fontpkg.path(face.family, style=style) for role, face in theme.faces.items() for style in _styles(role)}
+    return frozenset(_CHARACTERS).intersection(*map(characters, files))
+
+
 def whole(path: Path) -> bytes | None:
     """The bytes of a file of ours, if they are those that were written. Raises OSError where nothing can be read."""
     try:
@@ -122,7 +131,7 @@ def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
     for role, face in theme.faces.items():
         version = metadata.version(package(face.family))
         for weight in face.weights.values():
-            for style in ("normal", "italic") if role == "text" else ("normal",):
+            for style in _styles(role):
                 stem = f"{face.family}-{version}-{weight}-{style}-opsz{face.optical_size:g}-{cut}".replace(" ", "")
                 yield Face(
                     role=role,
@@ -131,6 +140,11 @@ def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
                     style=style,
                     ttf=folder / f"{stem}.ttf",
                 )
+
+
+def _styles(role: str) -> tuple[Style, ...]:
+    """Those in which the face of a role is set."""
+    return ("normal", "italic") if role == "text" else ("normal",)
 
 
 def _cut(face: Face, optical_size: float) -> bytes:
