@@ -56,6 +56,9 @@ def made(publish: Publish, source: Path) -> Path:
     output = source.parent / "dist"
     done = publish("leaflets", "--source", source, "--output", output)
     assert done.returncode == 0, done.stderr
+    sparse = re.findall(r"\[C-003\]: (.*)", done.stderr)
+    assert any("of chapter 'een' are" in each for each in sparse)
+    assert not any("kortrijk" in each for each in sparse), "what holds for everybody's leaflet is told once"
     return output
 
 
@@ -229,6 +232,7 @@ def test_the_set_of_one_campus_alone(publish: Publish, source: Path, made: Path,
     for name, files in (("Kortrijk", 12), ("gent & zuid noord", 12 + 3)):
         done = publish("leaflets", "--campus", name, "--source", source, "--output", output)
         assert done.returncode == 0, done.stderr
+        assert "of chapter 'een' for the campus 'kortrijk' are" in done.stderr
         found = {path.relative_to(output) for path in output.rglob("*") if path.suffix in (".pdf", ".zip", ".csv")}
         assert len(found) == files, found
         assert all((output / each).read_bytes() == (made / each).read_bytes() for each in found)
