@@ -213,6 +213,12 @@ def test_a_campus_says_its_words_on_the_back_and_nothing_else_differs(made: Path
     assert f"Kortrijk {LINE} {CONTACT}" in back
 
 
+def test_the_proof_counts_as_a_person_does(made: Path) -> None:
+    page = (made / "verification.html").read_text(encoding="utf-8")
+    assert "1 stuk tekst, 1 woord, " in page
+    assert " 1 woorden" not in page
+
+
 def test_the_manifest_says_for_which_campus_a_file_is(made: Path) -> None:
     artefacts = json.loads((made / "manifest.json").read_text(encoding="utf-8"))["artefacts"]
     own = {each["path"]: each["campus"] for each in artefacts if "campus" in each}
