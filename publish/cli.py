@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, did_you_mean
+from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, counted, did_you_mean
 from publish.options import refuse_misplaced
 from publish.request import KINDS as _KINDS
 from publish.request import Request
@@ -136,7 +136,8 @@ def _publish(options: argparse.Namespace) -> int:
         left_out = sum(each.severity is Severity.ERROR for each in remarks)
         without = f"; without {left_out} that could not be fitted" if left_out else ""
         count = len(standing.manifest["artefacts"])
-        print(f"{request.output}: {count} artefacts, every one verified complete{without}")
+        every = "" if count == 1 else "every one "
+        print(f"{request.output}: {counted(count, 'artefact')}, {every}verified complete{without}")
     return 0
 
 
@@ -187,7 +188,7 @@ def _check(options: argparse.Namespace, operands: list[str]) -> int:
     else:
         _print_remarks(remarks, options)
         if not options.quiet:
-            print(f"{options.source}: no errors in {len(programme.chapters)} chapters")
+            print(f"{options.source}: no errors in {counted(len(programme.chapters), 'chapter')}")
     return 0
 
 
@@ -383,7 +384,7 @@ def _print_remarks(remarks: Sequence[Diagnostic], options: argparse.Namespace) -
 
 def _tally(diagnostics: Sequence[Diagnostic]) -> str:
     errors = sum(each.severity is Severity.ERROR for each in diagnostics)
-    return f"{errors} {'error' if errors == 1 else 'errors'}; nothing was changed"
+    return f"{counted(errors, 'error')}; nothing was changed"
 
 
 def _print_json(data: object) -> None:

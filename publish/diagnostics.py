@@ -112,6 +112,11 @@ class MissingToolError(PublishError):
     exit_status = 6
 
 
+def counted(number: int, word: str) -> str:
+    """So many of something, as a person says it: 1 chapter, 2 chapters."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word nearest to `word`, or an empty string when none is near."""
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)

@@ -76,6 +76,11 @@ def proportion(path: Path) -> float:
     return _proportion(_root(path))
 
 
+def words(path: Path) -> str:
+    """What is written in the drawing at `path`, which has no faults."""
+    return " ".join("".join(each.itertext()) for each in _root(path).iter(f"{_SVG}text"))
+
+
 def scaled(path: Path, width: int) -> str:
     """The drawing at `path`, which has no faults, `width` px wide: resvg rounds the size that a drawing gives itself.
 

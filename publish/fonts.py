@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from publish.cache import write_beside
-from publish.diagnostics import Diagnostic, Origin, Severity, TemplateError
-from publish.theme import Theme
+from publish.cmap import characters
+from publish.diagnostics import Diagnostic, Severity
+from publish.theme import Theme, package
 
 Style = Literal["normal", "italic"]
 
@@ -47,8 +48,7 @@ class Face:
 def kept_faces(theme: Theme, folder: Path | None, scratch: Path) -> tuple[tuple[Face, ...], tuple[Diagnostic, ...]]:
     """Every face of the theme, of those kept in `folder`; without it, cut in `scratch`.
 
-    Also cut in `scratch`, with a warning (A-004), where the folder cannot be read or written. Raises TemplateError for
-    an unknown family.
+    Also cut in `scratch`, with a warning (A-004), where the folder cannot be read or written.
     """
     if folder is None:
         return faces(theme, scratch), ()
@@ -67,7 +67,7 @@ def kept_faces(theme: Theme, folder: Path | None, scratch: Path) -> tuple[tuple[
 def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
     """Every face of the theme, cut now where `folder` has none that is whole.
 
-    Raises TemplateError for an unknown family, and OSError where the folder cannot be read or written.
+    Raises OSError where the folder cannot be read or written.
     """
     wanted = tuple(_wanted(theme, folder))
     for each in wanted:
@@ -75,6 +75,14 @@ def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
             folder.mkdir(parents=True, exist_ok=True)
             _keep(each.ttf, _cut(each, theme.faces[each.role].optical_size))
     return wanted
+
+
+def covered(theme: Theme) -> frozenset[int]:
+    """The characters that every face of the theme has, once it is cut."""
+    import fontpkg
+
+    files = {fontpkg.path(face.family, style=style) for role, face in theme.faces.items() for style in _styles(role)}
+    return frozenset(_CHARACTERS).intersection(*map(characters, files))
 
 
 def whole(path: Path) -> bytes | None:
@@ -121,9 +129,9 @@ def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
     tools = [metadata.version(name) for name in ("uharfbuzz", "fonttools", "brotli")]
     cut = hashlib.sha256(repr((_CHARACTERS, tools)).encode()).hexdigest()[:8]
     for role, face in theme.faces.items():
-        version = _version(face.family)
+        version = metadata.version(package(face.family))
         for weight in face.weights.values():
-            for style in ("normal", "italic") if role == "text" else ("normal",):
+            for style in _styles(role):
                 stem = f"{face.family}-{version}-{weight}-{style}-opsz{face.optical_size:g}-{cut}".replace(" ", "")
                 yield Face(
                     role=role,
@@ -134,21 +142,9 @@ def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
                 )
 
 
-def _version(family: str) -> str:
-    package = f"fontpkg-{family.lower().replace(' ', '-')}"
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        raise TemplateError(
-            [
-                Diagnostic(
-                    code="T-003",
-                    message=f"the theme names the face '{family}', which is not installed",
-                    origin=Origin(path="templates/theme.toml"),
-                    hint=f"add '{package}' to the dependencies in pyproject.toml, or name a face that is there",
-                )
-            ]
-        ) from None
+def _styles(role: str) -> tuple[Style, ...]:
+    """Those in which the face of a role is set."""
+    return ("normal", "italic") if role == "text" else ("normal",)
 
 
 def _cut(face: Face, optical_size: float) -> bytes:

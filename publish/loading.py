@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from publish import checks, reader, theme
+from publish import checks, lettering, reader, theme, wording
 from publish.diagnostics import Diagnostic, Severity, SourceError
 from publish.model import Programme
 
@@ -12,8 +12,8 @@ from publish.model import Programme
 def load(source: Path, templates: Path | None = None) -> tuple[Programme, tuple[Diagnostic, ...]]:
     """The programme in `source`, with what is worth a warning or a note. Raises SourceError with all errors at once.
 
-    With `templates` also what its page makes of the images; the theme is read only where there are any that it could
-    matter for. Raises TemplateError where it is wrong.
+    With `templates` also what its pages make of images, letters and language. Raises TemplateError where the theme is
+    wrong, or is not there although an image is measured by it.
     """
     reading = reader.read(source)
     found = [*reading.diagnostics]
@@ -21,6 +21,9 @@ def load(source: Path, templates: Path | None = None) -> tuple[Programme, tuple[
         found += checks.check(reading.programme)
     if reading.programme is None or any(each.severity is Severity.ERROR for each in found):
         raise SourceError(found)
-    if templates and checks.has_pixels(reading.programme):
-        found += checks.check_sharpness(reading.programme, theme.load(templates))
+    if templates and (templates.is_dir() or checks.has_pixels(reading.programme)):
+        looks = theme.load(templates)
+        found += checks.check_sharpness(reading.programme, looks)
+        found += lettering.check_lettering(reading.programme, looks)
+        found += wording.check_wording(reading.programme, templates)
     return reading.programme, tuple(sorted(found, key=lambda each: each.sort_key))

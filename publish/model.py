@@ -249,6 +249,7 @@ class Metadata:
     author: str
     role: str
     language: str
+    language_origin: Origin = field(repr=False)  # no part of what a leaflet is made of
     description: str
     keywords: tuple[str, ...]
     rights: str

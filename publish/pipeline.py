@@ -356,15 +356,23 @@ def _with_site(kinds: tuple[str, ...], kept: tuple[Artefact, ...]) -> tuple[tupl
 
 
 def _sparse(programme: Programme, manifest: Manifest) -> Iterator[Diagnostic]:
-    """A warning for each leaflet with a panel that is less than four fifths full (C-003)."""
+    """A warning for each leaflet with a panel that is less than four fifths full (C-003).
+
+    That of a campus, which differs on its back alone, is told where everybody's was not made or is filled otherwise.
+    """
     origins = {chapter.id: chapter.origin for chapter in programme.numbered_chapters}
-    for each in manifest.artefacts:
-        fills = [f"{fill:.0%}" for fill in each.fills]
-        if each.chapter and each.layout in LAYOUTS and min(each.fills, default=1) < _FULL:
+    told = set()
+    for each in sorted(manifest.artefacts, key=lambda each: each.campus or ""):
+        what = (each.chapter, each.layout, each.fills)
+        if each.chapter and each.layout in LAYOUTS and min(each.fills, default=1) < _FULL and what not in told:
+            told.add(what)
+            fills = [f"{fill:.0%}" for fill in each.fills]
+            whose = f" for the campus '{each.campus}'" if each.campus else ""
             yield Diagnostic(
                 code="C-003",
                 severity=Severity.WARNING,
-                message=f"the panels of the {each.layout} of chapter '{each.chapter}' are {', '.join(fills)} full",
+                message=f"the panels of the {each.layout} of chapter '{each.chapter}'{whose} are {', '.join(fills)} "
+                "full",
                 origin=origins[each.chapter],
                 hint="more proposals or a longer lead would fill it; or leave this leaflet unprinted",
             )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
 from publish.diagnostics import Diagnostic, Origin, TemplateError, did_you_mean
 from publish.schema import (
     ColoursShape,
     FacesShape,
+    Keys,
     LeafletShape,
     PageShape,
     PosterShape,
@@ -20,14 +20,26 @@ from publish.schema import (
     ShopsShape,
     SizesShape,
     ThemeShape,
-    validate,
 )
+from publish.toml_file import TomlFile
 
 Shop: TypeAlias = ShopShape
 WRITTEN: Final = "PDF/X-4"
 """The flavour of PDF/X that we write."""
 
-_S = TypeVar("_S", ThemeShape, ShopsShape)
+_PACKAGE: Final = "fontpkg-"
+_BOUNDS: Final = (
+    ("leaflet", "smallest_pt", "largest_pt"),
+    ("leaflet", "smallest_pt", "largest_card_pt"),
+    ("leaflet", "smallest_leading", "largest_leading"),
+    ("leaflet", "smallest_space", "largest_space"),
+    ("poster", "smallest_pt", "largest_pt"),
+)
+"""A table, and two of its values of which the second may not be under the first."""
+_MARGINS: Final = (("width_mm", "inner_mm", "outer_mm"), ("height_mm", "top_mm", "bottom_mm"))
+"""A side of the page, and the margins that leave room for text between them."""
+
+_Locate: TypeAlias = Callable[[Keys], Origin]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +57,10 @@ class Theme:
 
 def load(templates: Path) -> Theme:
     """The theme of a folder of templates, with its shop. Raises TemplateError with everything that is wrong."""
-    file = _File(templates / "theme.toml")
     found: list[Diagnostic] = []
     theme = shops = None
     try:
+        file = TomlFile(templates / "theme.toml")
         theme = file.read(ThemeShape)
     except TemplateError as error:
         found += error.diagnostics
@@ -60,7 +72,12 @@ def load(templates: Path) -> Theme:
         raise TemplateError(found)
     shop = shops.get(theme.press.shop)
     if shop is None or WRITTEN not in shop.flavours:
-        raise TemplateError([_no_shop(theme.press.shop, shops, file.locate(("press", "shop")))])
+        found.append(_no_shop(theme.press.shop, shops, file.locate(("press", "shop"))))
+    else:
+        found += _heavy_inks(theme.colours, shop, file.locate)
+    found += (*_absent_faces(theme.faces, file.locate), *_contradictions(theme, file.locate))
+    if shop is None or found:
+        raise TemplateError(found)
     return Theme(
         colours=theme.colours,
         faces=theme.faces,
@@ -74,7 +91,12 @@ def load(templates: Path) -> Theme:
 
 def load_shops(templates: Path) -> Mapping[str, Shop]:
     """The print shops of a folder of templates, by name. Raises TemplateError with everything that is wrong."""
-    return _File(templates / "shops.toml").read(ShopsShape).root
+    return TomlFile(templates / "shops.toml").read(ShopsShape).root
+
+
+def package(family: str) -> str:
+    """The name of the package that brings a family of faces."""
+    return f"{_PACKAGE}{family.lower().replace(' ', '-')}"
 
 
 def _no_shop(name: str, shops: Mapping[str, Shop], origin: Origin) -> Diagnostic:
@@ -87,41 +109,44 @@ def _no_shop(name: str, shops: Mapping[str, Shop], origin: Origin) -> Diagnostic
     return Diagnostic(code="T-002", message=message, hint=hint, origin=origin)
 
 
-class _File:
-    """A TOML file that a person edits."""
+def _heavy_inks(colours: ColoursShape, shop: Shop, locate: _Locate) -> Iterator[Diagnostic]:
+    """The colours with more ink than the paper of the shop takes."""
+    for name, colour in colours.items():
+        if (ink := sum(colour.press)) > shop.maximum_ink:
+            message = f"'colours.{name}' has {ink:g} % of ink; the shop allows {shop.maximum_ink:g} %"
+            hint = "the four numbers after 'press' may add up to that and no more: lower them"
+            yield Diagnostic(code="T-002", message=message, hint=hint, origin=locate(("colours", name, "press")))
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lines: list[str] = []
 
-    def read(self, shape: type[_S]) -> _S:
-        """What it holds. Raises TemplateError with everything that is wrong with it."""
+def _absent_faces(faces: FacesShape, locate: _Locate) -> Iterator[Diagnostic]:
+    for role, face in faces.items():
+        wanted = package(face.family)
         try:
-            text = self._path.read_text(encoding="utf-8")
-            self._lines = text.splitlines()
-            data = tomllib.loads(text)
-        except OSError as error:
-            hint = "name the folder of templates with --templates"
-            raise self._unreadable(f"cannot read the {self._path.stem}: {error.strerror}", hint) from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            hint = "every value stands as: name = value; text between double quotes"
-            raise self._unreadable(str(error), hint) from error
-        found, diagnostics = validate(shape, data, self.locate, code="T-002")
-        if found is None:
-            raise TemplateError(diagnostics)
-        return found
+            metadata.version(wanted)
+        except metadata.PackageNotFoundError:
+            here = sorted({each.name for each in metadata.distributions() if each.name.startswith(_PACKAGE)})
+            names = ", ".join(each.removeprefix(_PACKAGE).replace("-", " ").title() for each in here)
+            yield Diagnostic(
+                code="T-003",
+                message=f"the theme names the face '{face.family}', which is not installed",
+                origin=locate(("faces", role, "family")),
+                hint=f"name one that is here: {names}; or write '{wanted}' on a line of its own in requirements.lock, "
+                f"and start with ./run, which installs it if there is a package of that name",
+            )
 
-    def _unreadable(self, message: str, hint: str) -> TemplateError:
-        origin = Origin(path=self._path.as_posix())
-        return TemplateError([Diagnostic(code="T-002", message=message, origin=origin, hint=hint)])
 
-    def locate(self, keys: tuple[str | int, ...]) -> Origin:
-        """The line on which the innermost named key stands, after the table it belongs to."""
-        line = 0
-        for key in keys:
-            found = next((at for at in range(line, len(self._lines)) if self._names(at, str(key))), None)
-            line = line if found is None else found
-        return Origin(path=self._path.as_posix(), line=line + 1)
-
-    def _names(self, line: int, key: str) -> bool:
-        return bool(re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", self._lines[line].split("#")[0]))
+def _contradictions(theme: ThemeShape, locate: _Locate) -> Iterator[Diagnostic]:
+    """Values that cannot hold together."""
+    for table, low, high in _BOUNDS:
+        values = getattr(theme, table)
+        least, most = getattr(values, low), getattr(values, high)
+        if least > most:
+            message = f"'{table}.{low}' is {least:g}, and '{table}.{high}' only {most:g}"
+            hint = "type is set between the two: make one smaller or the other larger"
+            yield Diagnostic(code="T-002", message=message, hint=hint, origin=locate((table, low)))
+    for side, *margins in _MARGINS:
+        room, taken = getattr(theme.page, side), sum(getattr(theme.page, each) for each in margins)
+        if taken >= room:
+            message = f"'page.{side}' is {room:g}, and the margins {' and '.join(margins)} take {taken:g} of it"
+            hint = "make the page larger or its margins smaller: the text stands between them"
+            yield Diagnostic(code="T-002", message=message, hint=hint, origin=locate(("page", side)))

@@ -119,6 +119,7 @@ def test_faces_that_cannot_be_kept(publish: Publish, standing: Path, tmp_path: P
     assert done.returncode == 0, done.stderr
     assert "warning[A-004]" in done.stderr
     assert "--no-cache" in done.stderr
+    assert done.stdout == f"{standing}: 1 artefact, verified complete\n"
     assert (standing / "index.html").is_file()
 
 
@@ -227,6 +228,6 @@ def test_placeholders_are_notes(publish: Publish) -> None:
 def test_new_makes_a_programme_that_publishes(publish: Publish, tmp_path: Path) -> None:
     source, output = tmp_path / "mine", tmp_path / "dist"
     assert publish("new", source).returncode == 0
-    assert publish("check", "--source", source).returncode == 0
+    assert publish("check", "--source", source).stdout == f"{source}: no errors in 2 chapters\n"
     done = publish("all", "--source", source, "--output", output)
     assert done.returncode == 0, done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ def test_each_code_has_its_message(publish: Publish, code: str) -> None:
     done = publish("check", "--source", "source", cwd=folder)
     assert done.stderr == (folder / "expected.txt").read_text(encoding="utf-8")
     assert f"[{code}]" in done.stderr
-    assert done.returncode == (0 if SOURCE[code].endswith(("(warning)", "(note)")) else 1)
+    passes = SOURCE[code].endswith(("(warning)", "(note)"))
+    assert done.returncode == (0 if passes else 1)
+    assert done.stdout == ("source: no errors in 1 chapter\n" if passes else "")
 
 
 def test_no_fixture_without_a_code() -> None:
@@ -38,6 +41,22 @@ def test_every_code_that_the_package_uses_is_listed(root: Path) -> None:
     modules = [path for path in (root / "publish").rglob("*.py") if path.name != "codes.py"]
     used = {code for path in modules for code in re.findall(r'"([A-Z]-\d{3})"', path.read_text(encoding="utf-8"))}
     assert used == set(SOURCE) | set(OTHERS) | set(CODES)
+
+
+def test_words_of_templates_are_no_longer_told_of_once_they_are_translated(
+    publish: Publish, tmp_path: Path, root: Path
+) -> None:
+    shutil.copytree(root / "templates", tmp_path / "templates")
+    for path in (tmp_path / "templates").glob("*/*.j2"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub("Inhoud|Hoofdstuk", "Contents", text), encoding="utf-8")
+    told = publish("check", "--source", FIXTURES / "N-003/source", cwd=tmp_path).stderr
+    assert "[N-003]" in told
+    assert "‘Voorstel’ in templates/shared/blocks.xhtml.j2:" in told
+    assert "‘Inhoud’" not in told
+    for path in (tmp_path / "templates").glob("*/*.j2"):
+        path.write_text(path.read_text(encoding="utf-8").replace("Voorstel", "Proposal"), encoding="utf-8")
+    assert publish("check", "--source", FIXTURES / "N-003/source", cwd=tmp_path).stderr == ""
 
 
 def test_everything_wrong_is_said_at_once(publish: Publish, tmp_path: Path) -> None:

@@ -56,6 +56,9 @@ def made(publish: Publish, source: Path) -> Path:
     output = source.parent / "dist"
     done = publish("leaflets", "--source", source, "--output", output)
     assert done.returncode == 0, done.stderr
+    sparse = re.findall(r"\[C-003\]: (.*)", done.stderr)
+    assert any("of chapter 'een' are" in each for each in sparse)
+    assert not any("kortrijk" in each for each in sparse), "what holds for everybody's leaflet is told once"
     return output
 
 
@@ -210,6 +213,12 @@ def test_a_campus_says_its_words_on_the_back_and_nothing_else_differs(made: Path
     assert f"Kortrijk {LINE} {CONTACT}" in back
 
 
+def test_the_proof_counts_as_a_person_does(made: Path) -> None:
+    page = (made / "verification.html").read_text(encoding="utf-8")
+    assert "1 stuk tekst, 1 woord, " in page
+    assert " 1 woorden" not in page
+
+
 def test_the_manifest_says_for_which_campus_a_file_is(made: Path) -> None:
     artefacts = json.loads((made / "manifest.json").read_text(encoding="utf-8"))["artefacts"]
     own = {each["path"]: each["campus"] for each in artefacts if "campus" in each}
@@ -229,6 +238,7 @@ def test_the_set_of_one_campus_alone(publish: Publish, source: Path, made: Path,
     for name, files in (("Kortrijk", 12), ("gent & zuid noord", 12 + 3)):
         done = publish("leaflets", "--campus", name, "--source", source, "--output", output)
         assert done.returncode == 0, done.stderr
+        assert "of chapter 'een' for the campus 'kortrijk' are" in done.stderr
         found = {path.relative_to(output) for path in output.rglob("*") if path.suffix in (".pdf", ".zip", ".csv")}
         assert len(found) == files, found
         assert all((output / each).read_bytes() == (made / each).read_bytes() for each in found)

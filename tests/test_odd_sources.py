@@ -37,6 +37,8 @@ PROPOSALS = "\n\n".join(
 )
 NOTED = f"# Voorstellen {{#voorstellen}}\n\nInleiding.\n\n## Deel {{#deel}}\n\n{{.lead}}\nKern.\n\n{PROPOSALS}\n"
 SHORT = "# Slotwoord {#slot}\n\nTot slot danken wij u.\n"
+WORD = "Onderwijs" * 34
+ENDLESS = f"{SHORT}\n## Dank {{#dank}}\n\n{{.lead}}\nAan u.\n\n{{.proposal}}\nWij zeggen {WORD} en niets anders.\n"
 ROLE = "kandidaat-rector en kandidaat-vicerector Onderwijs, KU Leuven"
 
 
@@ -44,7 +46,7 @@ ROLE = "kandidaat-rector en kandidaat-vicerector Onderwijs, KU Leuven"
 def odd(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every artefact: whole by its own verification, or this stops here."""
     folder = tmp_path_factory.mktemp("odd")
-    settings = make_source(folder / "source", NESTED, NOTED, SHORT) / "programme.yaml"
+    settings = make_source(folder / "source", NESTED, NOTED, ENDLESS) / "programme.yaml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("role: kandidaat", f"role: {ROLE}"), "utf-8")
     done = publish("all", "--source", folder / "source", "--output", folder / "dist")
     assert done.returncode == 0, done.stderr
@@ -83,6 +85,14 @@ def test_a_word_wider_than_its_column_is_broken_with_a_hyphen(odd: Path) -> None
     found = [text for page in (0, 1) for text, _ in lines(odd / "leaflets" / "01-beleid-trifold.pdf", page)]
     assert "Onderwijsbevoegdhedenwetten" not in "".join(found)
     assert any(text.startswith("Onderwijsbevoegd") and text.rstrip()[-1] in "-\N{SOFT HYPHEN}\x02" for text in found)
+
+
+def test_a_word_without_end_is_broken_where_it_must_be(odd: Path) -> None:
+    for layout in ("poster-a4", "trifold"):
+        path = odd / "leaflets" / f"03-slot-{layout}.pdf"
+        with pypdfium2.PdfDocument(path) as pdf:
+            found = [text for page in range(len(pdf)) for text, _ in lines(path, page)]
+        assert sum("wijsOnder" in text and text.rstrip()[-1] in "-\N{SOFT HYPHEN}\x02" for text in found) > 3, layout
 
 
 def test_a_title_without_a_latin_letter_has_files_with_a_name(publish: Publish, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from publish.collecting import Collected, collect
 from publish.collecting.building import Outcome
 from publish.collecting.members import Member
-from publish.diagnostics import PublishError, Severity
+from publish.diagnostics import PublishError, Severity, counted
 from publish.request import Request
 
 
@@ -90,17 +90,18 @@ def _report(collected: Collected, output: Path, *, quiet: bool, verbose: bool) -
         many = len({found for found in errors if found.severity is Severity.ERROR})
         some = f"{', '.join(failed[:5])}{', …' if len(failed) > 5 else ''}"
         print(
-            f"{many} {'error' if many == 1 else 'errors'}; {len(failed)} of {len(collected.entries)} programmes failed "
+            f"{counted(many, 'error')}; {len(failed)} of {len(collected.entries)} programmes failed "
             f"({some}); what stood of them still stands",
             file=sys.stderr,
         )
     if not quiet:
         artefacts = sum(len(each.manifest.artefacts) for each in collected.outcomes if each.manifest)
         said = len(remarks) - len(left_out)
-        also = f"; {said} warnings and notes (--verbose shows them)" if said and not verbose else ""
+        what = "warning or note (--verbose shows it)" if said == 1 else "warnings and notes (--verbose shows them)"
+        also = f"; {said} {what}" if said and not verbose else ""
         print(
             f"{output}: {len(collected.entries) - len(failed)} of {len(collected.entries)} programmes, "
-            f"{artefacts} artefacts, every one verified complete{also}"
+            f"{counted(artefacts, 'artefact')}, every one verified complete{also}"
         )
 
 

@@ -12,8 +12,6 @@ from publish.reader.yaml_file import YamlFile, read_yaml
 from publish.schema import GlossaryShape, ProgrammeShape, salvage, validate
 
 PROGRAMME: Final = "programme.yaml"
-_OF_TEMPLATES: Final = "nl"
-"""The language of the words that templates set."""
 _COVER: Final = "omslag"
 """The id of the picture on the cover: one of those that no part of the programme can have."""
 
@@ -49,17 +47,6 @@ def _notes(file: YamlFile, shape: ProgrammeShape | None) -> list[Diagnostic]:
                 hint="agree on them with the campuses, then set 'confirmed: true'",
             )
         )
-    if shape and shape.language.partition("-")[0].lower() != _OF_TEMPLATES:
-        notes.append(
-            Diagnostic(
-                code="N-003",
-                severity=Severity.NOTE,
-                message=f"the words that templates set (‘Inhoud’, ‘Hoofdstuk 1’, ‘Voorstel’) are Dutch, and the "
-                f"language here is '{shape.language}'",
-                origin=file.locate(("language",)),
-                hint="translate them in templates/, or in a copy of that folder that you name with --templates",
-            )
-        )
     return notes
 
 
@@ -75,6 +62,7 @@ def metadata(shape: ProgrammeShape, file: YamlFile) -> Metadata:
         author=shape.author,
         role=shape.role,
         language=shape.language,
+        language_origin=file.locate(("language",)),
         description=shape.description,
         keywords=shape.keywords,
         rights=shape.rights,

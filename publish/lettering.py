@@ -1,0 +1,89 @@
+"""Which characters of a programme the faces of its theme do not have: paper shows them in whatever a machine has."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from publish import drawings, fonts
+from publish.diagnostics import Diagnostic, Origin, Severity
+from publish.model import Chapter, Figure, Programme, Section, plain_text, units
+from publish.theme import Theme
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+"""Categories of characters that are set without a glyph: controls, joiners, spaces."""
+_SELECTORS: Final = frozenset((0x034F, *range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), *range(0xE0100, 0xE01F0)))
+"""Those that only say how the one before them looks."""
+_SCRIPTS: Final = {"CJK": "Chinese", "HANGUL": "Korean"}
+"""Scripts that people call otherwise than Unicode does."""
+_BY_ITSELF: Final = frozenset({"LATIN", "COMBINING"})
+"""How the names of letters begin of which a face has some and lacks others."""
+
+
+def check_lettering(programme: Programme, theme: Theme) -> Iterator[Diagnostic]:
+    """A warning (W-005) for each character that a face of the theme lacks, and for each script of which it does."""
+    covered = fonts.covered(theme)
+    told = set()
+    for origin, text in _texts(programme):
+        for character in dict.fromkeys(text):
+            if ord(character) not in covered and not _is_unseen(character):
+                what = _called(character)
+                if what not in told:
+                    told.add(what)
+                    yield _warning(what, character, origin)
+
+
+def _warning(what: str, character: str, origin: Origin) -> Diagnostic:
+    loose = unicodedata.combining(character) != 0
+    shown = f"◌{character}" if loose else character
+    way = "type the letter below it and its accent anew, as one character" if loose else "write it otherwise"
+    return Diagnostic(
+        code="W-005",
+        severity=Severity.WARNING,
+        message=f"the faces of the theme have no ‘{shown}’ ({what})",
+        origin=origin,
+        hint=f"{way}; or look at the pages: paper shows it in a face that this machine happens to have, or as an "
+        "empty box, and so it may look otherwise on another",
+    )
+
+
+def _called(character: str) -> str:
+    """What a person calls a character, or the script that it is a letter of."""
+    name = unicodedata.name(character, "")
+    script = name.partition(" ")[0]
+    if unicodedata.category(character)[0] in "LM" and script not in _BY_ITSELF:
+        return f"nor other {_SCRIPTS.get(script, script.title())} letters"
+    return name.lower() or f"U+{ord(character):04X}"
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in _UNSEEN or ord(character) in _SELECTORS
+
+
+def _texts(programme: Programme) -> Iterator[tuple[Origin, str]]:
+    """Whatever stands on a page, with the place where it is written."""
+    for name in programme.files:
+        if name.endswith(".yaml"):
+            yield from _lines(programme.folder / name)
+    for chapter in programme.chapters:
+        yield from _texts_of(chapter, programme.folder)
+
+
+def _lines(path: Path) -> Iterator[tuple[Origin, str]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if not line.lstrip().startswith("#"):
+            yield Origin(path=path.as_posix(), line=number), line
+
+
+def _texts_of(part: Chapter | Section, folder: Path) -> Iterator[tuple[Origin, str]]:
+    yield part.origin, part.title
+    for unit in units(part.blocks):
+        yield unit.origin, plain_text(unit)
+        if isinstance(unit, Figure) and unit.path.lower().endswith(".svg"):
+            yield unit.origin, drawings.words(folder / unit.path)
+    if isinstance(part, Section) and part.leaflet:
+        yield part.leaflet.origin, plain_text(part.leaflet)
+    for section in part.sections:
+        yield from _texts_of(section, folder)
