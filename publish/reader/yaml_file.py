@@ -178,7 +178,8 @@ def _no_value(path: Path, node: yaml.Node | None) -> Diagnostic | None:
         inner = [each for pair in node.value for each in (pair if isinstance(pair, tuple) else (pair,))]
         return next((found for each in inner if (found := _no_value(path, each))), None)
     try:
-        yaml.SafeLoader("").construct_object(node)
+        if node is not None:
+            yaml.SafeLoader("").construct_object(node)
     except ValueError:
         assert node is not None
         origin = Origin(path=path.as_posix(), line=node.start_mark.line + 1)
