@@ -8,6 +8,9 @@ from publish import checks, lettering, reader, theme, wording
 from publish.diagnostics import Diagnostic, Severity, SourceError
 from publish.model import Programme
 
+_UNKNOWN_TARGET = "X-002"
+"""What a chapter file that cannot be read would bring about in all the others."""
+
 
 def load(source: Path, templates: Path | None = None) -> tuple[Programme, tuple[Diagnostic, ...]]:
     """The programme in `source`, with what is worth a warning or a note. Raises SourceError with all errors at once.
@@ -18,7 +21,7 @@ def load(source: Path, templates: Path | None = None) -> tuple[Programme, tuple[
     reading = reader.read(source)
     found = [*reading.diagnostics]
     if reading.programme:
-        found += checks.check(reading.programme)
+        found += (each for each in checks.check(reading.programme) if reading.whole or each.code != _UNKNOWN_TARGET)
     if reading.programme is None or any(each.severity is Severity.ERROR for each in found):
         raise SourceError(found)
     if templates and (templates.is_dir() or checks.has_pixels(reading.programme)):

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     RootModel,
@@ -24,6 +25,7 @@ from publish.diagnostics import Diagnostic, Origin, did_you_mean
 from publish.distribution_schema import DistributionShape
 from publish.model import ID_PATTERN
 from publish.shape import Shape, Words
+from publish.value_faults import example, wrong_value
 
 Keys: TypeAlias = tuple[str | int, ...]
 """Where a value stands in a file: the keys and list positions that lead to it."""
@@ -135,10 +137,14 @@ class AddressesShape(Shape):
 # -- theme.toml ---------------------------------------------------------------------------------------
 
 
+def _lower(given: object) -> object:
+    return given.lower() if isinstance(given, str) else given
+
+
 class ColourShape(Shape):
     """A colour on the screen and on the press."""
 
-    screen: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+    screen: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), BeforeValidator(_lower)]
     press: Annotated[
         tuple[Percent, Percent, Percent, Percent], Field(description="Cyan, magenta, yellow, black; percent.")
     ]
@@ -342,7 +348,7 @@ def _diagnostic(shape: type[BaseModel], error: Any, locate: Callable[[Keys], Ori
             hint = did_you_mean(str(keys[-1]), known) or f"known keys here: {', '.join(known)}"
             found = ("Y-002", f"unknown key '{name}'", hint, keys)
         case "missing":
-            found = ("Y-003", f"'{name}' is missing", "add it; README shows an example", keys[:-1])
+            found = ("Y-003", f"'{name}' is missing", example(keys, code), keys[:-1])
         case "model_type" | "model_attributes_type" | "dict_type":
             found = (
                 "Y-004",
@@ -353,7 +359,7 @@ def _diagnostic(shape: type[BaseModel], error: Any, locate: Callable[[Keys], Ori
         case "language":
             found = ("Y-004", f"'{name}': {error['input']!r} is {error['msg']}", error["ctx"]["hint"], keys)
         case _:
-            found = ("Y-004", f"'{name}': {error['msg'].lower()}", f"what stands there: {error['input']!r}", keys)
+            found = ("Y-004", *wrong_value(name, error), keys)
     return Diagnostic(code=code or found[0], message=found[1], hint=found[2], origin=locate(found[3]))
 
 

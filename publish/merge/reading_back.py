@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from publish.diagnostics import Severity
 from publish.model import Footnote
 from publish.notation.blocks import Block, Part, from_block
 from publish.notation.runs import Run, rebound, tidy
@@ -28,7 +29,7 @@ class Reader:
         level = len(text) - len(text.lstrip("#"))
         above = "".join(f"{'#' * n} {n} {{#{_ALONE}-{n}}}\n\n" for n in range(1, level))
         draft, found = outline("", above + text, False, ids := Ids())
-        if any(each.code != _NO_ID for each in found):
+        if any(each.severity is Severity.ERROR and each.code != _NO_ID for each in found):
             return None
         if ids.diagnostics or len(draft.headings) != level or draft.headings[-1].body:
             return None

@@ -32,11 +32,14 @@ _SPACES: Final = re.compile(r"[ \t\r\f\v]+")
 _TIDY: Final = re.compile(r"\S+(?: \S+)*")
 _AROUND_BREAK: Final = re.compile(r" *\n *")
 _EDGES: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
-_ESCAPED: Final = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
+_ESCAPED: Final = re.compile(
+    r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|\{(?=\s*(?:[.#]|[a-z]+(?:\s*=|\})))"
+)
 _ESCAPED_IN_TITLE: Final = re.compile(rf"{_ESCAPED.pattern}|\{{(?=#)|(?<!\S)#(?=#*$)")
 """Also what would be taken for an id, or for the signs that close a heading."""
 _BLOCK_START: Final = re.compile(
-    r"^(#{1,6}(?=\s|$)|[+\-](?=\s|$)|[-=_]{2,}\s*$|>|~{3}|\{|:(?=\s)|\|)|^(\d{1,9})([.)])(?=\s|$)"
+    r"^(#{1,6}(?=\s|$)|#{2,6}(?!#)|[-:]+[-:|\s]*\|[-:|\s]*$|[+\-](?=\s|$)|[-=_]{2,}\s*$|>|~{3}|\{|:(?=\s)|\|)"
+    r"|^(\d{1,9})([.)])(?=\s|$)"
 )
 
 

@@ -17,6 +17,7 @@ from publish.reader.distribution import check_distribution
 from publish.reader.files import read_text
 from publish.reader.ids import Ids
 from publish.reader.metadata import PROGRAMME, metadata, read_glossary, read_programme
+from publish.reader.yaml_file import YamlFile
 from publish.schema import ProgrammeShape
 
 
@@ -26,6 +27,8 @@ class Reading:
 
     programme: Programme | None
     diagnostics: tuple[Diagnostic, ...]
+    whole: bool = False
+    """Whether every chapter file could be read: else references to what is in them prove nothing."""
 
 
 def read(folder: Path) -> Reading:
@@ -41,14 +44,16 @@ def read(folder: Path) -> Reading:
     shape, file, diagnostics = read_programme(folder)
     if shape is None or file is None:
         return Reading(programme=None, diagnostics=diagnostics)
-    found = [*diagnostics, *_unlisted(folder, shape)]
+    found = [*diagnostics, *_unlisted(folder, shape, file)]
     glossary: tuple[Term, ...] = ()
     if shape.glossary:
         glossary, more = read_glossary(folder / shape.glossary)
         found += more
     chapters = _read_chapters(folder, shape, found)
+    # Where a chapter file cannot be read, everything in it would seem to be gone.
+    whole = len(chapters) == len(set(shape.chapters))
     if shape.distribution:
-        found += check_distribution(shape.distribution, file, chapters)
+        found += check_distribution(shape.distribution, file, chapters, whole=whole)
     addresses, kept, more = read_addresses(folder)
     found += more
     assets = _assets(chapters)
@@ -62,17 +67,16 @@ def read(folder: Path) -> Reading:
         assets=assets,
         addresses=addresses,
     )
-    # Where a chapter file cannot be read, everything in it would seem to be gone.
-    if kept and len(chapters) == len(shape.chapters):
+    if kept and whole:
         found += check_addresses(programme, kept)
-    return Reading(programme=replace(programme, source_digest=digest(programme)), diagnostics=tuple(found))
+    return Reading(programme=replace(programme, source_digest=digest(programme)), diagnostics=tuple(found), whole=whole)
 
 
 def _stopped(diagnostic: Diagnostic) -> Reading:
     return Reading(programme=None, diagnostics=(diagnostic,))
 
 
-def _unlisted(folder: Path, shape: ProgrammeShape) -> Iterable[Diagnostic]:
+def _unlisted(folder: Path, shape: ProgrammeShape, file: YamlFile) -> Iterable[Diagnostic]:
     """Chapter files that stand in the folder and nowhere in the list, and those that stand in the list twice."""
     listed = [chapter.file for chapter in shape.chapters]
     for path in sorted(folder.glob("*.md")) if listed else ():
@@ -80,9 +84,12 @@ def _unlisted(folder: Path, shape: ProgrammeShape) -> Iterable[Diagnostic]:
             message = f"'{path.name}' is not listed in {PROGRAMME}"
             hint = f"add '- file: {path.name}' under 'chapters', or move the file out of the folder"
             yield Diagnostic(code="S-004", message=message, origin=Origin(path=path.as_posix()), hint=hint)
-    for name in sorted({name for name in listed if listed.count(name) > 1}):
-        message = f"'{name}' is listed more than once"
-        origin = Origin(path=(folder / PROGRAMME).as_posix())
+    for at, name in enumerate(listed):
+        if name not in listed[:at]:
+            continue
+        first = file.locate(("chapters", listed.index(name)))
+        message = f"'{name}' is listed more than once, first on line {first.line}"
+        origin = file.locate(("chapters", at))
         yield Diagnostic(code="S-008", message=message, origin=origin, hint="keep one of the lines")
 
 

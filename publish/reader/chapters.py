@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeAlias
 
 from publish.diagnostics import Diagnostic, Origin
@@ -11,6 +12,7 @@ from publish.model import DEEPEST, Block, Chapter, Paragraph, Section, slug
 from publish.reader.blocks import LEAFLET, BlockReader, Numbers, classes_of
 from publish.reader.ids import Ids
 from publish.reader.markdown import Node, Tree, end_line_of, line_of, parse
+from publish.reader.slips import Slip
 from publish.reader.titles import faults, title_of
 
 
@@ -50,6 +52,7 @@ def outline(path: str, text: str, front_matter: bool, ids: Ids) -> tuple[Draft, 
         else:
             hint = "a chapter file begins with its title: # Title {#id}"
             diagnostics.append(Diagnostic(code="M-004", message="text before the title", origin=origin, hint=hint))
+    diagnostics += map(partial(_told, path), tree.slips)
     for name in tree.unused_notes:
         hint = f"refer to it with [^{name}], or take it away"
         line = next((at for at, each in enumerate(text.splitlines(), 1) if each.startswith(f"[^{name}]:")), 1)
@@ -59,6 +62,16 @@ def outline(path: str, text: str, front_matter: bool, ids: Ids) -> tuple[Draft, 
         hint = "a chapter file begins with its title: # Title {#id}"
         diagnostics.append(Diagnostic(code="M-004", message="no title", origin=Origin(path=path), hint=hint))
     return draft, tuple(diagnostics)
+
+
+def _told(path: str, slip: Slip) -> Diagnostic:
+    return Diagnostic(
+        code=slip.code,
+        severity=slip.severity,
+        message=slip.message,
+        origin=Origin(path=path, line=slip.line),
+        hint=slip.hint,
+    )
 
 
 def _head(draft: Draft, node: Node, origin: Origin, ids: Ids) -> Iterator[Diagnostic]:

@@ -36,9 +36,14 @@ def distribution(shape: DistributionShape | None, file: YamlFile) -> Distributio
     )
 
 
-def check_distribution(shape: DistributionShape, file: YamlFile, chapters: Iterable[Chapter]) -> Iterator[Diagnostic]:
-    """Everything in it that cannot be, and a warning for a campus that gets nothing."""
-    chapter_ids = {chapter.id for chapter in chapters if not chapter.front_matter}
+def check_distribution(
+    shape: DistributionShape, file: YamlFile, chapters: Iterable[Chapter], *, whole: bool
+) -> Iterator[Diagnostic]:
+    """Everything in it that cannot be, and a warning for a campus that gets nothing.
+
+    Chapters are looked up only where they are known as a `whole`.
+    """
+    chapter_ids = {chapter.id for chapter in chapters if whole and not chapter.front_matter}
     first: dict[str, int] = {}
     for position, campus in enumerate(shape.campuses):
         place: Keys = (*_CAMPUSES, position)

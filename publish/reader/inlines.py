@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from publish.diagnostics import Diagnostic, Origin
+from publish.diagnostics import Diagnostic, Origin, did_you_mean
 from publish.model import (
     CrossReference,
     Emphasis,
@@ -95,9 +95,14 @@ def _link(node: Node, line: int, around: Surroundings) -> Inline:
 def _span(node: Node, line: int, around: Surroundings) -> Inline:
     if node.attrs == {"class": "pull"}:
         return Pull(content=inlines(node.children, line, around))
-    unknown = sorted(set(node.attrs) - {"lang"})
-    if unknown or "lang" not in node.attrs:
+    unknown = [f".{each}" for each in str(node.attrs.get("class", "")).split() if each != "pull"]
+    unknown += sorted(set(node.attrs) - {"lang", "class"})
+    if node.attrs.get("class") == "pull" and set(node.attrs) == {"class", "lang"}:
+        hint = f"put one around the other: [[words]{{lang={node.attrs['lang']}}}]{{.pull}}"
+        around.error("M-006", "a language and '.pull' in one pair of braces", line, hint)
+    elif unknown or "lang" not in node.attrs:
         hint = "behind words in brackets stands their language, [open science]{lang=en}, or {.pull} for a pull quote"
+        hint = did_you_mean(unknown[0], (".pull", "lang")) or hint if unknown else hint
         around.error("M-006", f"unknown attribute: {', '.join(unknown) or 'none given'}", line, hint)
     return Span(language=str(node.attrs.get("lang", "und")), content=inlines(node.children, line, around))
 

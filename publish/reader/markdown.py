@@ -12,10 +12,13 @@ from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+
+from publish.reader.slips import READ, Slip, running_text, slip_of_mark, slip_of_row, slips_in
 
 Node: TypeAlias = SyntaxTreeNode
 
@@ -24,15 +27,18 @@ _DASH: Final = re.compile(r"[—–―]|--")
 _TITLE_AND_ID: Final = re.compile(r"((?:\\.|[^\\])*?)\s*\{#([^}\s]*)\}\s*")
 """A title and the id behind it; behind a backslash a brace is one of the title."""
 _CLOSING: Final = re.compile(r"(?<!\S)#+$")
+_ROW: Final = 2
+"""The level of a row in a table that stands in nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """A parsed file: its blocks, its footnotes by name, and the names of footnotes that nothing refers to."""
+    """A parsed file: its blocks, its footnotes by name, the names of those that nothing refers to, and its slips."""
 
     blocks: tuple[Node, ...]
     notes: dict[str, Node]
     unused_notes: tuple[str, ...]
+    slips: tuple[Slip, ...]
 
 
 @cache
@@ -40,7 +46,10 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     parser.use(footnote_plugin, inline=False, always_match_refs=True)
     parser.core.ruler.before("inline", "title_ids", _set_ids_apart)
-    return parser.use(attrs_plugin, spans=True).use(attrs_block_plugin)
+    parser.core.ruler.after("inline", "slips_of_words", _find_slips_of_words)
+    parser.use(attrs_plugin, spans=True).use(attrs_block_plugin)
+    parser.core.ruler.after("block", "slips_of_blocks", _find_slips_of_blocks)
+    return parser
 
 
 def _set_ids_apart(state: Any) -> None:
@@ -55,9 +64,35 @@ def _set_ids_apart(state: Any) -> None:
             words.content = _CLOSING.sub("", match[1]).strip()
 
 
+def _find_slips_of_words(state: Any) -> None:
+    """Looks for slips while signs behind a backslash are still told from others, and before notes are set apart."""
+    for opening, token in pairwise(state.tokens):
+        if token.type == "inline":
+            text = running_text((each.type, each.content) for each in token.children)
+            # Only in a paragraph does a line begin with signs that make it something else.
+            text = text if opening.type == "paragraph_open" else READ + text
+            state.env["slips"] += slips_in(text, token.map[0] + 1)
+
+
+def _find_slips_of_blocks(state: Any) -> None:
+    """Looks at lines that are marks, and at rows of tables, before marks go to their blocks."""
+    lines = state.src.split("\n")
+    wanted = 0
+    for token, following in zip(state.tokens, [*state.tokens[1:], None], strict=True):
+        if token.type == "attrs_block":
+            line = token.map[0]
+            state.env["slips"] += slip_of_mark(line + 1, lines[line], following.type if following else "")
+        elif token.type in ("thead_open", "th_open"):
+            wanted = wanted + 1 if token.type == "th_open" else 0
+        elif token.type == "tr_open" and token.level == _ROW and wanted:
+            cells = [cell.strip() for cell in escapedSplit(lines[token.map[0]].strip())]
+            cells = cells[not cells[0] : len(cells) - (not cells[-1])]
+            state.env["slips"] += slip_of_row(token.map[0] + 1, cells, wanted)
+
+
 def parse(text: str) -> Tree:
     """The tree of a Markdown file."""
-    environment: dict[str, Any] = {}
+    environment: dict[str, Any] = {"slips": []}
     root = SyntaxTreeNode(_parser().parse(text, environment))
     blocks = tuple(node for node in root.children if node.type != "footnote_block")
     notes = {
@@ -72,6 +107,7 @@ def parse(text: str) -> Tree:
         blocks=blocks,
         notes=notes,
         unused_notes=tuple(name.removeprefix(":") for name, number in known.items() if number < 0),
+        slips=tuple(environment["slips"]),
     )
 
 

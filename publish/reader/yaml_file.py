@@ -40,13 +40,14 @@ def read_yaml(path: Path) -> tuple[YamlFile | None, tuple[Diagnostic, ...]]:
     if text is None:
         return None, diagnostics
     loader = yaml.CSafeLoader(text) if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader(text)
+    node = None
     try:
         node = loader.get_single_node()
         lines: dict[Keys, int] = {}
         doubled = tuple(_index(node, (), lines, path)) if node else ()
         data = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return None, (_syntax(path, error),)
+        return None, (_no_value(path, node) or _syntax(path, error),)
     finally:
         loader.dispose()
     if doubled:
@@ -169,6 +170,23 @@ def _syntax(path: Path, error: Exception) -> Diagnostic:
     origin = Origin(path=path.as_posix(), line=mark.line + 1 if mark else 1)
     hint = "text with a colon or a quote in it stands between double quotes; indent with two spaces, never with tabs"
     return Diagnostic(code="Y-001", message=f"not valid YAML: {problem}", origin=origin, hint=hint)
+
+
+def _no_value(path: Path, node: yaml.Node | None) -> Diagnostic | None:
+    """The first value that looks like a date or a number and is none, such as 31 November, in a file that parses."""
+    if isinstance(node, yaml.CollectionNode):
+        inner = [each for pair in node.value for each in (pair if isinstance(pair, tuple) else (pair,))]
+        return next((found for each in inner if (found := _no_value(path, each))), None)
+    try:
+        if node is not None:
+            yaml.SafeLoader("").construct_object(node)
+    except ValueError:
+        assert node is not None
+        origin = Origin(path=path.as_posix(), line=node.start_mark.line + 1)
+        message = f"no such {'date' if node.tag.endswith('timestamp') else 'value'}: {node.value}"
+        hint = "a date is written 2026-11-23, a day that is in the calendar; words that look like one, between quotes"
+        return Diagnostic(code="Y-001", message=message, origin=origin, hint=hint)
+    return None
 
 
 def _index(node: yaml.Node, keys: Keys, lines: dict[Keys, int], path: Path) -> Any:
