@@ -93,6 +93,7 @@ OTHERS: Final = {
     "A-004": "the cache folder cannot be used (warning)",
     "A-005": "something that was kept in the cache folder is damaged (warning)",
     "A-006": "the process that builds for `serve` was ended",
+    "A-007": "artefacts of an earlier source were left out (warning)",
     "G-001": "a collection without programmes",
     "G-002": "a programme of a collection within another",
     "G-003": "two programmes of a collection with one name",

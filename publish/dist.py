@@ -17,6 +17,8 @@ from typing import Final
 from publish.artefact import CHECKSUMS, MANIFEST, Manifest, manifest_from_json
 from publish.diagnostics import Diagnostic, Origin, WriteError
 
+LEFT_OUT: Final = "A-007"
+"""Said of artefacts of an earlier source, by the run that leaves them out and by none after it."""
 _CHECKSUM_FREE: Final = frozenset({CHECKSUMS})
 
 

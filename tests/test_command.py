@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Publish
+from tests.making import make_chapter, make_source
 
 BEFORE = {"kept.txt": "what stood here before"}
 
@@ -207,6 +208,22 @@ def test_one_kind_after_another_and_files_of_others_stay(publish: Publish, stand
     assert (standing / "index.html").is_file()
     assert (standing / "kept.txt").read_text() == BEFORE["kept.txt"]
     assert "kept.txt" not in (standing / "SHA256SUMS").read_text()
+
+
+def test_what_an_edit_leaves_out_is_told_once(publish: Publish, tmp_path: Path) -> None:
+    source, output = make_source(tmp_path / "source", make_chapter()), tmp_path / "dist"
+
+    def make(kind: str) -> subprocess.CompletedProcess[str]:
+        done = publish(kind, "--source", source, "--output", output)
+        assert done.returncode == 0, done.stderr
+        return done
+
+    make("site")
+    assert "A-007" not in make("docx").stderr
+    make_source(source, make_chapter("Nieuwe woorden."))
+    left_out = "warning[A-007]: 1 artefact of an earlier source or earlier templates left out: docx\n  hint: "
+    assert f"{output}:1: {left_out}" in make("site").stderr
+    assert "A-007" not in make("site").stderr, "nothing is left out any more"
 
 
 def test_errors_as_json(publish: Publish, tmp_path: Path) -> None:
