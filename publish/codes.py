@@ -136,7 +136,6 @@ OTHERS: Final = {
     "U-009": "unknown chapter, or one without leaflets",
     "U-010": "unknown layout of leaflets",
     "U-011": "an address or port on which `serve` cannot listen",
-    "U-012": "a templates folder that is not there",
     "K-001": "a system library is missing",
     "K-002": "git is missing",
     "K-003": "a validator of --conformance is missing, and --strict wants it",

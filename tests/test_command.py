@@ -156,10 +156,29 @@ def test_an_interruption_leaves_everything_as_it_was(standing: Path, root: Path)
 
 
 def test_wrong_use(publish: Publish) -> None:
-    assert_refused(publish("chekc"), 2, "unknown command 'chekc'", "did you mean 'check'?")
-    assert_refused(publish("pdf", "epbu"), 2, "did you mean 'epub'?")
-    assert_refused(publish("pdf", "--jobs", "0"), 2, "--jobs")
-    assert_refused(publish(), 2)
+    for arguments, *told in (
+        ("chekc --shop x", "error[U-001]: unknown command 'chekc'", "did you mean 'check'?"),
+        ("pdf epbu", "did you mean 'epub'?"),
+        ("pdf --jobs 0", "error[U-002]: --jobs: a whole number from 1"),
+        ("check --sorce x", "error[U-002]: there is no option '--sorce'", "did you mean '--source'?"),
+        ("pdf --epub", "kinds are named without dashes"),
+        ("serve x", "error[U-002]: 'serve' has no use for 'x'", "hint: "),
+        ("new x --output y", "'new' has no --output"),
+        ("", "error[U-001]: no command", "hint: "),
+    ):
+        assert_refused(publish(*arguments.split()), 2, *told)
+
+
+def test_options_of_other_commands_are_refused_all_at_once(publish: Publish, tmp_path: Path) -> None:
+    others = "--shop x --into x --force --dry-run --host x --port 1 --author x"
+    done = publish("print", *others.split(), "--output", tmp_path / "dist")
+    assert_refused(done, 2, "--shop goes with 'preflight'\n  hint: ", "--into and --force go with 'import'")
+    assert_refused(
+        done, 2, "--dry-run goes with", "--host and --port go with 'serve'", "--author goes with", "5 errors"
+    )
+    assert not (tmp_path / "dist").exists()
+    assert_refused(publish("check", "--keep-going"), 2, "--keep-going goes with 'all' or 'leaflets'")
+    assert_refused(publish("all", "--collection", "x", "--source", "y"), 2, "--source is one programme")
 
 
 def test_verify_without_anything_to_verify(publish: Publish, tmp_path: Path) -> None:
