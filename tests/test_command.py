@@ -52,6 +52,20 @@ def test_a_source_folder_that_does_not_exist(publish: Publish, standing: Path, t
     assert contents(standing) == BEFORE
 
 
+def test_a_source_folder_that_may_not_be_entered(publish: Publish, standing: Path, tmp_path: Path) -> None:
+    source = make_source(tmp_path / "source", make_chapter())
+    for mode in (0o600, 0o000):
+        source.chmod(mode)
+        done = publish("all", "--source", source, "--output", standing, unprivileged=True)
+        source.chmod(0o755)
+        assert_refused(done, 1, f"{source}:1: error[S-007]: cannot enter", "hint: ")
+    (source / "programme.yaml").rename(source / "Programme.yml")
+    assert_refused(
+        publish("check", "--source", source), 1, "error[S-002]", "rename 'Programme.yml' to 'programme.yaml'"
+    )
+    assert contents(standing) == BEFORE
+
+
 def test_a_chapter_in_latin_1(publish: Publish, standing: Path, tmp_path: Path, root: Path) -> None:
     source = tmp_path / "source"
     shutil.copytree(root / "source", source)
