@@ -199,6 +199,30 @@ def test_verify_without_anything_to_verify(publish: Publish, tmp_path: Path) -> 
     assert_refused(publish("verify", tmp_path), 2, "manifest.json")
 
 
+def test_run_from_elsewhere_is_about_the_folder_one_is_in(root: Path, tmp_path: Path) -> None:
+    checkout, elsewhere = tmp_path / "checkout", tmp_path / "elsewhere"
+    (checkout / ".venv/bin").mkdir(parents=True)
+    python = checkout / ".venv/bin/python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    elsewhere.mkdir()
+    for name in ("run", "publish", "templates", "requirements.lock"):
+        (checkout / name).symlink_to(root / name)
+    with (root / "requirements.lock").open() as lock:  # which says that all of it has been installed
+        sums = subprocess.run(["cksum"], stdin=lock, capture_output=True, text=True, check=True).stdout.strip()
+    (checkout / f".venv/.requirements.lock.{sums.replace(' ', '-')}").touch()
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command, environment = ["../checkout/run", "publish", *words], {**os.environ, "PYTHONPATH": ""}
+        return subprocess.run(command, cwd=elsewhere, env=environment, capture_output=True, text=True, check=False)
+
+    assert run("new", "mijn").returncode == 0
+    made = run("site", "--source", "mijn", "--output", "uit")
+    assert made.returncode == 0, made.stderr
+    assert (elsewhere / "uit/index.html").is_file()
+    assert_refused(run("check"), 1, "source:1: error[S-001]")
+
+
 def test_help_is_a_page_to_act_on(publish: Publish) -> None:
     done = publish("--help")
     assert done.returncode == 0
