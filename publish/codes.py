@@ -94,6 +94,7 @@ OTHERS: Final = {
     "A-005": "something that was kept in the cache folder is damaged (warning)",
     "A-006": "the process that builds for `serve` was ended",
     "A-007": "artefacts of an earlier source were left out (warning)",
+    "A-008": "something in the output folder that no run made, where a new file is to stand",
     "G-001": "a collection without programmes",
     "G-002": "a programme of a collection within another",
     "G-003": "two programmes of a collection with one name",

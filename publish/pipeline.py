@@ -16,7 +16,7 @@ from publish.artefact import MANIFEST, VERIFICATION, Artefact, Manifest, staged,
 from publish.cache import Cache, Shelf, cache_folder
 from publish.carrying import COMMAND_OF, stood
 from publish.colour import read_profile
-from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, VerificationError
+from publish.diagnostics import Diagnostic, Origin, PublishError, Severity, SourceError, UsageError, VerificationError
 from publish.model import Programme
 from publish.reader.addresses import ADDRESSES, with_edition
 from publish.request import Request
@@ -80,10 +80,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
     with (
         ExitStack() as afterwards,
         dated(published),
-        dist.replacing(request.output, lambda: progress("waiting: another run writes there", 0, ())) as (
-            folder,
-            foreign,
-        ),
+        dist.replacing(request.output, lambda: progress("waiting: another run writes there", 0, ())) as folder,
         tempfile.TemporaryDirectory() as scratch,
     ):
         before = stood(request, selection, programme, templates)
@@ -120,7 +117,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
         write_json(folder / VERIFICATION, report.as_json())
         page = templates.render("report/verification.html.j2", programme, medium="web", report=report)
         (folder / "verification.html").write_text(page, encoding="utf-8")
-        dist.write_checksums(folder, foreign)
+        dist.write_checksums(folder)
         reuse.keep()
         if request.edition:
             hint = "an edition keeps its addresses in the source folder: you should be allowed to write there"
@@ -141,16 +138,21 @@ def verify(request: Request, programme: Programme) -> Report:
         return verify_file(programme, request.output)
     manifest = dist.read_manifest(request.output)
     if manifest is None:
-        raise UsageError(
-            [
-                Diagnostic(
-                    code="A-002",
-                    message=f"no {MANIFEST} in '{request.output}': there is nothing to verify",
-                    hint="make the artefacts first, with 'python -m publish all'",
-                )
-            ]
-        )
+        raise _nothing_to_verify(request.output)
     return verify_dist(programme, manifest, request.output)
+
+
+def _nothing_to_verify(output: Path) -> UsageError:
+    message, hint = f"no {MANIFEST} in it", "make the artefacts first, with 'python -m publish all'"
+    if (output / MANIFEST).exists():
+        message, hint = (
+            f"its {MANIFEST} is damaged, or not one of ours",
+            "make the artefacts anew, or take a whole copy",
+        )
+    elif not output.exists():
+        message, hint = "there is no such folder or file", f"name what is there; {hint}"
+    origin = Origin(path=output.as_posix())
+    return UsageError([Diagnostic(code="A-002", message=f"nothing to verify: {message}", origin=origin, hint=hint)])
 
 
 class _Run:

@@ -152,6 +152,8 @@ def test_wrong_use_is_refused_before_anything_is_made(publish: Publish, collecti
     (tmp_path / "dist").mkdir()
     (tmp_path / "dist/manifest.json").write_text("{}", encoding="utf-8")
     assert "error[G-004]" in refused("site", "--collection", collection)
+    (tmp_path / "dist/manifest.json").rename(tmp_path / "dist/index.html")
+    assert "dist/index.html:1: error[A-008]" in refused("site", "--collection", collection, status=4)
     scratch = publish("site", "--collection", collection, "--output", collection)
     assert scratch.returncode == 2
     assert scratch.stderr.count("error[A-003]") == len(NAMES)

@@ -116,11 +116,34 @@ def test_no_templates(publish: Publish, standing: Path, tmp_path: Path) -> None:
 def test_an_output_folder_that_cannot_be_written(publish: Publish, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("a file, not a folder")
-    done = publish("site", "--output", file / "dist")
-    assert_refused(done, 4, "error[A-001]", "hint:")
-    done = publish("site", "--output", file)
-    assert_refused(done, 4, "error[A-001]", "hint:")
+    for output in (file / "dist", file):
+        done = publish("site", "--output", output)
+        assert_refused(done, 4, f"{file}:1: error[A-001]: a file stands where the output folder is to stand", "hint:")
     assert file.read_text() == "a file, not a folder"
+
+
+def test_what_no_run_made_is_never_lost(publish: Publish, standing: Path) -> None:
+    for name in ("index.html", "robots.txt", "own/page.html"):
+        (standing / name).parent.mkdir(exist_ok=True)
+        (standing / name).write_text(f"own {name}")
+    (standing / "empty").mkdir()
+    (standing / "latest").symlink_to("own")
+    (standing / "closed").mkdir(mode=0)
+    done = publish("site", "--output", standing, unprivileged=True)
+    assert_refused(done, 4, f"{standing}/closed:1: error[A-001]: cannot write the output folder: Permission denied")
+    (standing / "closed").rmdir()
+    done = publish("site", "--output", standing)
+    assert_refused(done, 4, f"{standing}/index.html:1: error[A-008]", f"{standing}/robots.txt:1: error[A-008]", "hint:")
+    assert "2 errors" in done.stderr
+    assert (standing / "index.html").read_text() == "own index.html"
+    assert [each.name for each in standing.parent.iterdir()] == [standing.name]
+    for name in ("index.html", "robots.txt"):
+        (standing / name).unlink()
+    assert publish("site", "--output", standing).returncode == 0
+    assert (standing / "own/page.html").read_text() == "own own/page.html"
+    assert (standing / "empty").is_dir()
+    assert (standing / "latest").readlink() == Path("own")
+    assert "own" not in (standing / "SHA256SUMS").read_text()
 
 
 def test_an_output_folder_around_the_source(publish: Publish, root: Path) -> None:
@@ -196,7 +219,10 @@ def test_options_of_other_commands_are_refused_all_at_once(publish: Publish, tmp
 
 
 def test_verify_without_anything_to_verify(publish: Publish, tmp_path: Path) -> None:
-    assert_refused(publish("verify", tmp_path), 2, "manifest.json")
+    assert_refused(publish("verify", tmp_path), 2, f"{tmp_path}:1: error[A-002]", "no manifest.json in it")
+    assert_refused(publish("verify", tmp_path / "typo.pdf"), 2, "error[A-002]", "there is no such folder or file")
+    (tmp_path / "manifest.json").write_text('{"schema": 1, "progr')
+    assert_refused(publish("verify", tmp_path), 2, "its manifest.json is damaged, or not one of ours")
 
 
 def test_run_from_elsewhere_is_about_the_folder_one_is_in(root: Path, tmp_path: Path) -> None:
