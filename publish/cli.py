@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, counted, did_you_mean
-from publish.options import refuse_misplaced
+from publish.options import parse, refuse_misplaced
 from publish.request import KINDS as _KINDS
 from publish.request import Request
-from publish.usage import EPILOG, HELP, USAGE
 
 if TYPE_CHECKING:
     from publish.artefact import Artefact
@@ -23,19 +22,11 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and says how it ended, as an exit status of the contract."""
-    options = _parser().parse_intermixed_args(arguments)
-    command, *operands = options.words
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        refuse_misplaced(options, _KINDS)
-        if command == "all" or command in _KINDS:
-            return _publish(options)
-        if command not in _COMMANDS:
-            known = ("all", *_KINDS, *_COMMANDS)
-            hint = did_you_mean(command, known) or "python -m publish --help lists the commands"
-            raise UsageError([Diagnostic(code="U-001", message=f"unknown command '{command}'", hint=hint)])
-        return _COMMANDS[command](options, operands)
+        return _run(parse(words))
     except PublishError as error:
-        if options.json:
+        if "--json" in words:
             _print_json({"diagnostics": [each.as_json() for each in error.diagnostics]})
         else:
             print(error, file=sys.stderr)
@@ -50,61 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m publish",
-        usage=USAGE,
-        description=HELP,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("words", nargs="+", metavar="COMMAND", help=argparse.SUPPRESS)
-    parser.add_argument("--source", type=Path, default=Path("source"), metavar="DIR", help="the programme (source)")
-    parser.add_argument("--output", type=Path, default=None, metavar="DIR", help="where artefacts go (dist)")
-    parser.add_argument("--templates", type=Path, default=Path("templates"), metavar="DIR", help="(templates)")
-    parser.add_argument("--chapter", metavar="N|ID", help="for leaflets: those of one chapter only")
-    parser.add_argument("--layout", metavar="NAME", help="for leaflets: one layout only, such as trifold or card")
-    parser.add_argument("--keep-going", action="store_true", help="make the other leaflets where one cannot be fitted")
-    parser.add_argument("--edition", action="store_true", help="for all and site: keep the addresses that go public")
-    parser.add_argument("--conformance", action="store_true", help="for verify: ask independent validators as well")
-    parser.add_argument("--strict", action="store_true", help="for verify --conformance: fail when one is missing")
-    parser.add_argument("--campus", metavar="NAME", help="for leaflets: only what one campus of the distribution gets")
-    parser.add_argument("--shop", metavar="NAME", help="for preflight: a print shop of shops.toml (that of the theme)")
-    parser.add_argument("--dry-run", action="store_true", help="for merge and import: show what would be, write none")
-    parser.add_argument("--into", type=Path, default=None, metavar="DIR", help="for import: the source to update")
-    parser.add_argument("--force", action="store_true", help="for import: replace the source in --output")
-    tracked = parser.add_mutually_exclusive_group()
-    tracked.add_argument(
-        "--accept", action="store_true", help="for merge and import: accept every tracked change (the default)"
-    )
-    tracked.add_argument("--reject", action="store_true", help="for merge and import: undo every tracked change")
-    tracked.add_argument(
-        "--author", metavar="NAME", help="for merge and import: accept the tracked changes of one author only"
-    )
-    parser.add_argument(
-        "--collection", type=Path, metavar="DIR", help="make every programme in DIR, each in its folder"
-    )
-    parser.add_argument("--scheduler", metavar="URL", help="for --collection: the Dask cluster to build on, tcp://…")
-    parser.add_argument("--host", metavar="NAME", help="for serve: 0.0.0.0 lets other machines look as well")
-    parser.add_argument("--port", type=_whole, metavar="N", help="for serve: the port (8000, or the next free one)")
-    parser.add_argument("--jobs", type=_whole, default=_processors(), metavar="N", help="processes at once (all cores)")
-    parser.add_argument("--json", action="store_true", help="the result as JSON on standard output")
-    parser.add_argument(
-        "--no-cache", action="store_true", help="keep nothing for the next run, use nothing of the last"
-    )
-    parser.add_argument("--quiet", action="store_true", help="no progress, no notes")
-    parser.add_argument("--verbose", action="store_true", help="progress also where nobody watches")
-    return parser
-
-
-def _whole(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"a whole number from 1, not '{text}'")
-    return int(text)
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _run(options: argparse.Namespace) -> int:
+    command, *operands = options.words or ("",)
+    known = ("all", *_KINDS, *_COMMANDS)
+    if command not in known:
+        hint = did_you_mean(command, known) or "python -m publish --help lists the commands"
+        message = f"unknown command '{command}'" if command else "no command: what is to be made or done?"
+        raise UsageError([Diagnostic(code="U-001", message=message, hint=hint)])
+    refuse_misplaced(options)
+    options.source = options.source or Path("source")
+    return _COMMANDS[command](options, operands) if command in _COMMANDS else _publish(options)
 
 
 # -- making artefacts ---------------------------------------------------------------------------------
@@ -181,7 +127,7 @@ def _size(size: int) -> str:
 def _check(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.loading import load
 
-    _no_operands(operands)
+    _no_operands(options, operands)
     programme, remarks = load(options.source, options.templates)
     if options.json:
         _print_json({"diagnostics": [each.as_json() for each in remarks]})
@@ -197,8 +143,7 @@ def _verify(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.loading import load
     from publish.proving import prove
 
-    if len(operands) > 1:
-        _no_operands(operands[1:])
+    _no_operands(options, operands[1:], "[DIST|FILE]")
     if operands:
         options.output = Path(operands[0])
     programme, _ = load(options.source)
@@ -315,9 +260,7 @@ def _serve(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.serving import LOOPBACK, PORT, serve
     from publish.serving.telling import Telling
 
-    _no_operands(operands)
-    if options.output:
-        raise UsageError([Diagnostic(code="U-002", message="'serve' has no --output", hint="'all' makes what stays")])
+    _no_operands(options, operands)
     telling = Telling(as_json=options.json, quiet=options.quiet)
     serve(_request(options), options.host or LOOPBACK, options.port or PORT, telling)
     return 130
@@ -327,7 +270,7 @@ def _dump(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.dump import dump
     from publish.loading import load
 
-    _no_operands(operands)
+    _no_operands(options, operands)
     _print_json(dump(load(options.source)[0]))
     return 0
 
@@ -336,7 +279,7 @@ def _schema(options: argparse.Namespace, operands: list[str]) -> int:
     from publish.artefact import write_json
     from publish.schema import schemas
 
-    _no_operands(operands)
+    _no_operands(options, operands, "[--output DIR]")
     if options.output is None:
         _print_json(schemas())
         return 0
@@ -371,9 +314,11 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, list[str]], int]]] = {
 }
 
 
-def _no_operands(operands: Sequence[str]) -> None:
+def _no_operands(options: argparse.Namespace, operands: Sequence[str], usage: str = "[--source DIR]") -> None:
     if operands:
-        raise UsageError([Diagnostic(code="U-002", message=f"what is '{operands[0]}' for?", hint=f"usage: {USAGE}")])
+        command = options.words[0]
+        message = f"'{command}' has no use for '{operands[0]}'"
+        raise UsageError([Diagnostic(code="U-002", message=message, hint=f"python -m publish {command} {usage}")])
 
 
 def _print_remarks(remarks: Sequence[Diagnostic], options: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import glob
 import hashlib
@@ -17,7 +18,8 @@ from typing import Final
 from publish.artefact import CHECKSUMS, MANIFEST, Manifest, manifest_from_json
 from publish.diagnostics import Diagnostic, Origin, WriteError
 
-_CHECKSUM_FREE: Final = frozenset({CHECKSUMS})
+LEFT_OUT: Final = "A-007"
+"""Said of artefacts of an earlier source, by the run that leaves them out and by none after it."""
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -37,27 +39,22 @@ def made(folder: Path) -> frozenset[str]:
     return frozenset({CHECKSUMS, *(line[66:] for line in lines if len(line) > 66)})
 
 
-def write_checksums(folder: Path, foreign: frozenset[str]) -> None:
-    """SHA256SUMS over every file but itself and the `foreign` ones, in the form that `sha256sum --check` reads."""
+def write_checksums(folder: Path) -> None:
+    """SHA256SUMS over every file but itself, in the form that `sha256sum --check` reads."""
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     lines = [
-        f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n"
-        for name in _files(folder)
-        if name not in foreign | _CHECKSUM_FREE
+        f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names if name != CHECKSUMS
     ]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
 
 
-def _files(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-
 @contextmanager
-def replacing(output: Path, waiting: Callable[[], None]) -> Iterator[tuple[Path, frozenset[str]]]:
+def replacing(output: Path, waiting: Callable[[], None]) -> Iterator[Path]:
     """A new folder that takes the place of `output` when the block ends well, and vanishes when it does not.
 
-    Yields the folder and the names of the files that stood in `output` and that no run made: they come along.
-    One run at a time: `waiting` is called once where another has to end first.
-    Raises WriteError where the place cannot be written.
+    What stands in `output` and no run made comes along. One run at a time: `waiting` is called once where another has
+    to end first. Raises WriteError where the place cannot be written (A-001), or where something stands in it that no
+    run made and that has the name of something new (A-008).
     """
     output = output.absolute()
     with ExitStack() as held:
@@ -65,14 +62,14 @@ def replacing(output: Path, waiting: Callable[[], None]) -> Iterator[tuple[Path,
             output.parent.mkdir(parents=True, exist_ok=True)
             held.enter_context(_locked(output.with_name(f".{output.name}.lock"), waiting))
             _recover(output)
-            if output.exists():
-                _probe(output)
+            _probe(output)
             new = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
         except OSError as error:
             raise _refused(output, error) from error
         try:
             new.chmod(0o755)
-            yield new, _bring_along(output, new)
+            yield new
+            _bring_along(output, new)
             _swap(output, new)
         except OSError as error:
             raise _refused(output, error) from error
@@ -124,19 +121,59 @@ def _recover(output: Path) -> None:
 
 
 def _probe(output: Path) -> None:
-    """Fails where `output` is no folder, or one that may not be changed."""
-    with tempfile.TemporaryFile(dir=output):
-        pass
-
-
-def _bring_along(output: Path, new: Path) -> frozenset[str]:
+    """Fails where `output` may not be changed, or holds what could not come along."""
     if not output.exists():
-        return frozenset()
-    foreign = frozenset(_files(output)) - made(output)
-    for name in foreign:
-        (new / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(output / name, new / name)
-    return foreign
+        return
+    try:
+        with tempfile.TemporaryFile(dir=output):
+            pass
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(output)) from error
+    for path in _foreign(output):
+        if path.is_file() and not os.access(path, os.R_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+
+def _bring_along(output: Path, new: Path) -> None:
+    """Brings what no run made into the new folder. Raises WriteError (A-008) before, where it would be in the way."""
+    foreign = {path: new / path.relative_to(output) for path in _foreign(output)}
+    in_the_way = [path for path, place in foreign.items() if _is_taken(place, new)]
+    if in_the_way:
+        hint = "move it elsewhere, or name another folder with --output"
+        message = "no run of ours made this, and it stands where a new file is to stand"
+        raise WriteError(
+            Diagnostic(code="A-008", message=message, origin=Origin(path=path.as_posix()), hint=hint)
+            for path in in_the_way
+        )
+    for path, place in foreign.items():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir() and not path.is_symlink():
+            place.mkdir()
+        else:
+            shutil.copy2(path, place, follow_symlinks=False)
+
+
+def _is_taken(place: Path, new: Path) -> bool:
+    """Whether something else stands at a place in the new folder, or a file in place of a folder around it."""
+    around = place.parent.relative_to(new)
+    return os.path.lexists(place) or any((new / each).is_file() for each in (around, *around.parents))
+
+
+def _foreign(output: Path) -> list[Path]:
+    """The files, links and empty folders in the output folder that no run made. Raises OSError for what is closed."""
+    ours = made(output)
+    found: list[Path] = []
+    for place, folders, files in os.walk(output, onerror=_refuse_closed) if output.exists() else ():
+        path = Path(place)
+        linked = [each for each in folders if (path / each).is_symlink()]
+        found += [path / each for each in (*files, *linked) if (path / each).relative_to(output).as_posix() not in ours]
+        if not folders and not files and path != output:
+            found.append(path)
+    return sorted(found)
+
+
+def _refuse_closed(error: OSError) -> None:
+    raise error
 
 
 def _swap(output: Path, new: Path) -> None:
@@ -155,14 +192,13 @@ def _swap(output: Path, new: Path) -> None:
 
 
 def _refused(output: Path, error: OSError) -> WriteError:
-    reason = error.strerror or str(error)
-    return WriteError(
-        [
-            Diagnostic(
-                code="A-001",
-                message=f"cannot write the output folder: {reason}",
-                origin=Origin(path=str(error.filename or output)),
-                hint="check its permissions and the free space on the disk, or name another folder with --output",
-            )
-        ]
-    )
+    """The error to raise; of paths only those are told that a person knows, and not our own beside the folder."""
+    hint = "check its permissions and the free space on the disk, or name another folder with --output"
+    message = f"cannot write the output folder: {error.strerror or error}"
+    path = Path(os.fsdecode(error.filename or output))
+    if not path.is_relative_to(output):
+        path = output
+    if file := next((each for each in (output, *output.parents) if os.path.lexists(each) and not each.is_dir()), None):
+        path, hint = file, "name another folder with --output"
+        message = "a file stands where the output folder is to stand"
+    return WriteError([Diagnostic(code="A-001", message=message, origin=Origin(path=path.as_posix()), hint=hint)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,10 +12,11 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from publish import dist, fonts, theme
-from publish.artefact import CHECKSUMS, MANIFEST, VERIFICATION, Artefact, Manifest, staged, write_json
+from publish.artefact import MANIFEST, VERIFICATION, Artefact, Manifest, staged, write_json
 from publish.cache import Cache, Shelf, cache_folder
+from publish.carrying import COMMAND_OF, stood
 from publish.colour import read_profile
-from publish.diagnostics import Diagnostic, PublishError, Severity, SourceError, UsageError, VerificationError
+from publish.diagnostics import Diagnostic, Origin, PublishError, Severity, SourceError, UsageError, VerificationError
 from publish.model import Programme
 from publish.reader.addresses import ADDRESSES, with_edition
 from publish.request import Request
@@ -39,26 +39,11 @@ from publish.writers.context import Context, Typeset, dated, moment
 
 KINDS: Final = tuple(WRITERS)
 NEEDS_TYPESET: Final = frozenset({"pdf", "print", "docx", "epub"})
-_COMMAND_OF: Final = {
-    "pdf": "pdf",
-    "pdf-print": "print",
-    "docx": "docx",
-    "epub": "epub",
-    "leaflet": "leaflets",
-    "site": "site",
-    "order": "leaflets",
-    "bundle": "leaflets",
-}
 _PRIVATE: Final = frozenset({"order", "bundle"})
 """Kinds that are for who prints, and no part of the site."""
-_PRINTED: Final = _PRIVATE | {"leaflet"}
-"""Kinds of which a run may make a part only."""
 
 _FULL: Final = 0.8
 """How full a panel should be."""
-
-_REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, VERIFICATION, "verification.html"})
-"""What every run writes anew. Whatever else it writes and is no artefact of its own belongs to the site."""
 
 _Written: TypeAlias = tuple[float, tuple[Artefact, ...], tuple[ArtefactReport, ...]]
 """How many seconds a writer took, what it made, and what was said of what could be verified at once."""
@@ -82,8 +67,9 @@ class Published:
 def publish(request: Request, programme: Programme, progress: Progress) -> Published:
     """Writes the kinds asked for into the output folder, and proves them complete before they take their place there.
 
-    Artefacts of other kinds that were made of the same source and templates stay. Nothing is written into the source,
-    but for an edition its addresses, once the output folder has taken its place. Raises a PublishError.
+    Artefacts of other kinds that were made of the same source and templates stay; others go, and a
+    remark says so (A-007). Nothing is written into the source, but for an edition its addresses, once the output folder
+    has taken its place. Raises a PublishError.
     """
     refuse_overlap(request)
     selection = select(programme, chapter=request.chapter, layout=request.layout, campus=request.campus)
@@ -94,14 +80,11 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
     with (
         ExitStack() as afterwards,
         dated(published),
-        dist.replacing(request.output, lambda: progress("waiting: another run writes there", 0, ())) as (
-            folder,
-            foreign,
-        ),
+        dist.replacing(request.output, lambda: progress("waiting: another run writes there", 0, ())) as folder,
         tempfile.TemporaryDirectory() as scratch,
     ):
-        kept = _carry_over(request, selection, programme, templates, folder)
-        kinds, kept = _with_site(request.kinds, kept)
+        before = stood(request, selection, programme, templates)
+        kinds, kept = before.bring_along(folder)
         faces, of_faces = fonts.kept_faces(
             templates.theme, cache_folder() if request.cache else None, Path(scratch) / "faces"
         )
@@ -134,12 +117,18 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
         write_json(folder / VERIFICATION, report.as_json())
         page = templates.render("report/verification.html.j2", programme, medium="web", report=report)
         (folder / "verification.html").write_text(page, encoding="utf-8")
-        dist.write_checksums(folder, foreign)
+        dist.write_checksums(folder)
         reuse.keep()
         if request.edition:
             hint = "an edition keeps its addresses in the source folder: you should be allowed to write there"
             afterwards.enter_context(staged(programme.folder / ADDRESSES, with_edition(programme), hint=hint))
-    remarks = (*of_faces, *cache.remarks, *dict.fromkeys(run.left_out), *_sparse(programme, manifest))
+    remarks = (
+        *before.remarks(),
+        *of_faces,
+        *cache.remarks,
+        *dict.fromkeys(run.left_out),
+        *_sparse(programme, manifest),
+    )
     return Published(manifest=manifest, report=report, remarks=remarks)
 
 
@@ -149,16 +138,21 @@ def verify(request: Request, programme: Programme) -> Report:
         return verify_file(programme, request.output)
     manifest = dist.read_manifest(request.output)
     if manifest is None:
-        raise UsageError(
-            [
-                Diagnostic(
-                    code="A-002",
-                    message=f"no {MANIFEST} in '{request.output}': there is nothing to verify",
-                    hint="make the artefacts first, with 'python -m publish all'",
-                )
-            ]
-        )
+        raise _nothing_to_verify(request.output)
     return verify_dist(programme, manifest, request.output)
+
+
+def _nothing_to_verify(output: Path) -> UsageError:
+    message, hint = f"no {MANIFEST} in it", "make the artefacts first, with 'python -m publish all'"
+    if (output / MANIFEST).exists():
+        message, hint = (
+            f"its {MANIFEST} is damaged, or not one of ours",
+            "make the artefacts anew, or take a whole copy",
+        )
+    elif not output.exists():
+        message, hint = "there is no such folder or file", f"name what is there; {hint}"
+    origin = Origin(path=output.as_posix())
+    return UsageError([Diagnostic(code="A-002", message=f"nothing to verify: {message}", origin=origin, hint=hint)])
 
 
 class _Run:
@@ -240,7 +234,7 @@ class _Run:
     def _verify_main(self, made: Sequence[Artefact]) -> None:
         """Has what is made of the pages of the main document verified once all of it is there: it bears on itself."""
         if not NEEDS_TYPESET & {kind for kind, _, _ in self._started.values()}:
-            of_pages = [each for each in made if _COMMAND_OF[each.kind] in NEEDS_TYPESET]
+            of_pages = [each for each in made if COMMAND_OF[each.kind] in NEEDS_TYPESET]
             self._begin_verifying(of_pages, (*self._context.artefacts, *made))
 
     def _begin_verifying(self, artefacts: Sequence[Artefact], among: Sequence[Artefact]) -> None:
@@ -327,34 +321,6 @@ def _verify(programme: Programme, artefacts: Sequence[Artefact], folder: Path) -
     return reports, sound_pages()
 
 
-def _carry_over(
-    request: Request, selection: Selection, programme: Programme, templates: Templates, folder: Path
-) -> tuple[Artefact, ...]:
-    """Brings the artefacts of other kinds into `folder`, if they were made of this very source and these templates."""
-    before = dist.read_manifest(request.output)
-    if before is None or before.source_digest != programme.source_digest or before.templates_digest != templates.digest:
-        return ()
-    kept = tuple(
-        each
-        for each in before.artefacts
-        if not (_COMMAND_OF[each.kind] in request.kinds and (each.kind not in _PRINTED or selection.remakes(each)))
-        and (request.output / each.path).is_file()
-    )
-    names = [each.path for each in kept]
-    if any(each.kind == "site" for each in kept):
-        names += dist.made(request.output) - _REPORTS - {each.path for each in before.artefacts}  # pages and resources
-    for name in names:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(request.output / name, folder / name)
-    return kept
-
-
-def _with_site(kinds: tuple[str, ...], kept: tuple[Artefact, ...]) -> tuple[tuple[str, ...], tuple[Artefact, ...]]:
-    """What to write and what to keep: a site that stood there is made anew, since it offers what else is written."""
-    others = tuple(each for each in kept if each.kind != "site")
-    return (kinds, kept) if others == kept else ((*kinds, "site"), others)
-
-
 def _sparse(programme: Programme, manifest: Manifest) -> Iterator[Diagnostic]:
     """A warning for each leaflet with a panel that is less than four fifths full (C-003).
 
@@ -379,7 +345,7 @@ def _sparse(programme: Programme, manifest: Manifest) -> Iterator[Diagnostic]:
 
 
 def _in_order(artefacts: Iterable[Artefact]) -> tuple[Artefact, ...]:
-    kinds = list(_COMMAND_OF)
+    kinds = list(COMMAND_OF)
     return tuple(sorted(artefacts, key=lambda each: (kinds.index(each.kind), each.path)))
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publish import digests
+from publish import digests, dist
 from publish.artefact import CHECKSUMS, MANIFEST, VERIFICATION
 from publish.cache import REMARKS, Cache
 from publish.diagnostics import Diagnostic
@@ -98,7 +98,7 @@ def standing(request: Request, of: str, cache: Cache) -> Standing | None:
 def keep(request: Request, of: str, cache: Cache, made: Standing) -> None:
     """Remembers that a run of these ingredients made what stands there, unless they changed under its hands."""
     if not request.edition and ingredients(request) == of:
-        of_run = tuple(each for each in made.of_run if each.code not in REMARKS)
+        of_run = tuple(each for each in made.of_run if each.code not in REMARKS | {dist.LEFT_OUT})
         cache.put(key(of, _sums(request.output)), (made.of_source, of_run))
 
 

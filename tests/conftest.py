@@ -23,9 +23,19 @@ def root() -> Path:
     return ROOT
 
 
-def run_publish(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+_UNPRIVILEGED = (
+    ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search")
+    if os.geteuid() == 0
+    else ()
+)
+"""What has a command respect permissions, also where root runs the tests."""
+
+
+def run_publish(
+    *arguments: object, cwd: Path = ROOT, unprivileged: bool = False, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "publish", *map(str, arguments)],
+        [*(_UNPRIVILEGED if unprivileged else ()), sys.executable, "-m", "publish", *map(str, arguments)],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,

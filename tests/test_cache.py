@@ -136,7 +136,7 @@ def test_what_stands_there_is_read_to_the_last_byte(tmp_path: Path) -> None:
     output.mkdir()
     for name in ("manifest.json", "verification.json", "file.pdf"):
         (output / name).write_text("{}")
-    dist.write_checksums(output, frozenset())
+    dist.write_checksums(output)
     made = unchanged.Standing(manifest={}, verification={}, of_source=(), of_run=())
     of = unchanged.ingredients(request)
     cache.put(unchanged.key(of, (output / "SHA256SUMS").read_bytes()), ((), ()))
@@ -174,7 +174,7 @@ def test_one_run_waits_for_another(small: Path, root: Path) -> None:
     output = small / "dist"
     (small / ".dist.lock").touch()  # of a process that was killed: it locks nobody out
     command = [sys.executable, "-m", "publish", "site", "--verbose", "--source", str(small / "source")]
-    with dist.replacing(output, lambda: pytest.fail("nobody else is here")) as (folder, _):
+    with dist.replacing(output, lambda: pytest.fail("nobody else is here")) as folder:
         (folder / "of-the-first").touch()
         process = subprocess.Popen([*command, "--output", str(output)], cwd=root, stderr=subprocess.PIPE, text=True)
         assert process.stderr

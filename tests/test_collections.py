@@ -100,12 +100,21 @@ def test_one_that_fails_fails_alone(publish: Publish, collection: Path, local: P
         chapter.write("\n\nZie [verder](#nergens).\n")
     make_source(sources / "aalst", "# Aalst\n", title="Aalst")
     shutil.rmtree(sources / "halle")
-    done = publish("site", "--collection", sources, "--output", output, "--jobs", "2")
+    (sources / "brugge/programme.yaml").mkdir(parents=True)
+    make_source(sources / "luik").joinpath("programme.yaml").rename(sources / "luik/programme.yml")
+    make_source(sources / "dicht").chmod(0)
+    (sources / "gent/oud").mkdir()
+    (sources / "gent/oud/programme.yml").touch()  # below a programme: nothing that was meant to be made
+    done = publish("site", "--collection", sources, "--output", output, "--jobs", "2", unprivileged=True)
+    (sources / "dicht").chmod(0o755)
     assert done.returncode == 1
     line = len((sources / "gent/01.md").read_text(encoding="utf-8").splitlines())
     assert f"{sources.as_posix()}/gent/01.md:{line}: error[X-002]" in done.stderr
     assert "aalst/01.md:1: error[I-001]" in done.stderr
-    assert "2 of 4 programmes failed (aalst, gent)" in done.stderr
+    assert "brugge/programme.yaml:1: error[S-007]" in done.stderr
+    assert "dicht:1: error[S-007]: cannot enter" in done.stderr
+    assert "luik:1: error[S-002]" in done.stderr
+    assert "5 of 7 programmes failed (aalst, brugge, dicht, gent, luik)" in done.stderr
     assert "note[G-005]" in done.stderr
     assert contents(output / "gent") == before
     overview = json.loads((output / "collection.json").read_text(encoding="utf-8"))
@@ -143,6 +152,8 @@ def test_wrong_use_is_refused_before_anything_is_made(publish: Publish, collecti
     (tmp_path / "dist").mkdir()
     (tmp_path / "dist/manifest.json").write_text("{}", encoding="utf-8")
     assert "error[G-004]" in refused("site", "--collection", collection)
+    (tmp_path / "dist/manifest.json").rename(tmp_path / "dist/index.html")
+    assert "dist/index.html:1: error[A-008]" in refused("site", "--collection", collection, status=4)
     scratch = publish("site", "--collection", collection, "--output", collection)
     assert scratch.returncode == 2
     assert scratch.stderr.count("error[A-003]") == len(NAMES)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Publish
+from tests.making import make_chapter, make_source
 
 BEFORE = {"kept.txt": "what stood here before"}
 
@@ -48,6 +49,20 @@ def test_an_empty_source_folder(publish: Publish, standing: Path, tmp_path: Path
 
 def test_a_source_folder_that_does_not_exist(publish: Publish, standing: Path, tmp_path: Path) -> None:
     assert_refused(publish("all", "--source", tmp_path / "absent", "--output", standing), 1, "absent", "hint:")
+    assert contents(standing) == BEFORE
+
+
+def test_a_source_folder_that_may_not_be_entered(publish: Publish, standing: Path, tmp_path: Path) -> None:
+    source = make_source(tmp_path / "source", make_chapter())
+    for mode in (0o600, 0o000):
+        source.chmod(mode)
+        done = publish("all", "--source", source, "--output", standing, unprivileged=True)
+        source.chmod(0o755)
+        assert_refused(done, 1, f"{source}:1: error[S-007]: cannot enter", "hint: ")
+    (source / "programme.yaml").rename(source / "Programme.yml")
+    assert_refused(
+        publish("check", "--source", source), 1, "error[S-002]", "rename 'Programme.yml' to 'programme.yaml'"
+    )
     assert contents(standing) == BEFORE
 
 
@@ -101,11 +116,34 @@ def test_no_templates(publish: Publish, standing: Path, tmp_path: Path) -> None:
 def test_an_output_folder_that_cannot_be_written(publish: Publish, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("a file, not a folder")
-    done = publish("site", "--output", file / "dist")
-    assert_refused(done, 4, "error[A-001]", "hint:")
-    done = publish("site", "--output", file)
-    assert_refused(done, 4, "error[A-001]", "hint:")
+    for output in (file / "dist", file):
+        done = publish("site", "--output", output)
+        assert_refused(done, 4, f"{file}:1: error[A-001]: a file stands where the output folder is to stand", "hint:")
     assert file.read_text() == "a file, not a folder"
+
+
+def test_what_no_run_made_is_never_lost(publish: Publish, standing: Path) -> None:
+    for name in ("index.html", "robots.txt", "own/page.html"):
+        (standing / name).parent.mkdir(exist_ok=True)
+        (standing / name).write_text(f"own {name}")
+    (standing / "empty").mkdir()
+    (standing / "latest").symlink_to("own")
+    (standing / "closed").mkdir(mode=0)
+    done = publish("site", "--output", standing, unprivileged=True)
+    assert_refused(done, 4, f"{standing}/closed:1: error[A-001]: cannot write the output folder: Permission denied")
+    (standing / "closed").rmdir()
+    done = publish("site", "--output", standing)
+    assert_refused(done, 4, f"{standing}/index.html:1: error[A-008]", f"{standing}/robots.txt:1: error[A-008]", "hint:")
+    assert "2 errors" in done.stderr
+    assert (standing / "index.html").read_text() == "own index.html"
+    assert [each.name for each in standing.parent.iterdir()] == [standing.name]
+    for name in ("index.html", "robots.txt"):
+        (standing / name).unlink()
+    assert publish("site", "--output", standing).returncode == 0
+    assert (standing / "own/page.html").read_text() == "own own/page.html"
+    assert (standing / "empty").is_dir()
+    assert (standing / "latest").readlink() == Path("own")
+    assert "own" not in (standing / "SHA256SUMS").read_text()
 
 
 def test_an_output_folder_around_the_source(publish: Publish, root: Path) -> None:
@@ -156,14 +194,60 @@ def test_an_interruption_leaves_everything_as_it_was(standing: Path, root: Path)
 
 
 def test_wrong_use(publish: Publish) -> None:
-    assert_refused(publish("chekc"), 2, "unknown command 'chekc'", "did you mean 'check'?")
-    assert_refused(publish("pdf", "epbu"), 2, "did you mean 'epub'?")
-    assert_refused(publish("pdf", "--jobs", "0"), 2, "--jobs")
-    assert_refused(publish(), 2)
+    for arguments, *told in (
+        ("chekc --shop x", "error[U-001]: unknown command 'chekc'", "did you mean 'check'?"),
+        ("pdf epbu", "did you mean 'epub'?"),
+        ("pdf --jobs 0", "error[U-002]: --jobs: a whole number from 1"),
+        ("check --sorce x", "error[U-002]: there is no option '--sorce'", "did you mean '--source'?"),
+        ("pdf --epub", "kinds are named without dashes"),
+        ("serve x", "error[U-002]: 'serve' has no use for 'x'", "hint: "),
+        ("new x --output y", "'new' has no --output"),
+        ("", "error[U-001]: no command", "hint: "),
+    ):
+        assert_refused(publish(*arguments.split()), 2, *told)
+
+
+def test_options_of_other_commands_are_refused_all_at_once(publish: Publish, tmp_path: Path) -> None:
+    others = "--shop x --into x --force --dry-run --host x --port 1 --author x"
+    done = publish("print", *others.split(), "--output", tmp_path / "dist")
+    assert_refused(done, 2, "--shop goes with 'preflight'\n  hint: ", "--into and --force go with 'import'")
+    assert_refused(
+        done, 2, "--dry-run goes with", "--host and --port go with 'serve'", "--author goes with", "5 errors"
+    )
+    assert not (tmp_path / "dist").exists()
+    assert_refused(publish("check", "--keep-going"), 2, "--keep-going goes with 'all' or 'leaflets'")
+    assert_refused(publish("all", "--collection", "x", "--source", "y"), 2, "--source is one programme")
 
 
 def test_verify_without_anything_to_verify(publish: Publish, tmp_path: Path) -> None:
-    assert_refused(publish("verify", tmp_path), 2, "manifest.json")
+    assert_refused(publish("verify", tmp_path), 2, f"{tmp_path}:1: error[A-002]", "no manifest.json in it")
+    assert_refused(publish("verify", tmp_path / "typo.pdf"), 2, "error[A-002]", "there is no such folder or file")
+    (tmp_path / "manifest.json").write_text('{"schema": 1, "progr')
+    assert_refused(publish("verify", tmp_path), 2, "its manifest.json is damaged, or not one of ours")
+
+
+def test_run_from_elsewhere_is_about_the_folder_one_is_in(root: Path, tmp_path: Path) -> None:
+    checkout, elsewhere = tmp_path / "checkout", tmp_path / "elsewhere"
+    (checkout / ".venv/bin").mkdir(parents=True)
+    python = checkout / ".venv/bin/python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    elsewhere.mkdir()
+    for name in ("run", "publish", "templates", "requirements.lock"):
+        (checkout / name).symlink_to(root / name)
+    with (root / "requirements.lock").open() as lock:  # which says that all of it has been installed
+        sums = subprocess.run(["cksum"], stdin=lock, capture_output=True, text=True, check=True).stdout.strip()
+    (checkout / f".venv/.requirements.lock.{sums.replace(' ', '-')}").touch()
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command, environment = ["../checkout/run", "publish", *words], {**os.environ, "PYTHONPATH": ""}
+        return subprocess.run(command, cwd=elsewhere, env=environment, capture_output=True, text=True, check=False)
+
+    assert run("new", "mijn").returncode == 0
+    made = run("site", "--source", "mijn", "--output", "uit")
+    assert made.returncode == 0, made.stderr
+    assert (elsewhere / "uit/index.html").is_file()
+    assert_refused(run("check"), 1, "source:1: error[S-001]")
 
 
 def test_help_is_a_page_to_act_on(publish: Publish) -> None:
@@ -208,6 +292,22 @@ def test_one_kind_after_another_and_files_of_others_stay(publish: Publish, stand
     assert (standing / "index.html").is_file()
     assert (standing / "kept.txt").read_text() == BEFORE["kept.txt"]
     assert "kept.txt" not in (standing / "SHA256SUMS").read_text()
+
+
+def test_what_an_edit_leaves_out_is_told_once(publish: Publish, tmp_path: Path) -> None:
+    source, output = make_source(tmp_path / "source", make_chapter()), tmp_path / "dist"
+
+    def make(kind: str) -> subprocess.CompletedProcess[str]:
+        done = publish(kind, "--source", source, "--output", output)
+        assert done.returncode == 0, done.stderr
+        return done
+
+    make("site")
+    assert "A-007" not in make("docx").stderr
+    make_source(source, make_chapter("Nieuwe woorden."))
+    left_out = "warning[A-007]: 1 artefact of an earlier source or earlier templates left out: docx\n  hint: "
+    assert f"{output}:1: {left_out}" in make("site").stderr
+    assert "A-007" not in make("site").stderr, "nothing is left out any more"
 
 
 def test_errors_as_json(publish: Publish, tmp_path: Path) -> None:

@@ -375,8 +375,7 @@ def test_one_leaflet_alone(publish: Publish, own: Path, tmp_path: Path, chapter:
         (("leaflets", "--chapter", "eem"), "there is no chapter 'eem' with leaflets\n  hint: did you mean 'een'"),
         (("leaflets", "--chapter", "7"), "hint: chapters are: 1 (een)"),
         (("leaflets", "--layout", "trifol"), "there is no layout 'trifol'\n  hint: did you mean 'trifold'"),
-        (("pdf", "--chapter", "1"), "error[U-002]: --chapter and --layout go with 'leaflets'"),
-        (("pdf", "--layout", "card"), "error[U-002]: --chapter and --layout go with 'leaflets'"),
+        (("pdf", "--chapter", "1", "--layout", "card"), "error[U-002]: --chapter and --layout go with 'leaflets'"),
     ],
 )
 def test_a_leaflet_that_there_is_not(

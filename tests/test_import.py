@@ -328,7 +328,7 @@ def test_import_writes_a_source_that_check_accepts_with_its_report(publish: Publ
         assert len((folder / name).read_text(encoding="utf-8").split("\n")) >= int(line)
     before = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
     again = publish("import", path, "--output", folder)
-    assert (again.returncode, "[J-010]" in again.stderr) == (1, True)
+    assert (again.returncode, "[J-010]" in again.stderr) == (2, True)
     assert {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()} == before
     assert publish("import", path, "--output", folder, "--force", "--json").returncode == 0
     assert {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()} == before
@@ -392,7 +392,7 @@ def test_bad_input_is_refused_and_nothing_written(
     elif content is not None:
         path.write_bytes(content)
     status = main(["import", str(path), "--output", str(tmp_path / "source"), "--templates", str(ROOT / "templates")])
-    assert (status, f"error[{code}]" in capsys.readouterr().err) == (1, True)
+    assert (status, f"error[{code}]" in capsys.readouterr().err) == (1 if content is not None else 2, True)
     assert [each.name for each in tmp_path.iterdir()] == ([] if content is None else [file])
 
 

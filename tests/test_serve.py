@@ -273,7 +273,7 @@ def test_a_port_that_is_taken_gives_another_and_ctrl_c_in_the_middle_of_a_build_
     ("options", "said"),
     [
         (("--source", "nergens"), "error[S-001]"),
-        (("--templates", "nergens"), "error[U-012]"),
+        (("--templates", "nergens"), "error[T-002]"),
         (("--host", "999.0.0.1"), "error[U-011]"),
         (("--port", "0"), "a whole number from 1"),
         (("--port", "65536"), "error[U-011]"),
@@ -282,6 +282,6 @@ def test_a_port_that_is_taken_gives_another_and_ctrl_c_in_the_middle_of_a_build_
 )
 def test_what_cannot_be_served_is_said(publish: Publish, options: tuple[str, ...], said: str) -> None:
     done = publish("serve", *options)
-    assert done.returncode == (1 if "S-001" in said else 2)
+    assert done.returncode == {"error[S-001]": 1, "error[T-002]": 3}.get(said, 2)
     assert said in done.stderr
     assert "Traceback" not in done.stderr

@@ -107,11 +107,32 @@ def test_every_leaflet_by_itself(publish: Publish, built: Path) -> None:
 
 
 def test_a_leaflet_without_its_name_is_not_taken_for_a_programme(publish: Publish, built: Path, tmp_path: Path) -> None:
-    shutil.copy(built / "leaflets/02-onderzoek-folder.pdf", tmp_path / "folder.pdf")
-    done = publish("verify", tmp_path / "folder.pdf")
+    for layout in ("folder", "card-a4"):  # with tags and without
+        shutil.copy(built / f"leaflets/02-onderzoek-{layout}.pdf", tmp_path / "folder.pdf")
+        done = publish("verify", tmp_path / "folder.pdf")
+        assert done.returncode == 5
+        assert "error[V-002]" in done.stderr
+        assert "known by its name" in done.stderr
+
+
+def test_a_page_that_leads_on_is_not_taken_for_the_site(publish: Publish, built: Path) -> None:
+    done = publish("verify", built / "onderzoek/index.html")
+    assert (done.returncode, done.stderr.count("error[")) == (5, 1)
+    assert "a page that only leads on" in done.stderr
+
+
+def test_what_is_missing_is_told_once(publish: Publish, tmp_path: Path) -> None:
+    source, dist = make_source(tmp_path / "source", make_chapter("Een alinea.")), tmp_path / "dist"
+    assert publish("site", "docx", "--source", source, "--output", dist).returncode == 0
+    (dist / "proef.docx").unlink()
+    page = (dist / "index.html").read_text(encoding="utf-8")
+    (dist / "index.html").write_text(re.sub(r"<p[^>]*>Een alinea\.</p>", "", page), encoding="utf-8")
+    done = publish("verify", dist, "--source", source)
     assert done.returncode == 5
-    assert "error[V-002]" in done.stderr
-    assert "known by its name" in done.stderr
+    assert done.stderr.count("proef.docx: unreadable: there is no such file") == 1
+    assert "proef.docx with the digest" not in done.stderr
+    assert done.stderr.count("Een alinea.") == 1, done.stderr
+    assert "altered: index.html" in done.stderr
 
 
 def test_an_older_edition_says_what_is_otherwise(publish: Publish, tmp_path: Path) -> None:

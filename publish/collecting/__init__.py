@@ -53,6 +53,7 @@ def collect(request: Request, collection: Path, scheduler: str | None, progress:
     """
     members = find(collection)
     _refuse_single(request.output)
+    overview.refuse_others(request.output)
     templates = Templates(request.templates, theme.load(request.templates))
     by_source = {each.source: each for each in members}
     # Those that take longest first, so that none of them is left at the end, alone.

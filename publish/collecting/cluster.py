@@ -170,7 +170,7 @@ def _received(request: Request, future: concurrent.futures.Future[_Delivery]) ->
     if delivery.outcome.status:
         return delivery.outcome
     try:
-        with dist.replacing(request.output, lambda: None) as (folder, _):
+        with dist.replacing(request.output, lambda: None) as folder:
             _write(delivery.files, folder)
     except WriteError as error:
         return replace(refused(error, request), about=delivery.outcome.about)

@@ -1,4 +1,4 @@
-"""The programmes of a collection: the folders that hold a programme.yaml, at any depth."""
+"""The programmes of a collection: the folders that hold a programme.yaml, or were meant to, at any depth."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from publish.diagnostics import Diagnostic, Origin, UsageError
+from publish.reader.folder import meant
 from publish.reader.metadata import PROGRAMME
 
 OVERVIEW: Final = frozenset({"collection.json", "index.html"})
@@ -26,7 +27,10 @@ class Member:
     @property
     def size(self) -> int:
         """Bytes of its texts, by which it can be told which programmes take long."""
-        return sum(path.stat().st_size for path in self.source.glob("*.md") if path.is_file())
+        try:
+            return sum(path.stat().st_size for path in self.source.glob("*.md") if path.is_file())
+        except OSError:  # a folder that may not be entered
+            return 0
 
 
 def find(collection: Path) -> tuple[Member, ...]:
@@ -39,9 +43,9 @@ def find(collection: Path) -> tuple[Member, ...]:
         Member(name=folder.relative_to(collection).as_posix(), source=folder) for folder in sorted(_folders(collection))
     )
     if not members:
-        message = (
-            f"no programme in it: no folder with a {PROGRAMME}" if collection.is_dir() else "there is no such folder"
-        )
+        message = f"no programme in it: no folder with a {PROGRAMME}"
+        if not os.access(collection, os.R_OK | os.X_OK):
+            message = "there is no such folder, or you may not read it"
         hint = "--collection names a folder that holds one folder, with a programme.yaml, for each programme"
         raise UsageError([_diagnostic("G-001", message, collection, hint)])
     found = [*_nested(members), *_colliding(members)]
@@ -51,10 +55,21 @@ def find(collection: Path) -> tuple[Member, ...]:
 
 
 def _folders(collection: Path) -> Iterator[Path]:
-    for place, folders, files in os.walk(collection):
+    """The folders with a programme, and those that were meant so: to leave out what cannot be read would tell nobody.
+
+    Below a programme nothing was.
+    """
+    closed: list[Path] = []
+    programmes: set[Path] = set()
+    for place, folders, files in os.walk(collection, onerror=lambda error: closed.append(Path(error.filename))):
         folders[:] = [each for each in folders if not each.startswith(".")]
-        if PROGRAMME in files:
-            yield Path(place)
+        path = Path(place)
+        alone = path != collection and programmes.isdisjoint(path.parents)
+        if PROGRAMME in files or (alone and meant((*folders, *files))):
+            folders[:] = [each for each in folders if each != PROGRAMME]
+            programmes.add(path)
+    yield from programmes
+    yield from (each for each in closed if each != collection and programmes.isdisjoint(each.parents))
 
 
 def _nested(members: tuple[Member, ...]) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from publish import dist
 from publish.artefact import Manifest, write_whole
 from publish.collecting.building import About, Outcome
 from publish.collecting.members import Member
-from publish.diagnostics import Diagnostic, Origin, Severity
+from publish.diagnostics import Diagnostic, Origin, Severity, WriteError
 from publish.templating import Templates
 
 SCHEMA_VERSION: Final = 1
@@ -90,6 +90,15 @@ def write(output: Path, entries: tuple[Entry, ...], templates: Templates) -> Non
     data = {"schema": SCHEMA_VERSION, "programmes": [each.as_json() for each in entries]}
     write_whole(output / _COLLECTION, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
     write_whole(output / _SITE, page.encode())
+
+
+def refuse_others(output: Path) -> None:
+    """Raises WriteError (A-008) where a page stands in the place of the overview that is none."""
+    if (output / _SITE).exists() and not (output / _COLLECTION).exists():
+        message = "no run of ours made this, and the overview is to stand here"
+        hint = "move it elsewhere, or name another folder with --output"
+        origin = Origin(path=(output / _SITE).as_posix())
+        raise WriteError([Diagnostic(code="A-008", message=message, origin=origin, hint=hint)])
 
 
 def read(output: Path) -> dict[str, About]:

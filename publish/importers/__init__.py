@@ -34,8 +34,8 @@ TRACKING: Final[tuple[Kind, ...]] = ("docx", "odt")
 def read(path: Path, tracked: Tracked = EVERY) -> Draft:
     """The document at `path`, with those tracked changes accepted.
 
-    Raises SourceError (J codes) where it cannot be imported, and UsageError where its kind tracks no changes (U-002)
-    or `tracked` names an author who made none (D-007).
+    Raises SourceError (J codes) where it cannot be imported, UsageError where it is not there (J-001), its kind
+    tracks no changes (U-002) or `tracked` names an author who made none (D-007).
     """
     kind = kind_of(path)
     module = import_module(IMPORTERS[kind])

@@ -35,7 +35,8 @@ class Decoded:
 def read_text(path: Path) -> Decoded:
     """The text of a file in UTF-8, UTF-16 or UTF-32, with or without mark, Windows-1252 or Latin-1.
 
-    Raises SourceError: J-001 where it cannot be read, J-003 where its bytes are no text, J-007 where it is too large.
+    Raises UsageError (J-001) where it cannot be read; SourceError: J-003 where its bytes are no text, J-007 where it
+    is too large.
     """
     try:
         size = path.stat().st_size

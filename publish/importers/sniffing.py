@@ -41,8 +41,9 @@ _HEAD: Final = 4096
 def kind_of(path: Path) -> Kind:
     """What the file at `path` is.
 
-    Raises SourceError (J codes) for one that is not there, empty, nothing that can be imported, or not what its name
-    says. Text and Markdown are told apart by the name, and by marks of Markdown where the name says neither.
+    Raises UsageError (J-001) for one that is not there, and SourceError (J codes) for one that is empty, nothing that
+    can be imported, or not what its name says. Text and Markdown are told apart by the name, and by marks of Markdown
+    where the name says neither.
     """
     try:
         with path.open("rb") as file:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from publish import importers, theme
-from publish.diagnostics import Diagnostic, Origin, PublishError, Severity, SourceError, WriteError
+from publish.diagnostics import Diagnostic, Origin, PublishError, Severity, UsageError, WriteError
 from publish.importers.draft import Draft
 from publish.importers.sniffing import kind_of
 from publish.importing.accounting import missing_words
@@ -58,7 +58,7 @@ def import_document(
 ) -> Imported:
     """Makes a source in the folder `output` out of the document at `path`, or with `into` updates the one there.
 
-    `tracked` says which tracked changes are accepted. Raises what `importers.read` raises, SourceError (J-010) where
+    `tracked` says which tracked changes are accepted. Raises what `importers.read` raises, UsageError (J-010) where
     `output` holds something and neither `into` nor `force` says what to do with it, WriteError and TemplateError.
     Nothing is written then.
     """
@@ -180,8 +180,8 @@ def _refuse_to_overwrite(output: Path, *, into: bool, force: bool) -> None:
         raise _standing(output, "something stands here already; nothing was written", hint)
 
 
-def _standing(output: Path, message: str, hint: str) -> SourceError:
-    return SourceError([Diagnostic(code="J-010", message=message, origin=Origin(path=output.as_posix()), hint=hint)])
+def _standing(output: Path, message: str, hint: str) -> UsageError:
+    return UsageError([Diagnostic(code="J-010", message=message, origin=Origin(path=output.as_posix()), hint=hint)])
 
 
 def _move_into_place(folder: Path, output: Path, scratch: Path) -> None:

@@ -15,6 +15,7 @@ from publish.reader.blocks import Numbers
 from publish.reader.chapters import Draft, outline, read_chapter
 from publish.reader.distribution import check_distribution
 from publish.reader.files import read_text
+from publish.reader.folder import stopped
 from publish.reader.ids import Ids
 from publish.reader.metadata import PROGRAMME, metadata, read_glossary, read_programme
 from publish.reader.yaml_file import YamlFile
@@ -33,14 +34,8 @@ class Reading:
 
 def read(folder: Path) -> Reading:
     """Reads a source folder. A person's mistake never raises: it is a diagnostic, and reading goes on."""
-    if not folder.is_dir():
-        hint = "name the folder with --source, or make one to start from: python -m publish new DIR"
-        message = "there is no such source folder"
-        return _stopped(Diagnostic(code="S-001", message=message, origin=Origin(path=folder.as_posix()), hint=hint))
-    if not (folder / PROGRAMME).exists():
-        hint = "make a programme to start from with 'python -m publish new DIR', or name another folder with --source"
-        message = f"the source folder has no {PROGRAMME}"
-        return _stopped(Diagnostic(code="S-002", message=message, origin=Origin(path=folder.as_posix()), hint=hint))
+    if why := stopped(folder):
+        return Reading(programme=None, diagnostics=(why,))
     shape, file, diagnostics = read_programme(folder)
     if shape is None or file is None:
         return Reading(programme=None, diagnostics=diagnostics)
@@ -70,10 +65,6 @@ def read(folder: Path) -> Reading:
     if kept and whole:
         found += check_addresses(programme, kept)
     return Reading(programme=replace(programme, source_digest=digest(programme)), diagnostics=tuple(found), whole=whole)
-
-
-def _stopped(diagnostic: Diagnostic) -> Reading:
-    return Reading(programme=None, diagnostics=(diagnostic,))
 
 
 def _unlisted(folder: Path, shape: ProgrammeShape, file: YamlFile) -> Iterable[Diagnostic]:

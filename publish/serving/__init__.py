@@ -19,6 +19,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Final, TypeAlias
 
+from publish import theme
 from publish.diagnostics import Diagnostic, UsageError, WriteError
 from publish.loading import load
 from publish.request import Request
@@ -41,13 +42,13 @@ def serve(request: Request, host: str, port: int, telling: Telling) -> None:
     """Serves the preview of the source and templates of `request` until it is interrupted.
 
     Nothing is written but in the system's temporary folder. Raises SourceError where there is no source folder,
-    UsageError where there are no templates (U-012) or where it cannot listen (U-011), and WriteError (A-006) when the
-    process that builds is ended from outside.
+    TemplateError where there are no templates, UsageError where it cannot listen (U-011), and WriteError (A-006) when
+    the process that builds is ended from outside.
     """
-    for folder in (request.source, request.templates):
-        if not folder.is_dir():
-            load(request.source)
-            raise UsageError([Diagnostic(code="U-012", message=f"there is no folder '{folder}'")])
+    if not request.source.is_dir():
+        load(request.source)
+    if not request.templates.is_dir():
+        theme.load(request.templates)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the processes that were started, as Ctrl-C does
     try:
         with (

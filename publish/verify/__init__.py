@@ -211,6 +211,8 @@ def verify_dist(programme: Programme, manifest: Manifest, dist: Path) -> Report:
 
 
 def _altered(manifest: Manifest, dist: Path) -> list[Finding]:
+    """Files that are not what they were; an artefact that is not there at all was told when it was read."""
+    gone = {each.path for each in manifest.artefacts if not (dist / each.path).is_file()}
     digests = {each.path: each.sha256 for each in manifest.artefacts}
     try:
         lines = (dist / CHECKSUMS).read_text(encoding="utf-8").splitlines()
@@ -220,5 +222,9 @@ def _altered(manifest: Manifest, dist: Path) -> list[Finding]:
     return [
         Finding(what="altered", section="", block=None, origin=None, expected=f"{path} with the digest it was given")
         for path, digest in digests.items()
-        if not (dist / path).is_file() or hashlib.sha256((dist / path).read_bytes()).hexdigest() != digest
+        if path not in gone and not _has_digest(dist / path, digest)
     ]
+
+
+def _has_digest(path: Path, digest: str) -> bool:
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest

@@ -156,8 +156,11 @@ def missing_ids(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
             yield Finding(what="id missing", section="", block=name, origin=origin, expected=name)
 
 
-def broken_elements(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
-    """Blocks of which the element that bears their id does not hold every word."""
+def broken_elements(wanted: Inventory, observed: Observed, missed: frozenset[str | None]) -> Iterator[Finding]:
+    """Blocks of which the element that bears their id does not hold every word.
+
+    Those that were `missed`, by their ids, and have no element are told already.
+    """
     for item in wanted.items if observed.elements is not None else ():
         if not item.id:
             continue
@@ -165,6 +168,8 @@ def broken_elements(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
         at = 0
         for part in item.parts:
             at = text.find(part, at)
+            if at < 0 and not text and item.id in missed:
+                break
             if at < 0:
                 what = "not whole in one element" if text else "no element with its id"
                 yield Finding(

@@ -44,7 +44,7 @@ def match(wanted: Inventory, observed: Observed) -> Matched:
         *beside_text.faults(observed),
         *beside_text.pages_out_of_order(observed),
         *beside_text.missing_ids(wanted, observed),
-        *beside_text.broken_elements(wanted, observed),
+        *beside_text.broken_elements(wanted, observed, frozenset(item.id for item, _ in missed)),
         *beside_text.missing_alternatives(wanted, observed),
         *beside_text.wrong_pictures(wanted, observed),
     )

@@ -23,6 +23,9 @@ _LEAFLET: Final = re.compile(
 )
 _WHOLE: Final = "a leaflet is known by its name, such as 02-onderzoek-folder.pdf, and this one has lost it"
 
+_LEADS_ON: Final = b'href="../index.html#'
+"""What a page at a short address has, and no other."""
+
 
 def recognise(path: Path, programme: Programme) -> Artefact:
     """The file as an artefact of this programme. Raises UnreadableError for what is none that a programme has."""
@@ -39,6 +42,10 @@ def recognise(path: Path, programme: Programme) -> Artefact:
         if "META-INF/container.xml" in names:
             return _artefact("epub", path, content)
     elif b"<html" in content[:4096].lower():
+        if _LEADS_ON in content:
+            raise UnreadableError(
+                "a page that only leads on to the site: name index.html beside its folder, or the whole"
+            )
         return _artefact("site", path, content)
     raise UnreadableError("neither PDF, Word document, e-book nor page")
 
@@ -48,6 +55,8 @@ def _pdf(path: Path, content: bytes, programme: Programme) -> Artefact:
     chapter = next((each for each in programme.numbered_chapters if found and each.id == found["chapter"]), None)
     if found and chapter:
         return _leaflet(path, content, chapter, found["layout"], programme)
+    if _is_called_after_a_chapter(path, programme):
+        raise UnreadableError(_WHOLE)
     try:
         titles = {normal(piece.text) for piece in read_pdf(path).pieces if piece.level}
     except UntaggedError:
@@ -99,6 +108,17 @@ def _optional(chapter: Chapter) -> Iterator[tuple[str, str]]:
 def _artefact(kind: Kind, path: Path, content: bytes) -> Artefact:
     digest = hashlib.sha256(content).hexdigest()
     return Artefact(kind=kind, path=path.name, sha256=digest, bytes=len(content), sections=())
+
+
+def _is_called_after_a_chapter(path: Path, programme: Programme) -> bool:
+    """Whether a PDF gives itself the title of a chapter, as leaflets do: sheets of cards have no tags to tell it."""
+    try:
+        with document(path) as pdf:
+            title = normal(str(pdf.docinfo.get("/Title", "")))
+    except UnreadableError:  # which the reader will tell
+        return False
+    whole = programme.metadata.title
+    return any(title == normal(f"{each.title} – {whole}") for each in programme.numbered_chapters)
 
 
 def _is_for_press(path: Path) -> bool:

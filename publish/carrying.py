@@ -1,0 +1,97 @@
+"""What stood in the output folder before a run, and is none of what it makes: what comes along, and what does not."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from publish import dist
+from publish.artefact import CHECKSUMS, MANIFEST, VERIFICATION, Artefact
+from publish.diagnostics import Diagnostic, Origin, Severity
+from publish.model import Programme
+from publish.request import Request
+from publish.selection import Selection
+from publish.templating import Templates
+
+COMMAND_OF: Final = {
+    "pdf": "pdf",
+    "pdf-print": "print",
+    "docx": "docx",
+    "epub": "epub",
+    "leaflet": "leaflets",
+    "site": "site",
+    "order": "leaflets",
+    "bundle": "leaflets",
+}
+"""The word that makes each kind of artefact."""
+_PRINTED: Final = frozenset({"leaflet", "order", "bundle"})
+"""Kinds of which a run may make a part only."""
+_REPORTS: Final = frozenset({MANIFEST, CHECKSUMS, VERIFICATION, "verification.html"})
+"""What every run writes anew. Whatever else it writes and is no artefact of its own belongs to the site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """The artefacts that a run does not make anew, if they belong to what it makes, and those that do not."""
+
+    output: Path
+    kinds: tuple[str, ...]
+    """What was asked for."""
+    all: frozenset[str]
+    """The paths of everything that the manifest told, also of what is made anew."""
+    kept: tuple[Artefact, ...] = ()
+    left_out: tuple[Artefact, ...] = ()
+
+    def bring_along(self, folder: Path) -> tuple[tuple[str, ...], tuple[Artefact, ...]]:
+        """Brings what is kept into `folder`; which kinds there are to write, and which artefacts stand there.
+
+        A site is written anew, since it offers what else is written.
+        """
+        names = [each.path for each in self.kept]
+        others = tuple(each for each in self.kept if each.kind != "site")
+        if others != self.kept:
+            names += dist.made(self.output) - _REPORTS - self.all  # pages and resources
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(self.output / name, folder / name)
+        return (self.kinds, others) if others == self.kept else ((*self.kinds, "site"), others)
+
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """A warning (A-007) where artefacts were left out, that tells which."""
+        if not self.left_out:
+            return ()
+        counts = Counter(COMMAND_OF[each.kind] for each in self.left_out)
+        kinds = ", ".join(kind if count == 1 else f"{count} of {kind}" for kind, count in counts.items())
+        many = f"{len(self.left_out)} {'artefact' if len(self.left_out) == 1 else 'artefacts'}"
+        return (
+            Diagnostic(
+                code=dist.LEFT_OUT,
+                severity=Severity.WARNING,
+                message=f"{many} of an earlier source or earlier templates left out: {kinds}",
+                origin=Origin(path=self.output.as_posix()),
+                hint="what stands here belongs together; 'python -m publish all' makes them anew",
+            ),
+        )
+
+
+def stood(request: Request, selection: Selection, programme: Programme, templates: Templates) -> Stood:
+    """What stands in the output folder and is not made anew; it is kept if it is of this source and these templates."""
+    before = dist.read_manifest(request.output)
+    artefacts = before.artefacts if before else ()
+    others = tuple(
+        each
+        for each in artefacts
+        if not (COMMAND_OF[each.kind] in request.kinds and (each.kind not in _PRINTED or selection.remakes(each)))
+        and (request.output / each.path).is_file()
+    )
+    same = before and (before.source_digest, before.templates_digest) == (programme.source_digest, templates.digest)
+    return Stood(
+        output=request.output,
+        kinds=request.kinds,
+        all=frozenset(each.path for each in artefacts),
+        kept=others if same else (),
+        left_out=() if same else others,
+    )
