@@ -23,13 +23,13 @@ Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
 _N: Final = rb"-?\d*\.?\d+"
 _THIN: Final = rb"(?:0?\.\d+|1) w"
-_PATHS: Final = rb"(?: +(?:%s|[mlS]))*+" % _N
+_PATHS: Final = rb"[ \d.mlS-]*"
 _CROP_MARKS: Final = rb"q /\S+ CS 1 SCN " + _THIN + _PATHS + rb" Q\n"
 _EDGES: Final = rb"(%s) (%s) (%s) (%s) re W n " % ((_N,) * 4)
 _MOVED: Final = re.compile(rb"(?:%s)?(?:%s)?1 0 0 1 (%s) (%s) cm\n" % (_CROP_MARKS, _EDGES, _N, _N))
 """How a page for the press begins: thin marks, the edges of what is painted, and where that is."""
-_FORM: Final = re.compile(rb"\s*+q ((?:%s ){6})cm (/\S+) Do Q" % _N)
-_FOLD_MARKS: Final = re.compile(rb"\s*+/Artifact BMC q 0 0 0 1 K %s(?: \[[\d ]*\] 0 d)?%s Q EMC" % (_THIN, _PATHS))
+_FORM: Final = re.compile(rb"\s*q ((?:%s ){6})cm (/\S+) Do Q" % _N)
+_FOLD_MARKS: Final = re.compile(rb"\s*/Artifact BMC q 0 0 0 1 K %s(?: \[[\d ]*\] 0 d)?%s Q EMC" % (_THIN, _PATHS))
 """What a sheet is made of: forms, and lines a point thick at most."""
 _UPRIGHT: Final = (1, 0, 0, 1)
 _TURNED: Final = (0, 1, -1, 0)

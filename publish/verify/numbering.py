@@ -12,10 +12,11 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """A level of a list: what counts for it, where it starts, and whether it is numbered in figures."""
+    """A level of a numbering: which counter it goes on with, where that starts, and whether it starts `anew` there."""
 
     counter: str
     start: int
+    anew: bool
     in_figures: bool
 
 
@@ -35,6 +36,7 @@ class Numbering:
             if (place := _place(style)) is not None
         }
         self._counted: dict[tuple[str, int], int] = {}
+        self._begun: set[tuple[str, int]] = set()
 
     def number(self, paragraph: Element) -> str:
         """The number before a paragraph, without what follows it; an empty string where there is none in figures."""
@@ -48,24 +50,34 @@ class Numbering:
         for counter, deeper in [*self._counted]:
             if counter == level.counter and deeper > depth:
                 del self._counted[counter, deeper]
+        if level.anew and place not in self._begun:
+            self._counted.pop((level.counter, depth), None)
+        self._begun.add(place)
         number = self._counted.get((level.counter, depth), level.start - 1) + 1
         self._counted[level.counter, depth] = number
         return str(number) if level.in_figures else ""
 
 
 def _levels(num: Element, abstract: Element | None) -> Iterator[tuple[int, _Level]]:
-    """The levels of a numbering; one that starts anew counts for itself, others with all of their kind."""
+    """The levels of a numbering, which goes on with the count of all of its kind but where it overrides that."""
     anew = {
-        override.get(f"{_W}ilvl", ""): int(start)
+        override.get(f"{_W}ilvl", ""): start
         for override in num.iter(f"{_W}lvlOverride")
         if (start := _value(override, "startOverride")).isdigit()
     }
     for level in abstract.iter(f"{_W}lvl") if abstract is not None else ():
         depth, start = level.get(f"{_W}ilvl", ""), _value(level, "start")
         if depth.isdigit():
-            counter = f"num {num.get(f'{_W}numId')}" if depth in anew else f"all {_value(num, 'abstractNumId')}"
-            begins = anew.get(depth, int(start) if start.isdigit() else 0)
-            yield int(depth), _Level(counter, begins, _value(level, "numFmt") == "decimal")
+            start = anew.get(depth, start)
+            yield (
+                int(depth),
+                _Level(
+                    counter=_value(num, "abstractNumId"),
+                    start=int(start) if start.isdigit() else 0,
+                    anew=depth in anew,
+                    in_figures=_value(level, "numFmt") == "decimal",
+                ),
+            )
 
 
 def _place(owner: Element) -> tuple[str, int] | None:
