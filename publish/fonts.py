@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from publish.cache import write_beside
-from publish.cmap import characters
 from publish.diagnostics import Diagnostic, Severity
 from publish.theme import Theme, package
 
@@ -80,9 +79,11 @@ def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
 def covered(theme: Theme) -> frozenset[int]:
     """The characters that every face of the theme has, once it is cut."""
     import fontpkg
+    import uharfbuzz
 
     files = {fontpkg.path(face.family, style=style) for role, face in theme.faces.items() for style in _styles(role)}
-    return frozenset(_CHARACTERS).intersection(*map(characters, files))
+    faces = (uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))) for path in files)
+    return frozenset(_CHARACTERS).intersection(*(face.unicodes for face in faces))
 
 
 def whole(path: Path) -> bytes | None:

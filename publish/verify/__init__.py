@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -74,6 +75,16 @@ def verify_artefact(programme: Programme, artefact: Artefact, dist: Path, *, unt
 
     `untagged` says whether a PDF may have lost its structure tree.
     """
+    collecting = gc.isenabled()
+    gc.disable()  # a tenth of the time: what is read of an artefact is large, and let go of as a whole
+    try:
+        return _verified(programme, artefact, dist, untagged=untagged)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _verified(programme: Programme, artefact: Artefact, dist: Path, *, untagged: bool) -> ArtefactReport:
     try:
         if reckon := RECKONERS.get(artefact.kind):
             findings = reckon(programme, artefact, dist)

@@ -18,10 +18,10 @@ from publish.verify.page_view import View, views
 from publish.verify.scanning import Code
 
 _PT: Final = 72 / 25.4
-_RESOLUTIONS: Final = (110 / 72, 300 / 72)
-"""Pixels in a point at which codes are looked for: at 300 dpi only where at 110 they are not what they should be.
+_RESOLUTIONS: Final = (100 / 72, 300 / 72)
+"""Pixels in a point at which codes are looked for: at 300 dpi only where at 100 they are not what they should be.
 
-A seventh of the pixels is a seventh of the work, and enough for the smallest code that anybody can scan.
+A ninth of the pixels is a ninth of the work, and enough for the smallest code that anybody can scan.
 """
 _FOLDS: Final[Mapping[str, tuple[tuple[float, ...], ...]]] = {
     "trifold": ((97, 197), (100, 200)),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import pikepdf
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 
 from publish.verify.once import once_a_content, once_a_version
 
@@ -131,15 +131,9 @@ def _in_rgb(image: Image.Image) -> Image.Image:
     if image.mode != "CMYK":
         return image.convert("RGB")
     side = _SIDE * _SPOTS
-    inks = iter(image.resize((side, side), Image.Resampling.BOX).tobytes())
-    spots = [each for spot in zip(*[inks] * 4, strict=True) for each in _printed(*spot)]
-    return Image.frombytes("RGB", (side, side), bytes(spots))
-
-
-def _printed(cyan: int, magenta: int, yellow: int, black: int) -> Iterator[int]:
-    """Red, green and blue of a spot of paper (Demichel and Neugebauer)."""
-    for shades in zip(*_OVERPRINTS, strict=True):
-        mixed: Sequence[float] = shades
-        for ink in (cyan, magenta, yellow):
-            mixed = [bare + (full - bare) * ink / 255 for bare, full in zip(mixed[::2], mixed[1::2], strict=True)]
-        yield round(mixed[0] * (1 - _COVERS * black / 255))
+    *inks, black = image.resize((side, side), Image.Resampling.BOX).split()
+    printed = [Image.new("RGB", (side, side), colour) for colour in _OVERPRINTS]
+    for ink in inks:  # by the area that it covers (Demichel and Neugebauer)
+        printed = [Image.composite(full, bare, ink) for bare, full in zip(printed[::2], printed[1::2], strict=True)]
+    light = black.point([round(255 - _COVERS * value) for value in range(256)])
+    return ImageChops.multiply(printed[0], Image.merge("RGB", (light,) * 3))
