@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 import pikepdf
@@ -168,7 +169,7 @@ def _parts(page: Any, crop: Box, digests: ObjectDigests) -> tuple[tuple[Canvas, 
         return (), ()
     if forms := _forms(content, resources):
         return _sheet(forms, crop, digests)
-    canvas = _canvas(page, resources, (0, 0), crop, digests)
+    canvas = _canvas(page, content, resources, digests, origin=(0, 0), box=crop)
     return ((canvas,) if canvas else ()), ()
 
 
@@ -200,10 +201,12 @@ def _sheet(
         if tuple(linear) == _TURNED:
             slugs.append((across - top, up + left, across - bottom, up + right))
             continue
-        if slugs or tuple(linear) != _UPRIGHT:
+        content = content_of(form)
+        if slugs or tuple(linear) != _UPRIGHT or is_special(content):
             return (), ()
         box = intersection(crop, (left + across, bottom + up, right + across, top + up))
-        canvas = _canvas(form, form.get("/Resources", pikepdf.Dictionary()), (across, up), box, digests)
+        own = form.get("/Resources", pikepdf.Dictionary())
+        canvas = _canvas(form, content, own, digests, origin=(across, up), box=box)
         if canvas is None or any(_overlap(box, each.box) for each in canvases):
             return (), ()
         canvases.append(canvas)
@@ -211,12 +214,9 @@ def _sheet(
 
 
 def _canvas(
-    stream: Any, resources: Any, origin: tuple[float, float], box: Box, digests: ObjectDigests
+    stream: Any, content: bytes, resources: Any, digests: ObjectDigests, *, origin: tuple[float, float], box: Box
 ) -> Canvas | None:
-    """The content of a page or form as a canvas; None where layers, or names and strings in code, leave it open."""
-    content = content_of(stream)
-    if is_special(content):
-        return None
+    """The content of a page or form as a canvas; None where layers, or names in code, leave it open."""
     across, up = origin
     if moved := _MOVED.match(content):
         left, bottom, width, height, right, higher = (float(each or 0) for each in moved.groups())
@@ -229,7 +229,7 @@ def _canvas(
     shades: list[float] = []
 
     def take(colour: re.Match[bytes]) -> bytes:
-        shades.append(_shade([float(each) for each in colour[1].split()]))
+        shades.append(_shade(colour[1]))
         return b"*"
 
     rest = _COLOUR.sub(take, b"\n%s\n" % content)
@@ -254,8 +254,10 @@ def _canvas(
     return Canvas(total.digest(), tuple(shades), mixes, across, up, box, form)
 
 
-def _shade(colour: list[float]) -> float:
+@lru_cache(maxsize=256)
+def _shade(operands: bytes) -> float:
     """The grey of a colour of one, three or four parts (ISO 32000-2, 10.4.2), from 0, which is black, to 1."""
+    colour = [float(each) for each in operands.split()]
     if len(colour) == 4:
         *inks, black = colour
         colour = [(1 - each) * (1 - black) for each in inks]

@@ -25,6 +25,8 @@ class ObjectDigests:
         place = value.objgen if isinstance(value, pikepdf.Object) else (0, 0)
         if place in self._known:
             return self._known[place]
+        if place == (0, 0) and _REFERENCE not in (written := _written(value)):  # it holds all that it leads to
+            return hashlib.sha256(written).digest()
         walk = _Walk(self._streams)
         walk.over(value)
         if place != (0, 0):

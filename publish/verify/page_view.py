@@ -9,11 +9,10 @@ import ctypes
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -42,8 +41,7 @@ _sound: Final[dict[bytes, None]] = {}
 """The digests of pages on which all text is to be seen, the last one last: after an edit most are those of before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Text on one line that is shown at once: where it stands, the size of its first letter in points.
 
     `upright` is text that runs up or down the page; `unseen` is what it says, if some of it is not to be seen. Where

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from publish.archive import UnreadableError
 from publish.artefact import Artefact
@@ -67,8 +67,7 @@ ON_PAPER: Final = frozenset({_CODE_MISSING, _CODE_TOO_MANY, _OUTSIDE, _ACROSS, _
 """What this module may find."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(NamedTuple):
     """What stands on one line, in millimetres from the left and the head of the trim; its size in points.
 
     Nothing of a leaflet is set upright but the slug, which is none of its text.
@@ -82,7 +81,7 @@ class Letters:
     upright: bool
 
     @property
-    def count(self) -> int:
+    def number(self) -> int:
         """About how many there are: half as wide as they are large."""
         return round(2 * (self.right - self.left) * _PT / self.size) if self.size else 0
 
@@ -194,7 +193,7 @@ def _too_small(pages: Sequence[Page], layout: str) -> Iterator[Finding]:
         if size < _SMALLEST - 0.05:
             yield _finding(_SMALL, f"page {number + 1}: at least {_SMALLEST:g} pt", found=f"{size:.2f} pt")
     for panel, letters in _text_panels(pages, layout):
-        sizes = sorted(size for letter in letters for size in [letter.size] * letter.count)
+        sizes = sorted(size for letter in letters for size in [letter.size] * letter.number)
         if len(sizes) > _FEW and (size := sizes[len(sizes) // 2]) < _SMALLEST_TEXT - 0.05:
             yield _finding(_SMALL, f"panel {panel}: at least {_SMALLEST_TEXT:g} pt", found=f"{size:.2f} pt")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import pikepdf
 
@@ -29,8 +29,7 @@ Mark: TypeAlias = tuple[ObjectNumber | None, int]
 _IDENTITY: Final[Matrix] = (1, 0, 0, 1, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text shown at once: the identifier of its marked content, if any; its page, and its baseline in points.
 
     `stream` is the form that the identifier counts in, None where that is the page.
