@@ -43,12 +43,15 @@ _HEADLINES: Final = frozenset(
 """The layouts of leaflets that hold proposals alone, or the titles of sections where a chapter has none."""
 _WHOLE: Final = frozenset({"pdf", "docx", "epub", "site"})
 """The kinds that hold the whole programme to follow its cross-references in; on paper there is nothing to follow."""
+_MARKED: Final = frozenset({"docx", "epub", "site"})
+"""The kinds that tell what is emphasised, and in which language."""
 
 
 def inventory(programme: Programme, artefact: Artefact) -> Inventory:
     """The inventory of an artefact of this programme: all of it, or a chapter, in full or in brief."""
     chapters = [each for each in programme.chapters if artefact.chapter in (None, each.id)]
     brief = artefact.kind == "leaflet" and not (artefact.layout or "").startswith("booklet")
+    telling = artefact.kind in _MARKED
     depths = {id(part): depth for chapter in chapters for part, depth in _parts(chapter)}
     parts = [part for chapter in chapters for part, _ in _parts(chapter) if _has_title(part, artefact)]
     head = _programme_title(programme) if artefact.kind in ("pdf", "pdf-print", "site") else ()
@@ -72,7 +75,7 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
             for each in links(unit)
         ),
         references=tuple(_references(found)) if artefact.kind in _WHOLE else (),
-        marks=tuple(mark for part, unit in found for mark in _marks(part, unit)),
+        marks=tuple(mark for part, unit in found for mark in _marks(part, unit)) if telling else (),
         numbers=tuple(number for part in parts for number in _numbers(part, part.blocks)) if not brief else (),
         ids=(
             *((part.id, part.origin) for part in parts),
