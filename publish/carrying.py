@@ -10,7 +10,7 @@ from typing import Final
 
 from publish import dist
 from publish.artefact import CHECKSUMS, MANIFEST, VERIFICATION, Artefact
-from publish.diagnostics import Diagnostic, Origin, Severity
+from publish.diagnostics import Diagnostic, Origin, Severity, counted
 from publish.model import Programme
 from publish.request import Request
 from publish.selection import Selection
@@ -65,7 +65,7 @@ class Stood:
             return ()
         counts = Counter(COMMAND_OF[each.kind] for each in self.left_out)
         kinds = ", ".join(kind if count == 1 else f"{count} of {kind}" for kind, count in counts.items())
-        many = f"{len(self.left_out)} {'artefact' if len(self.left_out) == 1 else 'artefacts'}"
+        many = counted(len(self.left_out), "artefact")
         return (
             Diagnostic(
                 code=dist.LEFT_OUT,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from publish.diagnostics import Severity
+from publish.diagnostics import Severity, counted
 
 READ: Final = "\0"
 """Stands in running text for what is no slip: markup that was read, and signs behind a backslash."""
@@ -48,7 +48,7 @@ def slips_in(text: str, line: int) -> Iterator[Slip]:
                 yield Slip(code=code, line=at, message=message.replace(READ, ""), hint=hint.replace(READ, ""))
     if (head := _head_of_no_table(text.split("\n"))) is not None:
         cells = text.split("\n")[head].strip().strip("|").split("|")
-        hint = f"right below the head, of {_cells(len(cells))}, stands {'|---' * len(cells)}|"
+        hint = f"right below the head, of {counted(len(cells), 'cell')}, stands {'|---' * len(cells)}|"
         yield Slip(code="M-011", line=line + head, message="a table that cannot be read as one", hint=hint)
 
 
@@ -71,7 +71,7 @@ def slip_of_mark(line: int, written: str, following: str) -> Iterator[Slip]:
 
 def slip_of_row(line: int, cells: Sequence[str], wanted: int) -> Iterator[Slip]:
     """What is wrong with a row of a table whose head has `wanted` cells: words beyond them, or fewer cells."""
-    message = f"a row of {_cells(len(cells))} in a table whose head has {wanted}"
+    message = f"a row of {counted(len(cells), 'cell')} in a table whose head has {wanted}"
     if any(cells[wanted:]):
         hint = r"take a cell away, or give the head one more; a bar that parts no cells is written \|"
         yield Slip(code="M-013", line=line, message=message, hint=hint)
@@ -194,7 +194,3 @@ def _head_of_no_table(lines: Sequence[str]) -> int | None:
         if line.count("|") > 1 and line.startswith("|") and line.endswith("|"):
             return at
     return None
-
-
-def _cells(count: int) -> str:
-    return f"{count} cell{'s' if count > 1 else ''}"

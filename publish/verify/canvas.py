@@ -131,9 +131,9 @@ class Painter:
 
     def painted(self, page: Any) -> Painted:
         """What a page paints. Raises pikepdf.PdfError."""
-        media = box_of(_inherited(page, "/MediaBox"))
-        crop = intersection(media, box_of(_inherited(page, "/CropBox"), media))
-        trim = box_of(page.get("/TrimBox"), crop)
+        media = _box_of(_inherited(page, "/MediaBox"))
+        crop = _intersection(media, _box_of(_inherited(page, "/CropBox"), media))
+        trim = _box_of(page.get("/TrimBox"), crop)
         if self._has_layers or not _is_flat(page):
             return Painted(crop, trim)
         try:
@@ -195,7 +195,7 @@ def _sheet(
     canvases: list[Canvas] = []
     slugs: list[Box] = []
     for form, (*linear, across, up) in forms:
-        left, bottom, right, top = box_of(form.get("/BBox"))
+        left, bottom, right, top = _box_of(form.get("/BBox"))
         if "/OC" in form or ("/Matrix" in form and [float(each) for each in form.Matrix] != [*_UPRIGHT, 0, 0]):
             return (), ()
         if tuple(linear) == _TURNED:
@@ -204,7 +204,7 @@ def _sheet(
         content = content_of(form)
         if slugs or tuple(linear) != _UPRIGHT or is_special(content):
             return (), ()
-        box = intersection(crop, (left + across, bottom + up, right + across, top + up))
+        box = _intersection(crop, (left + across, bottom + up, right + across, top + up))
         own = form.get("/Resources", pikepdf.Dictionary())
         canvas = _canvas(form, content, own, digests, origin=(across, up), box=box)
         if canvas is None or any(_overlap(box, each.box) for each in canvases):
@@ -222,7 +222,7 @@ def _canvas(
         left, bottom, width, height, right, higher = (float(each or 0) for each in moved.groups())
         if moved[1]:
             edges = left + across, bottom + up, left + across + width, bottom + up + height
-            box = intersection(box, edges)
+            box = _intersection(box, edges)
         content, across, up = content[moved.end() :], across + right, up + higher
     states = resources.get("/ExtGState", {})
     unseen = {name.encode() for name in states if set(states[name].keys()) <= _OVERPRINT}
@@ -268,7 +268,7 @@ def _is_opaque(state: Any) -> bool:
     return all(key in _OPAQUE and (key == "/Type" or float(state[key]) == 1) for key in state)
 
 
-def box_of(array: Any, otherwise: Box = (0, 0, 0, 0)) -> Box:
+def _box_of(array: Any, otherwise: Box = (0, 0, 0, 0)) -> Box:
     """A rectangle of a PDF, whichever of its corners come first (ISO 32000-2, 7.9.5)."""
     try:
         x, y, across, up = (float(each) for each in array)
@@ -283,10 +283,10 @@ def is_within(box: Box, around: Box) -> bool:
 
 
 def _overlap(first: Box, other: Box) -> bool:
-    left, bottom, right, top = intersection(first, other)
+    left, bottom, right, top = _intersection(first, other)
     return right - left > _EDGE and top - bottom > _EDGE
 
 
-def intersection(first: Box, other: Box) -> Box:
+def _intersection(first: Box, other: Box) -> Box:
     """What two boxes share; turned inside out where that is nothing."""
     return max(first[0], other[0]), max(first[1], other[1]), min(first[2], other[2]), min(first[3], other[3])

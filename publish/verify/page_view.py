@@ -18,8 +18,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from publish.archive import UnreadableError
-from publish.verify.canvas import Box, Canvas, Painted, is_within
-from publish.verify.memory import Memory
+from publish.verify.canvas import Box, Painted
+from publish.verify.memory import Sights
 from publish.verify.pdf import page_texts
 
 _SCALE: Final = 0.8
@@ -60,7 +60,7 @@ class Line(NamedTuple):
         return Line(box, self.size, self.upright, self.unseen)
 
 
-_lines: Final[Mapping[bool, Memory[tuple[Line, ...]]]] = {typed: Memory(512) for typed in (False, True)}
+_lines: Final[Mapping[bool, Sights[Line]]] = {typed: Sights(512) for typed in (False, True)}
 """The lines of canvases on which all of them are to be seen, without and with their type."""
 
 
@@ -132,11 +132,11 @@ class View:
     def lines(self) -> tuple[Line, ...]:
         """The lines of text, in the order in which they are painted. Raises UnreadableError."""
         known = _lines[self._typed]
-        found = _recalled(self.painted, known)
+        found = known.recall(self.painted)
         if found is None:
             found = tuple(_looked_at(self.page, typed=self._typed))
-            if all(line.unseen is None for line in found):
-                _keep(self.painted, found, known)
+            if all(line.unseen is None for line in found):  # what is upright on a slug is no part of a canvas
+                known.keep(self.painted, (line for line in found if not line.upright or self.painted.is_free(line.box)))
         return found
 
 
@@ -148,28 +148,6 @@ def views(path: Path, *, typed: bool = True) -> Iterator[Iterator[View]]:
         if len(pages) != len(pdf):
             raise UnreadableError("a PDF that tells its number of pages wrong")
         yield (View(pdf, number, each, typed=typed) for number, each in enumerate(pages))
-
-
-def _recalled(page: Painted, known: Memory[tuple[Line, ...]]) -> tuple[Line, ...] | None:
-    """The lines of a page if all are known to be seen: on its canvases, where no edge cuts any off and no slug is."""
-    found: list[Line] = []
-    for canvas in page.canvases:
-        lines = known.recall_seen(canvas)
-        there = [line.moved(canvas.across, canvas.up) for line in lines or ()]
-        if lines is None or not all(is_within(line.box, canvas.box) and page.is_free(line.box) for line in there):
-            return None
-        found += there
-    return tuple(found) if page.canvases else None
-
-
-def _keep(page: Painted, lines: Iterable[Line], known: Memory[tuple[Line, ...]]) -> None:
-    """Remembers what was seen on the canvases of a page; what is upright on a slug is no part of them."""
-    by_canvas: dict[Canvas | None, list[Line]] = {}
-    for line in lines:
-        if not line.upright or page.is_free(line.box):
-            by_canvas.setdefault(page.at(line.box), []).append(line)
-    for canvas in page.canvases if None not in by_canvas else ():
-        known.keep(canvas, tuple(line.moved(-canvas.across, -canvas.up) for line in by_canvas.get(canvas, ())))
 
 
 def unseen(path: Path) -> Iterator[tuple[int, str]]:

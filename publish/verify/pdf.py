@@ -163,7 +163,7 @@ class _Tree:
         return whole
 
     def _number(self, item: Any, runs: list[Run]) -> None:
-        for kid in item.get("/K", []):
+        for kid in _kids(item):
             if isinstance(kid, pikepdf.Dictionary) and self._role(kid) == "Lbl":
                 label = joined(part for part in self._flow(kid, kid.get("/Pg")) if isinstance(part, Run))
                 if number := _NUMBER.match(label):
@@ -185,8 +185,7 @@ class _Tree:
 
     def _flow(self, element: Any, page: Any) -> Iterator[Any]:
         """What an element holds, in order: runs of text, those of inline elements among them, and blocks."""
-        kids = element.get("/K", [])
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        for kid in _kids(element):
             if isinstance(kid, int):
                 yield from self._marked(page, kid)
             elif not isinstance(kid, pikepdf.Dictionary):
@@ -214,8 +213,7 @@ class _Tree:
 
     def _annotation(self, element: Any) -> Any:
         """The annotation of a link element, if it is there to be clicked on."""
-        kids = element.get("/K", [])
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        for kid in _kids(element):
             if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR" and kid.Obj.objgen in self._on_pages:
                 return kid.Obj
         return None
@@ -234,6 +232,12 @@ class _Tree:
         """The standard type of an element, without its slash."""
         role = str(element.get("/S", ""))
         return self._roles.get(role) or role.removeprefix("/")
+
+
+def _kids(element: Any) -> Any:
+    """What is right in an element: one may be without a list around it (ISO 32000-2, 14.7.2)."""
+    kids = element.get("/K", [])
+    return kids if isinstance(kids, list | pikepdf.Array) else [kids]
 
 
 def address(annotation: Any) -> str:

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import zxingcpp
 
-from publish.verify.canvas import Box, Canvas, Painted, is_within
-from publish.verify.memory import Memory
+from publish.verify.canvas import Box, Painted
+from publish.verify.memory import Sights
 from publish.verify.page_view import View, link_boxes
 
 _PT: Final = 72 / 25.4
@@ -27,14 +27,19 @@ class Code:
     address: str
     box: Box
 
+    def moved(self, across: float, up: float) -> Code:
+        """The same so many points to the right and up."""
+        left, bottom, right, top = self.box
+        return Code(self.address, (left + across, bottom + up, right + across, top + up))
 
-_codes: Final[Memory[tuple[Code, ...]]] = Memory(256)
+
+_codes: Final[Sights[Code]] = Sights(256)
 """The codes of canvases, where they are what they should be."""
 
 
 def codes(view: View, resolution: float, *, in_links: bool) -> tuple[Code, ...]:
     """The codes on a page, drawn with so many pixels in a point: all over, or only where links tell that one may be."""
-    known = _recalled(view.painted)
+    known = _codes.recall(view.painted)
     if known is not None:
         return known
     boxes = _in_links(view.page) if in_links else [view.page.get_cropbox()]
@@ -43,28 +48,7 @@ def codes(view: View, resolution: float, *, in_links: bool) -> tuple[Code, ...]:
 
 def keep(page: Painted, found: Sequence[Code]) -> None:
     """Remembers the codes of a page, once they are known to be right."""
-    by_canvas: dict[Canvas | None, list[Code]] = {}
-    for code in found:
-        by_canvas.setdefault(page.at(code.box), []).append(code)
-    for canvas in page.canvases if None not in by_canvas else ():
-        _codes.keep(canvas, tuple(_moved(code, -canvas.across, -canvas.up) for code in by_canvas.get(canvas, ())))
-
-
-def _recalled(page: Painted) -> tuple[Code, ...] | None:
-    """The codes of a page if all are known, and nothing cuts any off or lies on it."""
-    found: list[Code] = []
-    for canvas in page.canvases:
-        codes = _codes.recall_seen(canvas)
-        there = [_moved(code, canvas.across, canvas.up) for code in codes or ()]
-        if codes is None or not all(is_within(code.box, canvas.box) and page.is_free(code.box) for code in there):
-            return None
-        found += there
-    return tuple(found) if page.canvases else None
-
-
-def _moved(code: Code, across: float, up: float) -> Code:
-    left, bottom, right, top = code.box
-    return Code(code.address, (left + across, bottom + up, right + across, top + up))
+    _codes.keep(page, found)
 
 
 def _in_links(page: Any) -> Iterator[Box]:
