@@ -39,10 +39,11 @@ OWNERS = {
     "pyphen": {"importers/hyphens", "typesetting/syllables"},
     "resvg_py": {"raster"},
     "segno": {"qr"},
+    "selectolax": {"verify/html"},
     "starlette": {"serving/server"},
     "tinycss2": {"verify/visibility"},
     # Imports read pages of elsewhere, and share nothing with what proves our own.
-    "tinyhtml5": {"importers/html/tree", "typesetting/levers/reading", "verify/visibility"},
+    "tinyhtml5": {"importers/html/tree", "typesetting/levers/reading"},
     "uharfbuzz": {"fonts"},
     "uvicorn": {"serving/server"},
     "watchfiles": {"serving/watching"},

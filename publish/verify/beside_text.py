@@ -205,13 +205,13 @@ def wrong_pictures(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
     for section, figure, path in wanted.pictures if observed.pictures is not None else ():
         expected = look_of_file(path)
         name = normal(figure.alternative)
-        looks = [each for words, each in observed.pictures or () if words is None or normal(words) == name]
-        if expected and not any(each is not None and alike(expected, each) for each in looks):
+        sights = [each for words, each in observed.pictures or () if words is None or normal(words) == name]
+        if expected and not any(look is not None and alike(expected, look) for look in (each() for each in sights)):
             yield Finding(
                 what="picture missing",
                 section=section,
                 block=figure.id,
                 origin=figure.origin,
                 expected=figure.path,
-                found="another picture" if looks else "",
+                found="another picture" if sights else "",
             )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import pikepdf
 
@@ -93,14 +93,15 @@ class Canvas:
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """A page: its CropBox and TrimBox; its canvases as they are painted, beside one another; and where slugs lie on
-    them, which are forms that are turned by a quarter.
+    """A page: its CropBox and TrimBox, and where its links stand; its canvases as they are painted, beside one another;
+    and where slugs lie on them, which are forms that are turned by a quarter.
 
     There are no canvases if the page is made in another way.
     """
 
     crop: Box
     trim: Box
+    links: tuple[Box, ...]
     canvases: tuple[Canvas, ...] = ()
     slugs: tuple[Box, ...] = ()
 
@@ -122,6 +123,15 @@ class Painted:
         return not any(_overlap(box, each) for each in self.slugs)
 
 
+class _Drawing(NamedTuple):
+    """Content but for its colours: its digest; the greys of those; the resources it names; whether it has others."""
+
+    digest: bytes
+    shades: tuple[float, ...]
+    names: frozenset[str]
+    coloured: bool
+
+
 class Painter:
     """Tells what the pages of a file paint."""
 
@@ -134,21 +144,22 @@ class Painter:
         media = _box_of(_inherited(page, "/MediaBox"))
         crop = _intersection(media, _box_of(_inherited(page, "/CropBox"), media))
         trim = _box_of(page.get("/TrimBox"), crop)
-        if self._has_layers or not _is_flat(page):
-            return Painted(crop, trim)
+        annotations = list(page.get("/Annots", []))
+        links = [each for each in annotations if each.get("/Subtype") == "/Link"]
+        boxes = tuple(_box_of(each.get("/Rect")) for each in links)
+        # What is turned, scaled, or has anything but links laid over it, is not as its content says.
+        if (
+            self._has_layers
+            or _inherited(page, "/Rotate")
+            or "/UserUnit" in page
+            or len(links) < len(annotations)
+            or any("/AP" in each for each in links)
+        ):
+            return Painted(crop, trim, boxes)
         try:
-            return Painted(crop, trim, *_parts(page, crop, self._digests))
+            return Painted(crop, trim, boxes, *_parts(page, crop, self._digests))
         except (TypeError, ValueError):  # of a kind that does not belong there, or no number
-            return Painted(crop, trim)
-
-
-def _is_flat(page: Any) -> bool:
-    """Whether a page is as its content says: not turned or scaled, and with nothing laid over it but links."""
-    return (
-        not _inherited(page, "/Rotate")
-        and "/UserUnit" not in page
-        and all(each.get("/Subtype") == "/Link" and "/AP" not in each for each in page.get("/Annots", []))
-    )
+            return Painted(crop, trim, boxes)
 
 
 def _inherited(page: Any, key: str) -> Any:
@@ -225,7 +236,26 @@ def _canvas(
             box = _intersection(box, edges)
         content, across, up = content[moved.end() :], across + right, up + higher
     states = resources.get("/ExtGState", {})
-    unseen = {name.encode() for name in states if set(states[name].keys()) <= _OVERPRINT}
+    unseen = frozenset(name.encode() for name in states if set(states[name].keys()) <= _OVERPRINT)
+    drawing = _drawing(content, unseen)
+    names = drawing.names
+    if _ON_LAYERS in names or any("#" in each for each in names):
+        return None
+    total = hashlib.sha256(drawing.digest)
+    for category in sorted(resources.keys()):
+        if isinstance(resources[category], pikepdf.Dictionary):
+            for name in sorted(names & resources[category].keys()):
+                total.update(f"{category}{name} ".encode() + digests.of(resources[category][name]))
+    mixes = drawing.coloured or not all(_is_opaque(states[each]) for each in names & states.keys())
+    if mixes:
+        total.update(digests.of(stream.get("/Group")))
+    form = stream.objgen if isinstance(stream, pikepdf.Stream) else None
+    return Canvas(total.digest(), drawing.shades, mixes, across, up, box, form)
+
+
+@lru_cache(maxsize=128)
+def _drawing(content: bytes, unseen: frozenset[bytes]) -> _Drawing:
+    """What content says, without the states that show on no screen; sheets hold that of the pages on them once more."""
     shades: list[float] = []
 
     def take(colour: re.Match[bytes]) -> bytes:
@@ -235,23 +265,12 @@ def _canvas(
     rest = _COLOUR.sub(take, b"\n%s\n" % content)
     if unseen:
         rest = _STATE.sub(lambda state: b"" if state[1] in unseen else state[0], rest)
-    tokens = set(rest.split())
-    names = {
-        each.decode(errors="replace") for each in _NAME.findall(b" ".join(each for each in tokens if b"/" in each))
-    }
-    names |= _UNNAMED
-    if _ON_LAYERS in names or any("#" in each for each in names):
-        return None
-    total = hashlib.sha256(rest)
-    for category in sorted(resources.keys()):
-        if isinstance(resources[category], pikepdf.Dictionary):
-            for name in sorted(names & resources[category].keys()):
-                total.update(f"{category}{name} ".encode() + digests.of(resources[category][name]))
-    mixes = not tokens.isdisjoint(_COLOURING) or not all(_is_opaque(states[each]) for each in names & states.keys())
-    if mixes:
-        total.update(digests.of(stream.get("/Group")))
-    form = stream.objgen if isinstance(stream, pikepdf.Stream) else None
-    return Canvas(total.digest(), tuple(shades), mixes, across, up, box, form)
+    return _Drawing(
+        digest=hashlib.sha256(rest).digest(),
+        shades=tuple(shades),
+        names=_UNNAMED | {each.decode(errors="replace") for each in set(_NAME.findall(rest))},
+        coloured=not _COLOURING.isdisjoint(rest.split()),
+    )
 
 
 @lru_cache(maxsize=256)

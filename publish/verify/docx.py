@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -12,7 +13,7 @@ from xml.etree.ElementTree import Element
 from publish.archive import Archive
 from publish.verify.numbering import Numbering
 from publish.verify.observed import Observed, Piece
-from publish.verify.pictures import Look, look
+from publish.verify.pictures import Sight, look
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -88,14 +89,14 @@ def _contents(document: Element, styles: Element) -> Iterator[tuple[str, str]]:
                 yield "".join(before), "".join(behind)
 
 
-def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Look | None]]:
+def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Sight]]:
     """The alternative text of each drawing with one picture in it (20.4.2.8), and how that looks."""
     targets = _targets(archive, "word/_rels/document.xml.rels")
     for drawing in document.iter(f"{_W}drawing"):
         described, blip = drawing.find(f".//{_WP}docPr"), drawing.find(f".//{_A}blip")
         if described is not None and blip is not None:
             path = posixpath.normpath(posixpath.join("word", targets.get(blip.get(f"{_R}embed", ""), "")))
-            yield described.get("descr", ""), look(archive.read(path)) if path in archive.names else None
+            yield described.get("descr", ""), partial(look, archive.read(path) if path in archive.names else b"")
 
 
 def _style(paragraph: Element) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
@@ -14,7 +15,7 @@ from publish.archive import Archive, UnreadableError
 from publish.verify.markup import MarkupReader
 from publish.verify.navigation import Navigation
 from publish.verify.observed import Observed
-from publish.verify.pictures import Look, look
+from publish.verify.pictures import Sight, look
 from publish.verify.visibility import linked_sheets, prune
 
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
@@ -33,14 +34,14 @@ def read_epub(path: Path) -> Observed:
         shown = archive.xml(name)
         prune(shown, _sheets(archive, name, shown))
         reader.read(shown, name)
-    pictures = tuple((words, _look(archive, name, address)) for words, address, name in reader.images)
+    pictures = tuple((words, _sight(archive, name, address)) for words, address, name in reader.images)
     return replace(reader.observed(), pictures=pictures, faults=tuple(_faults(archive, package, documents)))
 
 
-def _look(archive: Archive, name: str, address: str) -> Look | None:
-    """How an image of a content document looks; None for one that is not there, or cannot be read."""
+def _sight(archive: Archive, name: str, address: str) -> Sight:
+    """How an image of a content document looks."""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address)))
-    return look(archive.read(path)) if path in archive.names else None
+    return partial(look, archive.read(path) if path in archive.names else b"")
 
 
 def _sheets(archive: Archive, name: str, document: Element) -> list[str]:

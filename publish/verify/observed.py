@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
-from publish.verify.pictures import Look
+from publish.verify.pictures import Sight
 
-_SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 _IGNORABLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
@@ -21,8 +20,9 @@ _UNSPACED: Final = (
     "\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0001faff\U00020000-\U0003ffff"
 )
 """Letters and signs between which a line may end without a space: Chinese, Japanese, Korean, Thai … and emoji."""
-_BESIDE_UNSPACED: Final = re.compile(f"(?<=[{_UNSPACED}]) | (?=[{_UNSPACED}])")
-_BREAKABLE: Final = re.compile(r"(?<=[-–—/|]) ")
+_BESIDE_UNSPACED: Final = re.compile(f" (?:(?<=[{_UNSPACED}] )|(?=[{_UNSPACED}]))")
+_BREAKABLE: Final = re.compile(r" (?<=[-–—/|] )")
+"""Looked at from the space, which is found at once: far faster than what may stand before it."""
 _IN_ADDRESS: Final = re.compile(r"(://[^\s?]*\?) ")
 
 
@@ -72,7 +72,7 @@ class Observed:
     numbers: tuple[tuple[str, str], ...] | None = None
     ids: frozenset[str] | None = None
     alternatives: tuple[str, ...] | None = None
-    pictures: tuple[tuple[str | None, Look | None], ...] | None = None
+    pictures: tuple[tuple[str | None, Sight], ...] | None = None
     elements: Mapping[str, str] | None = None
     faults: tuple[str, ...] = ()
     contents: tuple[tuple[str, str], ...] = ()
@@ -89,6 +89,6 @@ def normal(text: str) -> str:
     and the page does not tell which: a space after one of these does not count, nor one after the question mark of an
     address that is printed. No more does one beside a letter of a script that ends lines between any two.
     """
-    shown = _IGNORABLE.sub("", unicodedata.normalize("NFC", text).translate(_SPACES))
+    shown = _IGNORABLE.sub("", unicodedata.normalize("NFC", text))
     collapsed = _BESIDE_UNSPACED.sub("", " ".join(shown.split()))
     return _IN_ADDRESS.sub(r"\1", _BREAKABLE.sub("", collapsed))

@@ -6,11 +6,11 @@ Whether text is to be seen depends on colours, clips, layers and what is painted
 from __future__ import annotations
 
 import ctypes
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice, pairwise
+from math import ceil, floor
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -26,6 +26,11 @@ _SCALE: Final = 0.8
 """Pixels in a point: enough to tell a line of the smallest type from none."""
 _CONTRAST: Final = 24
 """Of 256 shades of grey, how many lie at least between letters and their ground."""
+_DARK, _LIGHT = 0, 1
+_PLAIN: Final = bytes(_DARK if each < 128 else _LIGHT if each >= 128 + _CONTRAST else 2 for each in range(256))
+"""For each shade whether it is dark, light or neither: a stretch in which two of them lie far enough apart is told by
+where these are.
+"""
 _STRETCH: Final = 4
 """Times its height, the stretches of a line in each of which some letter is seen, unless a space is very wide."""
 _SOME: Final = 2
@@ -80,26 +85,27 @@ class _Picture:
     def stands_out_along(self, box: Box, count: int) -> bool:
         """Whether each of so many stretches of a box, side by side, stands out.
 
-        The row in the middle, through which the letters run, nearly always tells.
+        The row in the middle, through which the letters run, nearly always tells, as most are dark on light paper.
         """
         rows = self._rows(box[1], box[3])
         if not rows:
             return False
         start = rows[len(rows) // 2] * self._stride
-        middle = self._shades[start : start + self._width]
+        plain = self._shades[start : start + self._width].translate(_PLAIN)
         edges = [box[0] + (box[2] - box[0]) * at / count for at in range(count + 1)]
-        return all(
-            _is_contrast(middle[max(0, math.floor(left) - 1) : math.ceil(right) + 1])
-            or self.stands_out((left, box[1], right, box[3]))
-            for left, right in pairwise(edges)
-        )
+        for left, right in pairwise(edges):
+            first, last = max(0, floor(left) - 1), ceil(right) + 1
+            told = plain.find(_DARK, first, last) >= 0 and plain.find(_LIGHT, first, last) >= 0
+            if not told and not self.stands_out((left, box[1], right, box[3])):
+                return False
+        return True
 
     def _columns(self, left: float, right: float) -> tuple[int, int]:
         """Those that are touched, and one more at either side."""
-        return max(0, math.floor(left) - 1), max(0, min(self._width, math.ceil(right) + 1))
+        return max(0, floor(left) - 1), max(0, min(self._width, ceil(right) + 1))
 
     def _rows(self, top: float, bottom: float) -> range:
-        return range(max(0, math.floor(top) - 1), min(self._height, math.ceil(bottom) + 1))
+        return range(max(0, floor(top) - 1), min(self._height, ceil(bottom) + 1))
 
 
 def _is_contrast(shades: bytes) -> bool:
@@ -253,16 +259,3 @@ def _is_seen(picture: _Picture, box: Box, crop: Box) -> bool:
         return picture.stands_out_along((left, top, right, bottom), count)
     edges = [top + down * at / count for at in range(count + 1)]
     return all(picture.stands_out((left, above, right, below)) for above, below in pairwise(edges))
-
-
-def link_boxes(page: Any) -> Iterator[Box]:
-    """Where the links of a page stand."""
-    rectangle = pdfium.FS_RECTF()
-    for at in range(pdfium.FPDFPage_GetAnnotCount(page)):
-        annotation = pdfium.FPDFPage_GetAnnot(page, at)
-        try:
-            if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_LINK:
-                pdfium.FPDFAnnot_GetRect(annotation, rectangle)
-                yield rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-        finally:
-            pdfium.FPDFPage_CloseAnnot(annotation)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from operator import mul
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -19,6 +20,11 @@ from publish.verify.once import once_a_content, once_a_version
 
 Look: TypeAlias = tuple[int, ...]
 """Red, green and blue from 0 to 255 of a picture scaled to 16 by 16 pixels, row by row; empty for a drawing."""
+
+Sight: TypeAlias = Callable[[], Look | None]
+"""How a picture looks, when somebody asks: most are of drawings, which are compared with nothing. None for one that is
+not there, or cannot be read.
+"""
 
 _SIDE: Final = 16
 _ALIKE: Final = 0.9
@@ -65,10 +71,12 @@ def _look_of_file(path: Path) -> Look | None:
     return look(path.read_bytes())
 
 
-def looks_in_pdf(pdf: Any) -> Iterator[Look]:
-    """How the images of a PDF look, those that can be read."""
+def sights_in_pdf(pdf: Any) -> Iterator[Sight]:
+    """How the images of a PDF look, those that can be read: seen at once, as long as it is open."""
     for each in pdf.objects:
-        if not isinstance(each, pikepdf.Stream) or each.get("/Subtype") != "/Image" or each.get("/ImageMask"):
+        if not isinstance(each, pikepdf.Stream) or "/Subtype" not in each or each["/Subtype"] != "/Image":
+            continue
+        if each.get("/ImageMask"):
             continue
         try:
             image = pikepdf.PdfImage(each).as_pil_image(apply_mask=False)
@@ -76,7 +84,7 @@ def looks_in_pdf(pdf: Any) -> Iterator[Look]:
                 image = _in_rgb(image)
                 image.putalpha(pikepdf.PdfImage(mask).as_pil_image().convert("L").resize(image.size))
             if found := _look(image):
-                yield found
+                yield partial(tuple, found)
         except (pikepdf.PdfError, pikepdf.UnsupportedImageTypeError, OSError, ValueError, NotImplementedError):
             continue
 
@@ -110,7 +118,8 @@ def _look(image: Image.Image) -> Look | None:
     if image.width * image.height > _MOST_PIXELS:
         return None
     image.draft("RGB", (_SIDE * 8, _SIDE * 8))
-    turned = ImageOps.exif_transpose(image)
+    ImageOps.exif_transpose(image, in_place=True)
+    turned = image
     if turned.mode.startswith("I"):  # sixteen bits a pixel, which Pillow would cut off at white
         turned = turned.point(lambda value: value / 257).convert("L")
     if "A" in turned.getbands() or "transparency" in turned.info:

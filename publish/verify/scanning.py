@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ import zxingcpp
 
 from publish.verify.canvas import Box, Painted
 from publish.verify.memory import Sights
-from publish.verify.page_view import View, link_boxes
+from publish.verify.page_view import View
 
 _PT: Final = 72 / 25.4
 _CODES_ONLY: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
@@ -42,7 +42,7 @@ def codes(view: View, resolution: float, *, in_links: bool) -> tuple[Code, ...]:
     known = _codes.recall(view.painted)
     if known is not None:
         return known
-    boxes = _in_links(view.page) if in_links else [view.page.get_cropbox()]
+    boxes = _in_links(view.painted.links) if in_links else [view.page.get_cropbox()]
     return tuple(code for box in boxes for code in _read(view.page, box, resolution))
 
 
@@ -51,9 +51,9 @@ def keep(page: Painted, found: Sequence[Code]) -> None:
     _codes.keep(page, found)
 
 
-def _in_links(page: Any) -> Iterator[Box]:
+def _in_links(links: Iterable[Box]) -> Iterator[Box]:
     """Links that are high enough, with what is quiet around them."""
-    for left, bottom, right, top in link_boxes(page):
+    for left, bottom, right, top in links:
         if top - bottom >= _CODE:
             yield left - _QUIET, bottom - _QUIET, right + _QUIET, top + _QUIET
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 from publish.archive import UnreadableError
+from publish.verify.html import parse_html
 from publish.verify.markup import MarkupReader
 from publish.verify.observed import Observed
 from publish.verify.pictures import look_of_file
-from publish.verify.visibility import linked_sheets, parse_html, prune
+from publish.verify.visibility import linked_sheets, prune
 
 _DOWNLOADS: Final = frozenset({".docx", ".epub", ".pdf"})
 _SIZE: Final = re.compile(r"(\d+)(?:,(\d+))? (kB|MB)\b")
@@ -32,7 +34,7 @@ def read_site(path: Path) -> Observed:
     faults = tuple(_faults(path.parent, root))
     prune(root, [sheet for name in linked_sheets(root) if (sheet := _sheet(path.parent, name))])
     reader.read(root)
-    pictures = tuple((words, look_of_file(_file(path.parent, address))) for words, address, _ in reader.images)
+    pictures = tuple((words, partial(look_of_file, _file(path.parent, address))) for words, address, _ in reader.images)
     return replace(reader.observed(), pictures=pictures, faults=faults)
 
 

@@ -1,5 +1,4 @@
-"""What style sheets hide of a page on a screen. Owner of tinycss2, cssselect2 and tinyhtml5, WeasyPrint's readers of
-CSS and HTML.
+"""What style sheets hide of a page on a screen. Owner of tinycss2 and cssselect2, WeasyPrint's readers of CSS.
 
 Text that nobody sees is no part of what a page says. Only what hides text always is looked at: what depends on the
 width of a screen or on whether it is dark is for some readers, and what a script shows or hides is not there without.
@@ -14,7 +13,6 @@ from xml.etree.ElementTree import Element
 
 import cssselect2
 import tinycss2
-import tinyhtml5
 
 Values: TypeAlias = dict[str, tuple[str, bool]]
 """Declared values by property, and whether each is important."""
@@ -23,13 +21,9 @@ _PROPERTIES: Final = frozenset({"display", "visibility", "opacity", "font-size",
 _HTML: Final = "{http://www.w3.org/1999/xhtml}"
 _ALWAYS: Final = frozenset({"", "all", "screen"})
 """The media for which rules hold, whatever the screen."""
-_PARSED_APART: Final = frozenset({"head", "script", "style", "template", "title"})
-
-
-def parse_html(text: str) -> Element:
-    """A page as browsers understand it, its elements without a namespace."""
-    root: Element = tinyhtml5.parse(text, namespace_html_elements=False)
-    return root
+_PARSED_APART: Final = frozenset({"head", "script", "style", "title"})
+_NOT_DISPLAYED: Final = frozenset({"datalist", "noembed", "noframes", "template"})
+"""Elements that no browser displays, unless a style sheet says so (HTML, 15.3.1)."""
 
 
 def linked_sheets(root: Element) -> Iterator[str]:
@@ -125,9 +119,10 @@ def _computed(wrapper: Any, matcher: Any) -> dict[str, str]:
 
 
 def _hides(element: Element, values: dict[str, str]) -> bool:
-    display = values.get("display", "none" if element.get("hidden") is not None else "")
+    closed = element.tag == "dialog" and element.get("open") is None
+    by_itself = closed or element.tag in _NOT_DISPLAYED or element.get("hidden") is not None
     return (
-        display == "none"
+        values.get("display", "none" if by_itself else "") == "none"
         or values.get("visibility") in ("hidden", "collapse")
         or values.get("color") == "transparent"
         or values.get("clip-path") == "inset(50%)"

@@ -153,6 +153,8 @@ FOLDER, TRIFOLD, CARD = (f"leaflets/02-onderzoek-{layout}.pdf" for layout in ("f
 HIDDEN_WEB = {
     "a paragraph not displayed": replace(r"<p (id=[^>]*>(?:(?!</p>).)*</p>)", r'<p style="display: none" \1'),
     "a paragraph with the attribute hidden": replace(r"<p (id=[^>]*>(?:(?!</p>).)*</p>)", r'<p hidden="hidden" \1'),
+    "a paragraph in a template": replace(r"(<p id=[^>]*>(?:(?!</p>).)*</p>)", r"<template>\1</template>"),
+    "a paragraph in a closed dialogue": replace(r"(<p id=[^>]*>(?:(?!</p>).)*</p>)", r"<dialog>\1</dialog>"),
     "a paragraph of no size": replace(r"<p (id=[^>]*>(?:(?!</p>).)*</p>)", r'<p style="font-size: 0" \1'),
     "a rule that hides all proposals": replace(
         r"</head>", "<style>@media screen { main p { opacity: 0 } }\nbody p[id] { visibility: hidden }</style></head>"
