@@ -103,8 +103,14 @@ def test_elements_in_one_another_without_end_are_told(made: tuple[Programme, Pat
         root = pdf.Root.StructTreeRoot
         root.K.append(root)
         pdf.save(tmp_path / "ring.pdf")
-    (tmp_path / "deep.html").write_text("<html><body><main>" + "<div>" * 2000 + "diep", encoding="utf-8")
-    for name in ("ring.pdf", "deep.html"):
+    endless = {
+        "deep": "<div>" * 2000,
+        "deeper": "<div>" * 200_000,
+        "crowded": f"<p {' '.join(map('a{}'.format, range(300_000)))}>",
+    }
+    for name, markup in endless.items():
+        (tmp_path / f"{name}.html").write_text(f"<html><body><main>{markup}", encoding="utf-8")
+    for name in ("ring.pdf", *(f"{name}.html" for name in endless)):
         assert not verify_file(programme, tmp_path / name).complete
 
 
