@@ -160,8 +160,7 @@ def since(said: list[Unit]) -> list[Unit]:
 
 def merged(programme: Programme, files: dict[str, tuple[str, str]], folder: Path) -> Programme:
     """The source after the merge, as the reader sees it."""
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(programme.folder, folder)
+    shutil.copytree(programme.folder, folder, dirs_exist_ok=True)  # a merge adds no files
     for name, (before, after) in files.items():
         path = folder / Path(name).relative_to(programme.folder)
         assert path.read_bytes().decode() == before
