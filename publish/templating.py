@@ -30,8 +30,6 @@ if TYPE_CHECKING:  # brings pydantic, which who hands us a theme has already
 
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _JOINER: Final = "\N{WORD JOINER}"
-_AT_BRACKET: Final = re.compile(r"(?<=\w\))(?=\w{4})|(?<=\w{4})(?=\(\w)")
-"""Where a word may be broken that WeasyPrint does not hyphenate, because it has brackets: “(job)studenten”."""
 _ENDLESS: Final = re.compile(r"[\dA-Za-z\u00C0-\u052F_.,:;=&?%+~#@’]{45,}")
 """What is longer than any line and than any word that hyphenation knows: a row of letters, the end of an address."""
 _PIECE: Final = re.compile(r".{12}(?=.)")
@@ -273,7 +271,6 @@ def _typeset(context: jinja2.runtime.Context, text: str) -> Markup:
         bound = _LETTER.sub(rf"\g<0>{_JOINER}", bound)
         if bound.isspace():  # WeasyPrint draws no text that is nothing but space, and a screen reader joins the words
             bound = f"{_JOINER}{bound}"
-        bound = _AT_BRACKET.sub("\N{SOFT HYPHEN}", bound)
         bound = _ENDLESS.sub(lambda match: _PIECE.sub("\\g<0>\N{SOFT HYPHEN}", match[0]), bound)
     marked: Markup = context["abbreviate"](escape(bound))
     return marked

@@ -94,6 +94,15 @@ def test_no_line_is_loose(pages: list[list[Line]]) -> None:
     assert gaps[-1] < 1.1, max(text, key=lambda line: sum(line.spaces) / len(line.spaces))
 
 
+def test_no_line_of_a_booklet_gapes(built: Path) -> None:
+    """Neither one that ends with a page, nor one beside “(onderwijs)communicatiemedewerkers”."""
+    pages = [page for path in built.glob("leaflets/*-booklet.pdf") for page in lines(path)[1:-1]]
+    text = [line for page in pages for line in page if line.baseline < 190 * MM and len(line.spaces) > 1]
+    full = [line for line in text if line.right - line.left > 113.5 * MM]
+    assert len(full) > 700
+    assert max(sum(line.spaces) / len(line.spaces) for line in full) < 1.1
+
+
 def test_no_paragraph_leaves_a_single_line_behind(pages: list[list[Line]]) -> None:
     for page, following in pairwise(pages):
         before, after = running(page), running(following)
