@@ -56,6 +56,9 @@ _MONTHS: Final = (
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 
+_TITLE_LEADING: Final = 1.18
+"""How far apart the lines of a title stand, by its size."""
+
 
 class _Compiled(jinja2.BytecodeCache):
     """What templates were compiled to, in this process or in an earlier run, as long as their files say the same."""
@@ -108,6 +111,7 @@ class Templates:
         self._environment.filters |= {
             "balanced": balanced,
             "dutch_date": dutch_date,
+            "letters_in": letters_in,
             "lines": lambda text, width: textwrap.wrap(bind(text), width, break_long_words=False),
             "dutch_number": dutch_number,
             "kind": lambda value: type(value).__name__,
@@ -223,21 +227,38 @@ def bind(text: str) -> str:
     return _BOUND.sub(_NO_BREAK, text)
 
 
-def title_size(title: str, largest: float, *, letters: int, width: float) -> float:
-    """The size at which a title stands on a cover, in the unit of `largest` and `width`, to a quarter of it.
+def title_size(title: str, largest: float, *, letters: int, width: float, height: float = math.inf) -> float:
+    """The size at which a title stands on a cover, in the unit of `largest`, `width` and `height`, to a quarter of it.
 
     At `largest` there is room for so many `letters`; a longer title is set so much smaller that it takes no more room,
     and a long word so small that it fits the `width`; a letter is reckoned at 0.6 of the size, as those of Inter are.
+    What would be higher than `height`, in even lines (`balanced`), is set smaller still.
     """
     longest = max(map(len, title.split()), default=1)
     size = min(largest, largest * math.sqrt(letters / max(1, len(title))), width / (0.6 * longest))
-    return math.floor(size * 4) / 4
+    quarters = math.floor(size * 4)
+    while quarters > 1 and _height(title, width, quarters / 4) > height:
+        quarters -= 1
+    return quarters / 4
+
+
+def letters_in(width: float, size: float) -> float:
+    """How many letters of a title in this size a line of so much width has room for, one line with another."""
+    return width / (0.56 * size)
+
+
+def _height(title: str, width: float, size: float) -> float:
+    return _TITLE_LEADING * size * _line_count(bind(title), letters_in(width, size))
+
+
+def _line_count(title: str, letters: float) -> int:
+    return len(textwrap.wrap(title, max(1, int(letters)), break_long_words=False, break_on_hyphens=False))
 
 
 def balanced(title: str, letters: float) -> Markup:
     """A title in as few lines of at most so many letters as it needs, and those as even as its words allow."""
     words = bind(title).split(" ")
-    count = len(textwrap.wrap(" ".join(words), max(1, int(letters)), break_long_words=False, break_on_hyphens=False))
+    count = _line_count(" ".join(words), letters)
 
     @cache
     def evenly(start: int, lines: int) -> tuple[float, tuple[str, ...]]:
