@@ -30,8 +30,6 @@ if TYPE_CHECKING:  # brings pydantic, which who hands us a theme has already
 
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _JOINER: Final = "\N{WORD JOINER}"
-_AT_BRACKET: Final = re.compile(r"(?<=\w\))(?=\w{4})|(?<=\w{4})(?=\(\w)")
-"""Where a word may be broken that WeasyPrint does not hyphenate, because it has brackets: “(job)studenten”."""
 _ENDLESS: Final = re.compile(r"[\dA-Za-z\u00C0-\u052F_.,:;=&?%+~#@’]{45,}")
 """What is longer than any line and than any word that hyphenation knows: a row of letters, the end of an address."""
 _PIECE: Final = re.compile(r".{12}(?=.)")
@@ -57,6 +55,9 @@ _MONTHS: Final = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
+
+_TITLE_LEADING: Final = 1.18
+"""How far apart the lines of a title stand, by its size."""
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -110,6 +111,7 @@ class Templates:
         self._environment.filters |= {
             "balanced": balanced,
             "dutch_date": dutch_date,
+            "letters_in": letters_in,
             "lines": lambda text, width: textwrap.wrap(bind(text), width, break_long_words=False),
             "dutch_number": dutch_number,
             "kind": lambda value: type(value).__name__,
@@ -225,21 +227,38 @@ def bind(text: str) -> str:
     return _BOUND.sub(_NO_BREAK, text)
 
 
-def title_size(title: str, largest: float, *, letters: int, width: float) -> float:
-    """The size at which a title stands on a cover, in the unit of `largest` and `width`, to a quarter of it.
+def title_size(title: str, largest: float, *, letters: int, width: float, height: float = math.inf) -> float:
+    """The size at which a title stands on a cover, in the unit of `largest`, `width` and `height`, to a quarter of it.
 
     At `largest` there is room for so many `letters`; a longer title is set so much smaller that it takes no more room,
     and a long word so small that it fits the `width`; a letter is reckoned at 0.6 of the size, as those of Inter are.
+    What would be higher than `height`, in even lines (`balanced`), is set smaller still.
     """
     longest = max(map(len, title.split()), default=1)
     size = min(largest, largest * math.sqrt(letters / max(1, len(title))), width / (0.6 * longest))
-    return math.floor(size * 4) / 4
+    quarters = math.floor(size * 4)
+    while quarters > 1 and _height(title, width, quarters / 4) > height:
+        quarters -= 1
+    return quarters / 4
+
+
+def letters_in(width: float, size: float) -> float:
+    """How many letters of a title in this size a line of so much width has room for, one line with another."""
+    return width / (0.56 * size)
+
+
+def _height(title: str, width: float, size: float) -> float:
+    return _TITLE_LEADING * size * _line_count(bind(title), letters_in(width, size))
+
+
+def _line_count(title: str, letters: float) -> int:
+    return len(textwrap.wrap(title, max(1, int(letters)), break_long_words=False, break_on_hyphens=False))
 
 
 def balanced(title: str, letters: float) -> Markup:
     """A title in as few lines of at most so many letters as it needs, and those as even as its words allow."""
     words = bind(title).split(" ")
-    count = len(textwrap.wrap(" ".join(words), max(1, int(letters)), break_long_words=False, break_on_hyphens=False))
+    count = _line_count(" ".join(words), letters)
 
     @cache
     def evenly(start: int, lines: int) -> tuple[float, tuple[str, ...]]:
@@ -273,7 +292,6 @@ def _typeset(context: jinja2.runtime.Context, text: str) -> Markup:
         bound = _LETTER.sub(rf"\g<0>{_JOINER}", bound)
         if bound.isspace():  # WeasyPrint draws no text that is nothing but space, and a screen reader joins the words
             bound = f"{_JOINER}{bound}"
-        bound = _AT_BRACKET.sub("\N{SOFT HYPHEN}", bound)
         bound = _ENDLESS.sub(lambda match: _PIECE.sub("\\g<0>\N{SOFT HYPHEN}", match[0]), bound)
     marked: Markup = context["abbreviate"](escape(bound))
     return marked

@@ -15,6 +15,7 @@ import pytest
 
 from tests.conftest import Publish
 from tests.making import make_chapter, make_source
+from tests.pages import lines
 
 WORDS = ["woorden", "over", "onderwijs", "en", "onderzoek", "die", "iets", "willen", "zeggen"]
 DERIVED = (
@@ -62,11 +63,13 @@ TITLE = (
     "Hoe een universiteit van onderwijs en onderzoek, met iedereen die er werkt en studeert, "
     "de jaren doorkomt zonder haar eigenheid te verliezen"
 )
+HIGH = "Onderwijsbeleid wetenschapsbeleid personeelsbeleid studentenbeleid samenlevingsbeleid"
+"""Words of which few fit on a line."""
 
 
 @pytest.fixture(scope="module")
 def strained(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """One section; nine; a title of 140 characters; no lead and no proposal. And what is said of them."""
+    """One section; nine; a title of 140 characters; no lead, no proposal, a title of many lines. What is said."""
     folder = tmp_path_factory.mktemp("strained")
     assert len(TITLE) in range(138, 143)
     bare = "## Een lijst {#lijst}\n\n- eerste punt\n- tweede punt\n\n"
@@ -75,7 +78,7 @@ def strained(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> tupl
         chapter("kort", section("k")),
         chapter("negen", *(section(f"n{at}") for at in range(9))),
         chapter("lang", *(section(f"l{at}") for at in range(4)), title=TITLE),
-        chapter("kaal", section("z", mark="", proposals=0), bare),
+        chapter("kaal", section("z", mark="", proposals=0), bare, title=HIGH),
     )
     done = publish("leaflets", "--source", source, "--output", folder / "dist")
     assert done.returncode == 0, done.stderr
@@ -103,6 +106,16 @@ def test_addresses_of_two_lines_keep_clear_of_the_text(strained: tuple[Path, str
                 found = page.get_textpage()
                 boxes = sorted(found.get_charbox(at) for at in range(found.count_chars()))
                 assert [pair for pair in neighbours(boxes) if on_each_other(*pair)] == []
+
+
+def test_a_title_keeps_clear_of_the_code_below_it(strained: tuple[Path, str]) -> None:
+    dist, _ = strained
+    for layout, code in {"folder": 25, "booklet": 25, "card": 22}.items():
+        front = lines(dist / f"leaflets/04-kaal-{layout}.pdf")[0]
+        title = [line for line in front if letters(line.text) in letters(HIGH)]
+        assert "".join(letters(line.text) for line in title) == letters(HIGH)
+        address = next(line for line in front if "kuleuven.be/kaal" in line.text)
+        assert (address.baseline - title[-1].baseline) / 72 * 25.4 > code + 5, layout
 
 
 Box = tuple[float, float, float, float]

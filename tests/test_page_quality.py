@@ -94,6 +94,15 @@ def test_no_line_is_loose(pages: list[list[Line]]) -> None:
     assert gaps[-1] < 1.1, max(text, key=lambda line: sum(line.spaces) / len(line.spaces))
 
 
+def test_no_line_of_a_booklet_gapes(built: Path) -> None:
+    """Neither one that ends with a page, nor one beside “(onderwijs)communicatiemedewerkers”."""
+    pages = [page for path in built.glob("leaflets/*-booklet.pdf") for page in lines(path)[1:-1]]
+    text = [line for page in pages for line in page if line.baseline < 190 * MM and len(line.spaces) > 1]
+    full = [line for line in text if line.right - line.left > 113.5 * MM]
+    assert len(full) > 700
+    assert max(sum(line.spaces) / len(line.spaces) for line in full) < 1.1
+
+
 def test_no_paragraph_leaves_a_single_line_behind(pages: list[list[Line]]) -> None:
     for page, following in pairwise(pages):
         before, after = running(page), running(following)
@@ -130,6 +139,21 @@ def test_nor_does_one_that_by_its_length_would(publish: Publish, tmp_path: Path)
     found = last_pages(lines(tmp_path / "dist" / "proef.pdf"))
     assert len(found) == 11
     assert min(len(page) for page in found) >= FEWEST
+
+
+def test_a_pull_quote_leaves_no_hole_before_it(publish: Publish, tmp_path: Path) -> None:
+    """Where it would, the next paragraph comes first."""
+    pull = f"[{'Een zin die men onthoudt, om uit te lichten. ' * 4}]{{.pull}} Zo gaat het."
+    more = ["Nog een alinea van enige regels, die over een bladzijde heen mag lopen. " * 8] * 4
+    chapters = (make_chapter(*["Een regel."] * count, pull, *more, name=f"na-{count}") for count in (8, 10, 12))
+    source = make_source(tmp_path / "source", *chapters)
+    done = publish("pdf", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    found = lines(tmp_path / "dist" / "proef.pdf")
+    quoting = [at for at, page in enumerate(found) if any(14 < line.size < 15 for line in page)]
+    assert len(quoting) == 3
+    ends = [running(found[at - 1])[-1].baseline for at in quoting if 14 < within(found[at])[0].size < 15]
+    assert all(end > 199 * MM for end in ends), ends
 
 
 def test_what_grows_before_the_text_moves_it(publish: Publish, root: Path, tmp_path: Path) -> None:

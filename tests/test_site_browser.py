@@ -118,6 +118,8 @@ def test_the_keyboard_alone_reaches_everything_and_the_focus_shows(stick: str, w
     assert len(found["reachable"]) > 200
     assert [each for each in found["reachable"] if each not in found["visited"]] == []
     assert found["hidden"] == []
+    # A table is a stop where it scrolls, and nowhere else.
+    assert any(each.startswith("DIV") for each in found["visited"]) == (width == 320)
 
 
 def test_what_was_found_never_lies_over_the_focus(stick: str) -> None:

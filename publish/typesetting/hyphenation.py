@@ -1,16 +1,18 @@
 """Where words may break at a line's end, and how they are spelt there.
 
 WeasyPrint breaks words by Pyphen's patterns (`syllables`), line by line: it stacks hyphens, lets a word run on over a
-page turn, and knows nothing of the trema, which Dutch spelling drops where a break already parts the vowels:
-“financiële” is broken “financi-ele”. A line that should not end in a hyphen is set again without breaking words; tremas
-are dropped once everything is laid out.
+page turn, takes the parts of “(job)studenten” for words, and knows nothing of the trema, which Dutch spelling drops
+where a break already parts the vowels: “financiële” is broken “financi-ele”. A line that should not end in a hyphen is
+set again without breaking words; tremas are dropped once everything is laid out.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
@@ -28,8 +30,11 @@ _NEAR: Final = 40
 """Letters that may be the rest of a word alone on a line."""
 _LOOSE: Final = 0.4
 """By how much of the type size spaces may be stretched to spare a last line that."""
+_GAPING: Final = 0.78
+"""By how much at most to spare a third hyphen in a row, or one over a page turn: to gaps of about one em."""
 _VOWELS: Final = frozenset("aeiouy")
 _SPACES: Final = frozenset(" \N{NO-BREAK SPACE}")
+_BRACKETED: Final = re.compile(r"\w+(?:[()]\w+)+")
 _TREMA: Final = "\N{COMBINING DIAERESIS}"
 
 
@@ -37,21 +42,29 @@ _TREMA: Final = "\N{COMBINING DIAERESIS}"
 def hyphens_limited() -> Iterator[None]:
     """While it lasts, WeasyPrint ends at most two lines in a row, and none that is the last of a page, in a hyphen.
 
-    Nor does the rest of a word stand alone on the last line, unless the line above would gape without it.
+    Nor does the rest of a word stand alone on the last line. Any of these is better than a line that gapes.
 
     WeasyPrint has no properties for that (CSS Text 4, `hyphenate-limit-lines` and `hyphenate-limit-last`), so its
     `get_next_linebox` is wrapped. Its version is pinned in pyproject.toml; the tests of page quality say when a new
     one no longer asks here.
     """
     original: Callable[..., tuple[Any, Any]] = weasyprint.layout.inline.get_next_linebox
-    patterns = weasyprint.text.line_break.pyphen
+    breaking = weasyprint.text.line_break
+    patterns, words = breaking.pyphen, breaking.get_next_word_boundaries
     weasyprint.layout.inline.get_next_linebox = _Limited(original)
-    weasyprint.text.line_break.pyphen = syllables
+    breaking.pyphen, breaking.get_next_word_boundaries = syllables, partial(_next_word, words)
     try:
         yield
     finally:
         weasyprint.layout.inline.get_next_linebox = original
-        weasyprint.text.line_break.pyphen = patterns
+        breaking.pyphen, breaking.get_next_word_boundaries = patterns, words
+
+
+def _next_word(next_word: Callable[[str, str], tuple[int, int] | None], text: str, lang: str) -> tuple[int, int] | None:
+    """Where the first word of a text begins and ends; brackets within it do not end it."""
+    found = next_word(text, lang)
+    bracketed = _BRACKETED.match(text, found[0]) if found else None
+    return bracketed.span() if bracketed else found
 
 
 class _Limited:
@@ -75,8 +88,9 @@ class _Limited:
                 bad = paragraph.is_better_whole(line, rest, top, skip)
             if bad or paragraph.leaves_rest_of_word(line, rest):
                 whole, after = paragraph.line(top, skip, whole=True)
+                stretched = _spacing(whole) / linebox.style["font_size"]
                 # A word that is longer than a line has to break, again and again; a pixel is for rounding.
-                if whole.width < block.width + 1 and (bad or _spacing(whole) <= _LOOSE * linebox.style["font_size"]):
+                if whole.width < block.width + 1 and stretched <= (_GAPING if bad else _LOOSE):
                     line, rest = whole, after
         if line is not None:
             self._run = run + 1 if _ends_in(line, HYPHEN, "-") else 0

@@ -1,7 +1,7 @@
 """Where a word may be broken, by the patterns of Pyphen, where those are right. Owner of Pyphen for setting text.
 
 Its Dutch patterns find breaks on either side of the seam of a compound (“buur-t-u-ni-ver-si-teit”), and take English
-words for Dutch ones (“complian-ce”).
+words for Dutch ones (“complian-ce”). Nor do they know words with brackets in them, as “(job)studenten”.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ _BREAKS: Final = {
 }
 """Behind how many letters of a stem it may be broken."""
 
+_PART: Final = re.compile(r"[^()]+")
+_AT_BRACKET: Final = re.compile(r"(?<=\w\))(?=\w{4})|(?<=\w{4})(?=\(\w)")
+"""Where a word with brackets may be broken beside them."""
+
 language_fallback: Final = pyphen.language_fallback
 
 
@@ -34,13 +38,21 @@ class Pyphen(pyphen.Pyphen):  # type: ignore[misc]
         self._dutch = lang.startswith("nl")
 
     def positions(self, word: str) -> list[Any]:
-        """Behind how many letters a word may be broken."""
+        """Behind how many letters a word may be broken; with brackets also beside those, and within its parts."""
+        if "(" in word or ")" in word:
+            return self._around_brackets(word)
         if not self._dutch:
             found: list[Any] = super().positions(word)
             return found
         points = self.hd.positions(word)
         sound = _sound(word.lower(), tuple(map(int, points)))
         return [each for each in points if each in sound and self.left <= each <= len(word) - self.right]
+
+    def _around_brackets(self, word: str) -> list[Any]:
+        found = [pyphen.DataInt(match.start()) for match in _AT_BRACKET.finditer(word)]
+        for part in _PART.finditer(word):
+            found += [pyphen.DataInt(part.start() + each, reference=each) for each in self.positions(part[0])]
+        return sorted(each for each in found if self.left <= each <= len(word) - self.right)
 
 
 @lru_cache(maxsize=65536)

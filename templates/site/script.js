@@ -1,6 +1,7 @@
-/* What the page can do besides being read: search, copy the link to a place, choose the proposals of a chapter, and show
-   in the contents where the reader is. All of it is made here, or hidden until here, so that nothing on the page is dead
-   without it. A classic script, since modules are not loaded from a USB stick. */
+/* What the page can do besides being read: search, copy the link to a place, choose the proposals of a chapter, show in
+   the contents where the reader is, and have the keyboard pass over tables that need not scroll. All of it is made here,
+   or hidden until here, so that nothing on the page is dead without it. A classic script, since modules are not loaded
+   from a USB stick. */
 "use strict";
 {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -232,6 +233,17 @@
     filter.hidden = false;
     filter.after(count);
   }
+
+  // -- tables: the keyboard stops at one only where it is wider than its place, so that it scrolls
+
+  const stops = new ResizeObserver((changed) => {
+    for (const { target } of changed) {
+      const place = target.closest(".scrolls");
+      if (place.scrollWidth > place.clientWidth) place.setAttribute("tabindex", "0");
+      else place.removeAttribute("tabindex");
+    }
+  });
+  for (const table of all(".scrolls, .scrolls > table")) stops.observe(table);
 
   // -- where the reader is
 
