@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from publish import drawings, fonts
+from publish.accents import composed
 from publish.diagnostics import Diagnostic, Origin, Severity
 from publish.model import Chapter, Figure, Programme, Section, plain_text, units
 from publish.theme import Theme
@@ -46,7 +47,7 @@ def check_lettering(programme: Programme, theme: Theme) -> Iterator[Diagnostic]:
 def _warning(what: str, character: str, origin: Origin) -> Diagnostic:
     loose = unicodedata.combining(character) != 0
     shown = f"◌{character}" if loose else character
-    way = "there is no letter with this accent: write it without" if loose else "write it otherwise"
+    way = "write the letter with its accent as one character, or without it" if loose else "write it otherwise"
     return Diagnostic(
         code="W-005",
         severity=Severity.WARNING,
@@ -80,7 +81,7 @@ def _texts(programme: Programme) -> Iterator[tuple[Origin, str]]:
 
 
 def _lines(path: Path) -> Iterator[tuple[Origin, str]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(composed(path.read_text(encoding="utf-8-sig")).splitlines(), start=1):
         if not line.lstrip().startswith("#"):
             yield Origin(path=path.as_posix(), line=number), line
 
