@@ -88,7 +88,7 @@ OTHERS: Final = {
     "C-005": "the back of a leaflet has no room for the words of a campus",
     "T-001": "a template is wrong",
     "T-002": "the theme or the list of print shops is wrong",
-    "T-003": "the theme names a face that is not installed",
+    "T-003": "a face of the theme that is not installed, is damaged, or has not the style or weight that is asked",
     "T-004": "the ICC profile is not there, or none for CMYK",
     "T-005": "markup that Word has no style for",
     "T-006": "the reference document of Word is missing, damaged or incomplete",

@@ -1,7 +1,8 @@
-"""Static faces cut from the variable fonts of the theme. Owner of fontpkg and HarfBuzz; fontTools packs WOFF2.
+"""Static faces cut from the variable fonts of the theme. Owner of HarfBuzz; fontTools packs WOFF2.
 
-A face is subset to the Latin alphabet and fixed on its axes, which takes HarfBuzz some milliseconds. It is kept in the
-cache folder, so that it stands in one place from run to run. PDF, EPUB and site use the same instances.
+A face is subset to the Latin alphabet, with others of which the programme has a letter, and fixed on its axes, which
+takes HarfBuzz some milliseconds. It is kept in the cache folder, so that it stands in one place from run to run. PDF,
+EPUB and site use the same instances.
 """
 
 from __future__ import annotations
@@ -9,23 +10,25 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from publish.cache import write_beside
 from publish.diagnostics import Diagnostic, Severity
-from publish.theme import Theme, package
+from publish.families import Style, file_of, files_of, package, styles
+from publish.theme import Theme
 
-Style = Literal["normal", "italic"]
-
-# What European texts need: Latin and its extensions, punctuation, arrows, currency and mathematical signs.
+# What most texts here need: Latin and its extensions, punctuation, arrows, currency and mathematical signs.
 _CHARACTERS: Final = (
     *range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2009, 0x2015), *range(0x2018, 0x201F), 0x2020, 0x2022, 0x2026,
     0x202F, 0x2032, 0x2033, 0x20AC, 0x2122, *range(0x2190, 0x2194), 0x2212, 0x2260, 0x2264, 0x2265, 0x2713,
 )  # fmt: skip
+_ROW: Final = 0x100
+"""The characters of an alphabet stand together in Unicode: one brings along all of its row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +47,17 @@ class Face:
         return f"{self.family.replace(' ', '')}-{self.weight}{'i' if self.style == 'italic' else ''}"
 
 
-def kept_faces(theme: Theme, folder: Path | None, scratch: Path) -> tuple[tuple[Face, ...], tuple[Diagnostic, ...]]:
-    """Every face of the theme, of those kept in `folder`; without it, cut in `scratch`.
+def kept_faces(
+    theme: Theme, folder: Path | None, scratch: Path, characters: Iterable[str]
+) -> tuple[tuple[Face, ...], tuple[Diagnostic, ...]]:
+    """Every face of the theme, for a text of these characters, of those kept in `folder`; without it, cut in `scratch`.
 
     Also cut in `scratch`, with a warning (A-004), where the folder cannot be read or written.
     """
     if folder is None:
-        return faces(theme, scratch), ()
+        return faces(theme, scratch, characters), ()
     try:
-        return faces(theme, folder), ()
+        return faces(theme, folder, characters), ()
     except OSError as error:
         warning = Diagnostic(
             code="A-004",
@@ -60,30 +65,35 @@ def kept_faces(theme: Theme, folder: Path | None, scratch: Path) -> tuple[tuple[
             message=f"the faces cannot be kept in '{folder}': {error.strerror}",
             hint="all is well but slower; name another folder in the environment, as PUBLISH_CACHE, or use --no-cache",
         )
-        return faces(theme, scratch), (warning,)
+        return faces(theme, scratch, characters), (warning,)
 
 
-def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
-    """Every face of the theme, cut now where `folder` has none that is whole.
+def faces(theme: Theme, folder: Path, characters: Iterable[str] = ()) -> tuple[Face, ...]:
+    """Every face of the theme, for a text of these characters, cut now where `folder` has none that is whole.
 
     Raises OSError where the folder cannot be read or written.
     """
-    wanted = tuple(_wanted(theme, folder))
+    held = _held(characters)
+    wanted = tuple(_wanted(theme, folder, held))
     for each in wanted:
         if whole(each.ttf) is None:
             folder.mkdir(parents=True, exist_ok=True)
-            _keep(each.ttf, _cut(each, theme.faces[each.role].optical_size))
+            _keep(each.ttf, _cut(each, theme.faces[each.role].optical_size, held))
     return wanted
 
 
 def covered(theme: Theme) -> frozenset[int]:
-    """The characters that every face of the theme has, once it is cut."""
-    import fontpkg
-    import uharfbuzz
+    """The characters that every face of the theme has."""
+    designs = (_design(path) for role, face in theme.faces.items() for path in files_of(role, face))
+    return frozenset.intersection(*(frozenset(each.unicodes) for each in designs))
 
-    files = {fontpkg.path(face.family, style=style) for role, face in theme.faces.items() for style in _styles(role)}
-    faces = (uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))) for path in files)
-    return frozenset(_CHARACTERS).intersection(*(face.unicodes for face in faces))
+
+def _held(characters: Iterable[str]) -> tuple[int, ...]:
+    """The characters of faces for a text of these: whatever it has, no face is without those of `_CHARACTERS`."""
+    rows = {ord(each) // _ROW for each in {*characters}.difference(map(chr, _CHARACTERS))}
+    others = (code for row in sorted(rows) for code in range(row * _ROW, (row + 1) * _ROW))
+    # Few faces know where an accent goes on a letter that seldom has one: those that stand alone are left to others.
+    return tuple(dict.fromkeys((*_CHARACTERS, *(code for code in others if not unicodedata.combining(chr(code))))))
 
 
 def whole(path: Path) -> bytes | None:
@@ -125,14 +135,14 @@ def kept_at(path: Path, made: Callable[[], bytes]) -> bytes:
     return content
 
 
-def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
+def _wanted(theme: Theme, folder: Path, held: tuple[int, ...]) -> Iterator[Face]:
     # Faces that another version cut in another way have other names.
     tools = [metadata.version(name) for name in ("uharfbuzz", "fonttools", "brotli")]
-    cut = hashlib.sha256(repr((_CHARACTERS, tools)).encode()).hexdigest()[:8]
+    cut = hashlib.sha256(repr((held, tools)).encode()).hexdigest()[:8]
     for role, face in theme.faces.items():
         version = metadata.version(package(face.family))
         for weight in face.weights.values():
-            for style in _styles(role):
+            for style in styles(role):
                 stem = f"{face.family}-{version}-{weight}-{style}-opsz{face.optical_size:g}-{cut}".replace(" ", "")
                 yield Face(
                     role=role,
@@ -143,27 +153,26 @@ def _wanted(theme: Theme, folder: Path) -> Iterator[Face]:
                 )
 
 
-def _styles(role: str) -> tuple[Style, ...]:
-    """Those in which the face of a role is set."""
-    return ("normal", "italic") if role == "text" else ("normal",)
-
-
-def _cut(face: Face, optical_size: float) -> bytes:
+def _cut(face: Face, optical_size: float, held: tuple[int, ...]) -> bytes:
     """The face as TrueType, with every feature and name that it has and none of its axes."""
-    import fontpkg
     import uharfbuzz
 
-    design = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(fontpkg.path(face.family, style=face.style))))
-    wanted = _only(_CHARACTERS)
+    design = _design(file_of(face.family, face.weight, face.style))
+    wanted = _only(held)
     wanted.flags |= uharfbuzz.SubsetFlags.SET_OVERLAPS_FLAG  # the outlines of variable fonts overlap
     for everything in (wanted.layout_feature_tag_set, wanted.name_id_set):
         everything.clear()
         everything.invert()
     place = {"wght": face.weight, "opsz": optical_size}
     for axis in design.axis_infos:
-        if axis.tag in place:
-            wanted.pin_axis_location(design, axis.tag, place[axis.tag])
+        wanted.pin_axis_location(design, axis.tag, place.get(axis.tag, axis.default_value))
     return bytes(wanted.subset(design).blob.data)
+
+
+def _design(path: Path) -> Any:
+    import uharfbuzz
+
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
 
 
 def _only(characters: Iterable[int]) -> Any:

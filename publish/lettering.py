@@ -1,4 +1,7 @@
-"""Which characters of a programme the faces of its theme do not have: paper shows them in whatever a machine has."""
+"""The characters of a programme, and which of them the faces of its theme do not have.
+
+Paper shows those in whatever a machine has.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from publish import drawings, fonts
+from publish.accents import composed
 from publish.diagnostics import Diagnostic, Origin, Severity
 from publish.model import Chapter, Figure, Programme, Section, plain_text, units
 from publish.theme import Theme
@@ -22,13 +26,18 @@ _BY_ITSELF: Final = frozenset({"LATIN", "COMBINING"})
 """How the names of letters begin of which a face has some and lacks others."""
 
 
+def characters(programme: Programme) -> frozenset[str]:
+    """All that are to be seen somewhere, for faces to have them."""
+    return frozenset(each for each in set().union(*(text for _, text in _texts(programme))) if not _is_unseen(each))
+
+
 def check_lettering(programme: Programme, theme: Theme) -> Iterator[Diagnostic]:
     """A warning (W-005) for each character that a face of the theme lacks, and for each script of which it does."""
     covered = fonts.covered(theme)
     told = set()
     for origin, text in _texts(programme):
         for character in dict.fromkeys(text):
-            if ord(character) not in covered and not _is_unseen(character):
+            if (ord(character) not in covered or unicodedata.combining(character)) and not _is_unseen(character):
                 what = _called(character)
                 if what not in told:
                     told.add(what)
@@ -38,7 +47,7 @@ def check_lettering(programme: Programme, theme: Theme) -> Iterator[Diagnostic]:
 def _warning(what: str, character: str, origin: Origin) -> Diagnostic:
     loose = unicodedata.combining(character) != 0
     shown = f"◌{character}" if loose else character
-    way = "type the letter below it and its accent anew, as one character" if loose else "write it otherwise"
+    way = "write the letter with its accent as one character, or without it" if loose else "write it otherwise"
     return Diagnostic(
         code="W-005",
         severity=Severity.WARNING,
@@ -72,7 +81,7 @@ def _texts(programme: Programme) -> Iterator[tuple[Origin, str]]:
 
 
 def _lines(path: Path) -> Iterator[tuple[Origin, str]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(composed(path.read_text(encoding="utf-8-sig")).splitlines(), start=1):
         if not line.lstrip().startswith("#"):
             yield Origin(path=path.as_posix(), line=number), line
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from publish import dist, fonts, theme
+from publish import dist, fonts, lettering, theme
 from publish.artefact import MANIFEST, VERIFICATION, Artefact, Manifest, staged, write_json
 from publish.cache import Cache, Shelf, cache_folder
 from publish.carrying import COMMAND_OF, stood
@@ -86,7 +86,10 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
         before = stood(request, selection, programme, templates)
         kinds, kept = before.bring_along(folder)
         faces, of_faces = fonts.kept_faces(
-            templates.theme, cache_folder() if request.cache else None, Path(scratch) / "faces"
+            templates.theme,
+            cache_folder() if request.cache else None,
+            Path(scratch) / "faces",
+            lettering.characters(programme),
         )
         with workers(request.jobs) as pool:
             context = Context(

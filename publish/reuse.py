@@ -61,7 +61,9 @@ class Reuse:
             self._kept.trim()
 
     def _looks_and_tools(self) -> tuple[str, ...]:
-        return tools(), self._context.templates.digest, self._context.published.isoformat()
+        # A letter of another alphabet anywhere in the programme is one more in the faces of all that is made of it.
+        faces = digests.of_text(*(face.ttf.name for face in self._context.faces))
+        return tools(), self._context.templates.digest, self._context.published.isoformat(), faces
 
     # -- the typeset pages ----------------------------------------------------------------------------
 

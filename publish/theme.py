@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from publish.diagnostics import Diagnostic, Origin, TemplateError, did_you_mean
+from publish.families import check_faces
 from publish.schema import (
     ColoursShape,
     FacesShape,
-    Keys,
     LeafletShape,
     PageShape,
     PosterShape,
@@ -21,13 +20,12 @@ from publish.schema import (
     SizesShape,
     ThemeShape,
 )
-from publish.toml_file import TomlFile
+from publish.toml_file import Locate, TomlFile
 
 Shop: TypeAlias = ShopShape
 WRITTEN: Final = "PDF/X-4"
 """The flavour of PDF/X that we write."""
 
-_PACKAGE: Final = "fontpkg-"
 _BOUNDS: Final = (
     ("leaflet", "smallest_pt", "largest_pt"),
     ("leaflet", "smallest_pt", "largest_card_pt"),
@@ -38,8 +36,6 @@ _BOUNDS: Final = (
 """A table, and two of its values of which the second may not be under the first."""
 _MARGINS: Final = (("width_mm", "inner_mm", "outer_mm"), ("height_mm", "top_mm", "bottom_mm"))
 """A side of the page, and the margins that leave room for text between them."""
-
-_Locate: TypeAlias = Callable[[Keys], Origin]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +71,7 @@ def load(templates: Path) -> Theme:
         found.append(_no_shop(theme.press.shop, shops, file.locate(("press", "shop"))))
     else:
         found += _heavy_inks(theme.colours, shop, file.locate)
-    found += (*_absent_faces(theme.faces, file.locate), *_contradictions(theme, file.locate))
+    found += (*check_faces(theme.faces, file.locate), *_contradictions(theme, file.locate))
     if shop is None or found:
         raise TemplateError(found)
     return Theme(
@@ -94,11 +90,6 @@ def load_shops(templates: Path) -> Mapping[str, Shop]:
     return TomlFile(templates / "shops.toml").read(ShopsShape).root
 
 
-def package(family: str) -> str:
-    """The name of the package that brings a family of faces."""
-    return f"{_PACKAGE}{family.lower().replace(' ', '-')}"
-
-
 def _no_shop(name: str, shops: Mapping[str, Shop], origin: Origin) -> Diagnostic:
     if name in shops:
         message = f"the shop '{name}' does not take {WRITTEN}, which is what the print PDF is"
@@ -109,7 +100,7 @@ def _no_shop(name: str, shops: Mapping[str, Shop], origin: Origin) -> Diagnostic
     return Diagnostic(code="T-002", message=message, hint=hint, origin=origin)
 
 
-def _heavy_inks(colours: ColoursShape, shop: Shop, locate: _Locate) -> Iterator[Diagnostic]:
+def _heavy_inks(colours: ColoursShape, shop: Shop, locate: Locate) -> Iterator[Diagnostic]:
     """The colours with more ink than the paper of the shop takes."""
     for name, colour in colours.items():
         if (ink := sum(colour.press)) > shop.maximum_ink:
@@ -118,24 +109,7 @@ def _heavy_inks(colours: ColoursShape, shop: Shop, locate: _Locate) -> Iterator[
             yield Diagnostic(code="T-002", message=message, hint=hint, origin=locate(("colours", name, "press")))
 
 
-def _absent_faces(faces: FacesShape, locate: _Locate) -> Iterator[Diagnostic]:
-    for role, face in faces.items():
-        wanted = package(face.family)
-        try:
-            metadata.version(wanted)
-        except metadata.PackageNotFoundError:
-            here = sorted({each.name for each in metadata.distributions() if each.name.startswith(_PACKAGE)})
-            names = ", ".join(each.removeprefix(_PACKAGE).replace("-", " ").title() for each in here)
-            yield Diagnostic(
-                code="T-003",
-                message=f"the theme names the face '{face.family}', which is not installed",
-                origin=locate(("faces", role, "family")),
-                hint=f"name one that is here: {names}; or write '{wanted}' on a line of its own in requirements.lock, "
-                f"and start with ./run, which installs it if there is a package of that name",
-            )
-
-
-def _contradictions(theme: ThemeShape, locate: _Locate) -> Iterator[Diagnostic]:
+def _contradictions(theme: ThemeShape, locate: Locate) -> Iterator[Diagnostic]:
     """Values that cannot hold together."""
     for table, low, high in _BOUNDS:
         values = getattr(theme, table)

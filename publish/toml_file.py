@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from publish.diagnostics import Diagnostic, Origin, TemplateError
 from publish.schema import Keys, S, validate
@@ -18,6 +18,9 @@ _VALUE: Final = re.compile(rf"\s*{_KEYS}\s*=")
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TUPLE: Final = re.compile(r"\(('[^)]*)\)")
 """How Python tells of a table."""
+
+Locate: TypeAlias = Callable[[Keys], Origin]
+"""Where the value stands to which keys lead."""
 
 
 class TomlFile:

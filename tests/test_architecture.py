@@ -19,7 +19,7 @@ OWNERS = {
     "distributed": {"collecting/cluster"},
     "ebooklib": {"writers/epub/package"},
     "fontTools": {"fonts", "importers/pdf/fonts"},
-    "fontpkg": {"fonts"},
+    "fontpkg": {"families"},
     "jinja2": {"templating"},
     "language_tags": {"languages"},
     "lxml": {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from publish import fonts, theme
+from publish import fonts, lettering, theme
 from publish.artefact import write_whole
 from publish.cache import cache_folder
 from publish.comparing import programmes
@@ -69,4 +69,5 @@ def _faces(
     """The faces for letters in drawings, where there are drawings: to cut them takes longer than to compare."""
     if not any(name.lower().endswith(".svg") for side in sides for name in side.programme.assets):
         return (), ()
-    return fonts.kept_faces(templates.theme, folder, scratch)
+    characters = frozenset().union(*(lettering.characters(side.programme) for side in sides))
+    return fonts.kept_faces(templates.theme, folder, scratch, characters)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from publish.accents import composed
 from publish.diagnostics import Origin
 from publish.model import Footnote, Programme, walk_blocks
 from publish.notation.blocks import Block, sequence
@@ -40,8 +41,9 @@ class SourceFile:
     labels: dict[str, str] = field(default_factory=dict)
 
     def text(self, start: int, end: int) -> str:
-        """Lines as one text, without the end of the last, line ends as line feeds."""
-        return "".join(self.lines[start:end]).replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+        """Lines as one text, as the reader has them, without the end of the last."""
+        lines = "".join(self.lines[start:end]).replace("\r\n", "\n").replace("\r", "\n")
+        return composed(lines).removesuffix("\n")
 
 
 def read_files(programme: Programme, bind: Callable[[str], str]) -> list[SourceFile]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias, assert_never
 
+from publish.accents import comparable
 from publish.diagnostics import Origin
 from publish.model import Block as ModelBlock
 from publish.model import (
@@ -115,7 +116,7 @@ def from_block(block: ModelBlock) -> Block:
         case Table():
             return _table(block)
         case Figure():
-            return Block(kind="figure", ids=(block.id,), path=block.path, parts=_picture(block))
+            return Block(kind="figure", ids=(block.id,), path=comparable(block.path), parts=_picture(block))
         case _:
             assert_never(block)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias, assert_never
 
+from publish.accents import composed
 from publish.model import (
     CrossReference,
     Emphasis,
@@ -112,8 +113,14 @@ def _flat(content: Inlines, marks: Run) -> Iterator[Run]:
 
 
 def tidy(runs: Iterable[Run]) -> Runs:
-    """Runs in their one form: white space collapsed and outside of marks, none empty, neighbours of one kind joined."""
-    given = tuple(runs)
+    """Runs in their one form: none empty, neighbours of one kind joined.
+
+    White space is collapsed and outside of marks, and a letter with its accents one character.
+    """
+    return tuple(run.saying(composed(run.text)) for run in _joined(tuple(runs)))
+
+
+def _joined(given: Runs) -> Runs:
     if len(given) == 1 and given[0].note is None and _TIDY.fullmatch(given[0].text):
         return given
     collapsed: list[Run] = []

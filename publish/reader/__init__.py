@@ -18,6 +18,7 @@ from publish.reader.files import read_text
 from publish.reader.folder import stopped
 from publish.reader.ids import Ids
 from publish.reader.metadata import PROGRAMME, metadata, read_glossary, read_programme
+from publish.reader.names import with_names
 from publish.reader.yaml_file import YamlFile
 from publish.schema import ProgrammeShape
 
@@ -39,6 +40,7 @@ def read(folder: Path) -> Reading:
     shape, file, diagnostics = read_programme(folder)
     if shape is None or file is None:
         return Reading(programme=None, diagnostics=diagnostics)
+    shape = with_names(shape, folder)
     found = [*diagnostics, *_unlisted(folder, shape, file)]
     glossary: tuple[Term, ...] = ()
     if shape.glossary:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
@@ -27,6 +28,7 @@ from publish.model import (
 from publish.reader.ids import Ids
 from publish.reader.inlines import Surroundings, inlines
 from publish.reader.markdown import Node, Tree, end_line_of, line_of
+from publish.reader.names import standing
 
 LEAFLET: Final = "leaflet"
 """The class of a paragraph that stands on leaflets only."""
@@ -122,7 +124,7 @@ class BlockReader:
         return Figure(
             id=self._id(node, caption or path.rsplit("/", 1)[-1], "figuur"),
             origin=self._origin(node),
-            path=path,
+            path=standing(Path(self._path).parent, path),
             alternative=plain(inlines(image.children, line_of(node), self._around)),
             caption=caption,
         )

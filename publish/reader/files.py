@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from publish.accents import composed
 from publish.diagnostics import Diagnostic, Origin
 
 _SAVE_AS = "save it as UTF-8: in most editors under 'save as', as 'encoding'"
 
 
 def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """The text of a UTF-8 file, line ends as line feeds, or why there is none."""
+    """The text of a UTF-8 file, line ends as line feeds and accents with their letters, or why there is none."""
     origin = Origin(path=path.as_posix())
     try:
         content = path.read_bytes()
@@ -36,4 +37,4 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
         return None, (
             Diagnostic(code="S-006", message=message, origin=Origin(path=origin.path, line=line), hint=_SAVE_AS),
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n"), ()
+    return composed(text.replace("\r\n", "\n").replace("\r", "\n")), ()

@@ -34,10 +34,10 @@ _SIGNS: Final = re.compile(r"[\W_]+")
 
 def unread(programme: Programme, items: tuple[Item, ...]) -> Iterator[Finding]:
     """The lines of the chapter files whose words are not in the items of the whole programme."""
-    listed = (programme.folder / "programme.yaml").read_text(encoding="utf-8-sig")
+    listed = _composed((programme.folder / "programme.yaml").read_text(encoding="utf-8-sig"))
     known = {Path(chapter.origin.path).name: chapter for chapter in programme.chapters}
     for path in sorted(programme.folder.glob("*.md")):
-        if not re.search(rf"[\s\"'/:-]{re.escape(path.name)}[\"'\s]", f"{listed}\n"):
+        if not re.search(rf"[\s\"'/:-]{re.escape(_composed(path.name))}[\"'\s]", f"{listed}\n"):
             continue
         chapter = known.get(path.name)
         yield from _unread(path, chapter, items)
@@ -110,4 +110,8 @@ def _words(line: str) -> str:
 
 def letters(text: str) -> str:
     """Nothing but letters and digits, composed."""
-    return _SIGNS.sub("", unicodedata.normalize("NFC", text))
+    return _SIGNS.sub("", _composed(text))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
