@@ -76,6 +76,11 @@ def faces(theme: Theme, folder: Path) -> tuple[Face, ...]:
     return wanted
 
 
+def names(theme: Theme) -> tuple[str, ...]:
+    """What the faces of the theme are called, also before any is cut."""
+    return tuple(each.name for each in _wanted(theme, Path()))
+
+
 def covered(theme: Theme) -> frozenset[int]:
     """The characters that every face of the theme has, once it is cut."""
     import fontpkg
