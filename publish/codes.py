@@ -62,6 +62,7 @@ SOURCE: Final = {
     "H-001": "a skipped heading level",
     "H-002": "a heading deeper than any can be",
     "H-003": "a title with a line below it in place of signs before it",
+    "H-004": "a word in a title that is longer than any line",
     "B-001": "an empty section",
     "B-002": "an empty chapter",
     "B-003": "a mark on a block that cannot bear it",
