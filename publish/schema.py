@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import (
@@ -316,13 +316,31 @@ S = TypeVar("S", bound=BaseModel)
 
 
 def validate(
-    shape: type[S], data: object, locate: Callable[[Keys], Origin], *, code: str | None = None
+    shape: type[S],
+    data: object,
+    locate: Callable[[Keys], Origin],
+    *,
+    code: str | None = None,
+    written: Mapping[Keys, str] | None = None,
 ) -> tuple[S | None, tuple[Diagnostic, ...]]:
-    """`data` as `shape`, or every finding on why it is not. `code`, where given, replaces the Y codes."""
+    """`data` as `shape`, or every finding on why it is not. `code`, where given, replaces the Y codes.
+
+    `written` tells how values stand in the file, where that is not how they were read.
+    """
     try:
         return shape.model_validate(data), ()
     except ValidationError as error:
-        return None, tuple(_diagnostic(shape, each, locate, code) for each in error.errors())
+        found = [{**each, "input": (written or {}).get(each["loc"], each["input"])} for each in error.errors()]
+        return None, tuple(_diagnostic(shape, each, locate, code) for each in found)
+
+
+def texts_wanted(shape: type[BaseModel], data: object) -> tuple[Keys, ...]:
+    """Where a text should stand, and something else does."""
+    try:
+        shape.model_validate(data)
+    except ValidationError as error:
+        return tuple(each["loc"] for each in error.errors() if each["type"] == "string_type")
+    return ()
 
 
 def salvage(data: object) -> ProgrammeShape:

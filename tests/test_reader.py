@@ -20,6 +20,7 @@ from publish.checks import check
 from publish.model import ID_PATTERN, Programme, units, walk_blocks
 from publish.new import create
 from publish.schema import SOURCE_SCHEMAS, schemas
+from tests.making import make_chapter, make_source
 
 FIXTURES = Path(__file__).parent / "reader"
 
@@ -59,6 +60,20 @@ def test_windows_line_ends_and_byte_order_mark_change_nothing(tmp_path: Path) ->
     for path in source.glob("*.md"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert [as_data(each) for each in read(source).chapters] == before
+
+
+def test_a_text_is_what_is_written_whatever_yaml_makes_of_it(tmp_path: Path) -> None:
+    source = make_source(tmp_path / "source", make_chapter())
+    written = {"title": "12:30", "subtitle": "1_000", "role": "yes", "author": "2026-11-30", "description": "1.50"}
+    text = "".join(f"{key}: {value}\n" for key, value in written.items())
+    settings = (source / "programme.yaml").read_text()
+    kept = [line for line in settings.splitlines(keepends=True) if line.split(":")[0] not in written]
+    (source / "programme.yaml").write_text(f"{text}glossary: glossary.yaml\n{''.join(kept)}")
+    (source / "glossary.yaml").write_text("terms:\n  - {abbreviation: NO, expansion: 007, language: no}\n")
+    programme = read(source)
+    assert {key: getattr(programme.metadata, key) for key in written} == written
+    (term,) = programme.glossary
+    assert (term.abbreviation, term.expansion, term.language) == ("NO", "007", "no")
 
 
 def ids(programme: Programme) -> list[str]:

@@ -9,7 +9,7 @@ from publish.diagnostics import Diagnostic, Severity
 from publish.model import PLACEHOLDER, Figure, Metadata, Party, Term
 from publish.reader.distribution import distribution
 from publish.reader.yaml_file import YamlFile, read_yaml
-from publish.schema import GlossaryShape, ProgrammeShape, salvage, validate
+from publish.schema import GlossaryShape, ProgrammeShape, salvage
 
 PROGRAMME: Final = "programme.yaml"
 _COVER: Final = "omslag"
@@ -21,7 +21,7 @@ def read_programme(folder: Path) -> tuple[ProgrammeShape | None, YamlFile | None
     file, diagnostics = read_yaml(folder / PROGRAMME)
     if file is None:
         return None, None, diagnostics
-    shape, found = validate(ProgrammeShape, file.data, file.locate)
+    shape, found = file.read(ProgrammeShape)
     return shape or salvage(file.data), file, (*found, *_notes(file, shape))
 
 
@@ -82,7 +82,7 @@ def read_glossary(path: Path) -> tuple[tuple[Term, ...], tuple[Diagnostic, ...]]
     file, diagnostics = read_yaml(path)
     if file is None:
         return (), diagnostics
-    shape, found = validate(GlossaryShape, file.data, file.locate)
+    shape, found = file.read(GlossaryShape)
     if shape is None:
         return (), found
     seen: dict[str, int] = {}

@@ -12,7 +12,7 @@ import yaml
 
 from publish.diagnostics import Diagnostic, Origin
 from publish.reader.files import read_text
-from publish.schema import Keys
+from publish.schema import Keys, S, texts_wanted, validate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +22,27 @@ class YamlFile:
     path: Path
     data: Any
     lines: dict[Keys, int]
+    written: dict[Keys, str]
+    """As they are written, the values that YAML takes for numbers, dates or yes and no."""
 
     def locate(self, keys: Keys) -> Origin:
         """The line on which the value at `keys` stands, or the nearest one around it."""
         while keys and keys not in self.lines:
             keys = keys[:-1]
         return Origin(path=self.path.as_posix(), line=self.lines.get(keys, 1))
+
+    def read(self, shape: type[S]) -> tuple[S | None, tuple[Diagnostic, ...]]:
+        """What it holds as `shape`, or every finding on why it is not; what should be a text is one, as it is written.
+
+        From then on the values of the file are those texts as well.
+        """
+        for keys in texts_wanted(shape, self.data):
+            if keys in self.written:
+                held = self.data
+                for key in keys[:-1]:
+                    held = held[key]
+                held[keys[-1]] = self.written[keys]
+        return validate(shape, self.data, self.locate, written=self.written)
 
     def texts(self) -> tuple[tuple[Keys, str], ...]:
         """Every value that is a text, with its place, in the order of the file."""
@@ -44,7 +59,8 @@ def read_yaml(path: Path) -> tuple[YamlFile | None, tuple[Diagnostic, ...]]:
     try:
         node = loader.get_single_node()
         lines: dict[Keys, int] = {}
-        doubled = tuple(_index(node, (), lines, path)) if node else ()
+        written: dict[Keys, str] = {}
+        doubled = tuple(_index(node, (), lines, written, path)) if node else ()
         data = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         return None, (_no_value(path, node) or _syntax(path, error),)
@@ -52,7 +68,7 @@ def read_yaml(path: Path) -> tuple[YamlFile | None, tuple[Diagnostic, ...]]:
         loader.dispose()
     if doubled:
         return None, doubled
-    return YamlFile(path=path, data=data, lines=lines), ()
+    return YamlFile(path=path, data=data, lines=lines, written=written), ()
 
 
 def mapping(text: str) -> dict[str, Any] | None:
@@ -189,12 +205,14 @@ def _no_value(path: Path, node: yaml.Node | None) -> Diagnostic | None:
     return None
 
 
-def _index(node: yaml.Node, keys: Keys, lines: dict[Keys, int], path: Path) -> Any:
-    """Notes the line of every value below `node`; yields a diagnostic for every key given twice."""
+def _index(node: yaml.Node, keys: Keys, lines: dict[Keys, int], written: dict[Keys, str], path: Path) -> Any:
+    """Notes the line of every value below `node` and how it is written; yields a diagnostic for a key given twice."""
     lines.setdefault(keys, node.start_mark.line + 1)
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.ScalarNode) and not node.tag.endswith((":str", ":null")):
+        written[keys] = node.value
+    elif isinstance(node, yaml.SequenceNode):
         for position, each in enumerate(node.value):
-            yield from _index(each, (*keys, position), lines, path)
+            yield from _index(each, (*keys, position), lines, written, path)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             place = (*keys, str(key.value))
@@ -204,7 +222,7 @@ def _index(node: yaml.Node, keys: Keys, lines: dict[Keys, int], path: Path) -> A
                 message = f"'{key.value}' stands here twice, first on line {lines[place]}"
                 yield Diagnostic(code="Y-005", message=message, origin=origin, hint="keep one of the two")
             lines[place] = line
-            yield from _index(value, place, lines, path)
+            yield from _index(value, place, lines, written, path)
 
 
 def _texts(data: Any, keys: Keys) -> Any:
