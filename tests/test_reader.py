@@ -76,6 +76,29 @@ def test_a_text_is_what_is_written_whatever_yaml_makes_of_it(tmp_path: Path) -> 
     assert (term.abbreviation, term.expansion, term.language) == ("NO", "007", "no")
 
 
+def test_what_is_no_yaml_is_told_in_words_at_its_line(tmp_path: Path) -> None:
+    """The lines are those below the first one, each a slip of its own."""
+    for text, line, told, hint in (
+        ("role: Ons plan: samen", 2, "a colon and a space within a text", '"Een plan: samen"'),
+        ("role:kandidaat\nsubtitle: x", 2, "no space behind the colon: role:kandidaat", ""),
+        ("kandidaat\nrole: x", 2, "a line without a colon behind its name", ""),
+        ("role: 'kandidaat\nsubtitle: x", 2, "a quote is opened here and not closed", ""),
+        ("role: 'Vlaanderen's plan'", 2, "text behind the quote that closes another", "the apostrophe is ’"),
+        ("keywords: [een, twee\nrole: x", 2, "a square bracket is opened here", ""),
+        ("chapters:\n  - file: a.md\n - file: b.md", 4, "a line that is indented otherwise", ""),
+        ("role:\n\tkandidaat: x", 3, "a tab at the beginning of a line", "spaces in its place"),
+        ("role: @kandidaat", 2, "a text that begins with @", "between double quotes"),
+        ("role: !kandidaat x", 2, "a text that begins with !", "between double quotes"),
+        ("role: - x", 2, "a text that begins with a hyphen", "between double quotes"),
+        ("role: a\x0bb", 2, "a sign that cannot be seen", ""),
+    ):
+        (tmp_path / "programme.yaml").write_text(f"title: Proef\n{text}\n")
+        (found,) = reader.read(tmp_path).diagnostics
+        assert (found.code, found.origin and found.origin.line) == ("Y-001", line), text
+        assert told in found.message
+        assert hint in found.hint
+
+
 def ids(programme: Programme) -> list[str]:
     blocks = (block for chapter in programme.chapters for block in walk_blocks(chapter))
     return [unit.id for block in blocks for unit in units((block,))]

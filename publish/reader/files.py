@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from publish.diagnostics import Diagnostic, Origin
 
 _SAVE_AS = "save it as UTF-8: in most editors under 'save as', as 'encoding'"
+
+_NO_TEXT: Final = (
+    (b"PK\x03\x04", "a Word document or another packed file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document"),
+    (b"%PDF-", "a PDF"),
+)
+"""How files begin that a person may have given the name of a text."""
 
 
 def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
@@ -21,12 +29,16 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
         hint = "it should be a file that you may read"
         message = f"cannot read it: {error.strerror}"
         return None, (Diagnostic(code="S-007", message=message, origin=origin, hint=hint),)
+    if kind := next((kind for signature, kind in _NO_TEXT if content.startswith(signature)), None):
+        hint = "give it back the ending that it had, and make a source of it: python -m publish import FILE"
+        return None, (Diagnostic(code="S-005", message=f"{kind}, not a text file", origin=origin, hint=hint),)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        wrong, column = content[error.start], error.start - content.rfind(b"\n", 0, error.start)
-        message = f"not UTF-8: byte 0x{wrong:02X}, {column} bytes into the line"
+        message = f"not UTF-8, at ‘{_around(content, error.start)}’"
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            message = "saved as UTF-16, not as UTF-8"
         return None, (
             Diagnostic(code="S-005", message=message, origin=Origin(path=origin.path, line=line), hint=_SAVE_AS),
         )
@@ -37,3 +49,9 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
             Diagnostic(code="S-006", message=message, origin=Origin(path=origin.path, line=line), hint=_SAVE_AS),
         )
     return text.replace("\r\n", "\n").replace("\r", "\n"), ()
+
+
+def _around(content: bytes, at: int) -> str:
+    """The words around a place that is no UTF-8, as Windows writes them, which is most often what they are."""
+    begin, end = content.rfind(b"\n", 0, at) + 1, (content + b"\n").index(b"\n", at)
+    return content[max(begin, at - 15) : min(end, at + 15)].decode("cp1252", "replace").strip()

@@ -6,13 +6,18 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from publish.diagnostics import Diagnostic, Origin
 from publish.reader.files import read_text
+from publish.reader.yaml_faults import syntax
 from publish.schema import Keys, S, texts_wanted, validate
+
+_TAGS: Final = (yaml.YAMLError, KeyError, AttributeError)
+"""What PyYAML raises over a tag that does not suit its value, such as `!nu` or `!!bool x`."""
+_UNREADABLE: Final = (*_TAGS, ValueError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +67,8 @@ def read_yaml(path: Path) -> tuple[YamlFile | None, tuple[Diagnostic, ...]]:
         written: dict[Keys, str] = {}
         doubled = tuple(_index(node, (), lines, written, path)) if node else ()
         data = loader.construct_document(node) if node else None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return None, (_no_value(path, node) or _syntax(path, error),)
+    except _UNREADABLE as error:
+        return None, (_no_value(path, node) or syntax(path.as_posix(), text, error),)
     finally:
         loader.dispose()
     if doubled:
@@ -75,7 +80,7 @@ def mapping(text: str) -> dict[str, Any] | None:
     """The mapping that a text in YAML is; None where it is something else, or no YAML at all."""
     try:
         data = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except _UNREADABLE:
         return None
     return {str(key): value for key, value in data.items()} if isinstance(data, dict) else None
 
@@ -180,14 +185,6 @@ def _folded(value: str, text: str, start: int, old: str) -> str:
     )
 
 
-def _syntax(path: Path, error: Exception) -> Diagnostic:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    origin = Origin(path=path.as_posix(), line=mark.line + 1 if mark else 1)
-    hint = "text with a colon or a quote in it stands between double quotes; indent with two spaces, never with tabs"
-    return Diagnostic(code="Y-001", message=f"not valid YAML: {problem}", origin=origin, hint=hint)
-
-
 def _no_value(path: Path, node: yaml.Node | None) -> Diagnostic | None:
     """The first value that looks like a date or a number and is none, such as 31 November, in a file that parses."""
     if isinstance(node, yaml.CollectionNode):
@@ -196,6 +193,8 @@ def _no_value(path: Path, node: yaml.Node | None) -> Diagnostic | None:
     try:
         if node is not None:
             yaml.SafeLoader("").construct_object(node)
+    except _TAGS:
+        return None
     except ValueError:
         assert node is not None
         origin = Origin(path=path.as_posix(), line=node.start_mark.line + 1)
