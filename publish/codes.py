@@ -108,6 +108,7 @@ OTHERS: Final = {
     "G-005": "a programme that left the collection, and still stands (note)",
     "G-006": "the processes that made a programme were ended",
     "G-007": "no worker of the cluster could make a programme",
+    "G-008": "a folder of a collection with chapters and without programme.yaml (note)",
     "D-001": "a DOCX that is not there, or cannot be read as one",
     "D-002": "a DOCX that is encrypted, or an old Word file",
     "D-003": "a DOCX that would unpack to more than a programme can be",
