@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -201,7 +201,8 @@ def _figure(figure: Figure, programme: Programme, kinds: tuple[str, ...], descri
 def _is_inside(path: Path, folder: Path) -> bool:
     """Whether the file, links followed, lies in the folder; so do names that no file can have, which are nowhere."""
     try:
-        return path.resolve().is_relative_to(folder.resolve())
+        on_windows = PureWindowsPath(path.relative_to(folder)).drive if path.is_relative_to(folder) else ""
+        return path.resolve().is_relative_to(folder.resolve()) and not on_windows
     except ValueError:  # a NUL character
         return True
 
@@ -225,7 +226,7 @@ def _words(unit: Unit, known: set[str], addresses: Addresses) -> Iterator[Diagno
     for content in inlines_of(unit):
         for inline in walk_inlines(content):
             if isinstance(inline, Link):
-                yield from _link(inline, unit.origin)
+                yield from _link(inline, unit.origin, known)
             elif isinstance(inline, CrossReference) and inline.target not in known:
                 now = resolved(inline.target, addresses, known)
                 hint = f"it is '{now}' now" if now else did_you_mean(inline.target, known)
@@ -246,13 +247,16 @@ def _words(unit: Unit, known: set[str], addresses: Addresses) -> Iterator[Diagno
                 )
 
 
-def _link(link: Link, origin: Origin) -> Iterator[Diagnostic]:
+def _link(link: Link, origin: Origin, known: set[str]) -> Iterator[Diagnostic]:
     if not plain(link.content):
         hint = "write between the brackets what one finds there"
         yield _error("L-002", f"a link without words: {link.href}", origin, hint)
     scheme = urlsplit(link.href).scheme.lower()
     if not scheme:
         hint = f"write it in full: https://{link.href.lstrip('/')}; a section of the programme is (#id)"
+        if link.href in known or link.href.endswith(".md"):
+            target = link.href if link.href in known else "id"
+            hint = f"a chapter or section is named by the id behind its title: (#{target})"
         yield _error("L-001", f"a link without https://: {link.href or '(nothing)'}", origin, hint)
     elif scheme not in _SCHEMES:
         yield _error("L-003", f"a link cannot begin with '{scheme}:'", origin, f"known: {', '.join(_SCHEMES)}")

@@ -10,7 +10,7 @@ SOURCE: Final = {
     "S-003": "a file that is named does not exist",
     "S-004": "a chapter file is not listed",
     "S-005": "a file is not UTF-8",
-    "S-006": "a text file holds a NUL character",
+    "S-006": "a text file holds a character that cannot be printed",
     "S-007": "a file cannot be read",
     "S-008": "a chapter file is listed twice",
     "Y-001": "not valid YAML",

@@ -90,7 +90,7 @@ def test_what_is_no_yaml_is_told_in_words_at_its_line(tmp_path: Path) -> None:
         ("role: @kandidaat", 2, "a text that begins with @", "between double quotes"),
         ("role: !kandidaat x", 2, "a text that begins with !", "between double quotes"),
         ("role: - x", 2, "a text that begins with a hyphen", "between double quotes"),
-        ("role: a\x0bb", 2, "a sign that cannot be seen", ""),
+        ("role: a\x7fb", 2, "a sign that cannot be seen", ""),
     ):
         (tmp_path / "programme.yaml").write_text(f"title: Proef\n{text}\n")
         (found,) = reader.read(tmp_path).diagnostics

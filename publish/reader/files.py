@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +17,13 @@ _NO_TEXT: Final = (
     (b"%PDF-", "a PDF"),
 )
 """How files begin that a person may have given the name of a text."""
+_UNPRINTABLE: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_OF_WORD: Final = {
+    "\x0b": "a line break of Word",
+    "\x0c": "a page break",
+    "\x1e": "a non-breaking hyphen of Word",
+    "\x1f": "an optional hyphen of Word",
+}
 
 
 def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
@@ -23,7 +32,10 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
+        alike = (each.name for each in path.parent.glob("*") if each.name.lower() == path.name.lower())
         hint = "put it there, or mend its name in programme.yaml"
+        if name := next(alike, None):
+            hint = f"capitals count: write '{name}' in programme.yaml"
         return None, (Diagnostic(code="S-003", message=f"there is no file '{path.name}'", origin=origin, hint=hint),)
     except OSError as error:
         hint = "it should be a file that you may read"
@@ -48,7 +60,23 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
         return None, (
             Diagnostic(code="S-006", message=message, origin=Origin(path=origin.path, line=line), hint=_SAVE_AS),
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n"), ()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    unprintable = tuple(_unprintable(text, origin.path))
+    return None if unprintable else text, unprintable
+
+
+def _unprintable(text: str, path: str) -> Iterator[Diagnostic]:
+    """Each line with a character that nothing can show, and XML cannot hold: Word leaves them in what is copied."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if match := _UNPRINTABLE.search(line):
+            before, after = line[max(0, match.start() - 15) : match.start()], line[match.end() : match.end() + 15]
+            name = _OF_WORD.get(match[0], f"U+{ord(match[0]):04X}")
+            yield Diagnostic(
+                code="S-006",
+                message=f"a sign that cannot be printed, {name}, between ‘{before}’ and ‘{after}’",
+                origin=Origin(path=path, line=number),
+                hint="take it away, and type what should stand there; it was copied along from elsewhere",
+            )
 
 
 def _around(content: bytes, at: int) -> str:
