@@ -74,6 +74,7 @@ SOURCE: Final = {
     "W-003": "a number that led to another section in the last edition (warning)",
     "W-004": "a campus that gets nothing (warning)",
     "W-005": "a character that the faces of the theme do not have (warning)",
+    "W-006": "a text between curly quotes, which are printed with it (warning)",
     "N-001": "a placeholder that is still to be filled in (note)",
     "N-002": "numbers of leaflets that are not confirmed (note)",
     "N-003": "a programme in another language than the words that templates set (note)",
