@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from publish import dist
+from publish import dist, fonts
+from publish.addresses import short_addresses
 from publish.artefact import CHECKSUMS, MANIFEST, VERIFICATION, Artefact
 from publish.diagnostics import Diagnostic, Origin, Severity, counted
-from publish.model import Programme
+from publish.leaflet_kinds import LEAFLETS
+from publish.model import PLACEHOLDER, Programme
 from publish.request import Request
 from publish.selection import Selection
 from publish.templating import Templates
+from publish.theme import Theme
+from publish.writers.context import image_names
 
 COMMAND_OF: Final = {
     "pdf": "pdf",
@@ -75,6 +80,36 @@ class Stood:
                 hint="what stands here belongs together; 'python -m publish all' makes them anew",
             ),
         )
+
+
+def foretold(request: Request, selection: Selection, programme: Programme, theme: Theme) -> frozenset[str]:
+    """The paths of the files of a run that are known before anything is made."""
+    before = dist.read_manifest(request.output)
+    kinds = {*request.kinds, *(each.kind for each in (before.artefacts if before else ()) if each.kind == "site")}
+    slug = programme.slug
+    main = {"pdf": f"{slug}.pdf", "print": f"{slug}-print.pdf", "docx": f"{slug}.docx", "epub": f"{slug}.epub"}
+    return _REPORTS.union(
+        (path for kind, path in main.items() if kind in kinds),
+        _leaflets(selection, programme) if "leaflets" in kinds else (),
+        _site(programme, theme) if "site" in kinds else (),
+    )
+
+
+def _leaflets(selection: Selection, programme: Programme) -> Iterator[str]:
+    """Those for everybody: what campuses get stands in folders of theirs."""
+    for layout, chapter in selection.leaflets(programme) if selection.campus is None else ():
+        for kind in LEAFLETS.values():
+            if layout in (kind.name, kind.name.partition("-")[0]):
+                for name in {kind.name, kind.office, kind.shop}:
+                    yield f"leaflets/{chapter.number:02}-{chapter.id}-{name}.pdf"
+
+
+def _site(programme: Programme, theme: Theme) -> Iterator[str]:
+    yield from ("index.html", "robots.txt", *(f"{each.path}/index.html" for each in short_addresses(programme)))
+    if PLACEHOLDER not in programme.metadata.base_url:
+        yield from ("404.html", "sitemap.xml")
+    resources = ("script.js", "icon.svg", "card.png", *image_names(programme).values())
+    yield from (f"site/{name}" for name in (*resources, *(f"{name}.woff2" for name in fonts.names(theme))))
 
 
 def stood(request: Request, selection: Selection, programme: Programme, templates: Templates) -> Stood:

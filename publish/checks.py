@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -39,6 +39,8 @@ _SCHEMES: Final = ("https", "http", "mailto", "tel")
 _WEB: Final = ("https", "http", "data")
 _PHOTOGRAPHS: Final = (".png", ".jpg", ".jpeg")
 _IMAGES: Final = (".svg", *_PHOTOGRAPHS)
+_LONGEST_WORD: Final = {"chapter": 60, "section": 120}
+"""Letters: more would make the title of a leaflet smaller than 6 pt, or reach beyond the head of a page."""
 
 
 def check(programme: Programme) -> tuple[Diagnostic, ...]:
@@ -53,17 +55,25 @@ def check_sharpness(programme: Programme, theme: Theme) -> Iterator[Diagnostic]:
     for figure in _figures(programme):
         pixels = images.look(programme.folder / figure.path)
         if isinstance(pixels, images.Pixels):
-            width = images.width_in_print(pixels, theme)
-            if (ppi := pixels.width / width * 25.4) < images.SHARP_PPI:
-                wanted = math.ceil(images.text_width(theme) / 25.4 * images.SHARP_PPI)
+            width, widest = images.width_in_print(pixels, theme), images.widest_in_print(pixels, theme)
+            wanted = math.ceil(widest / 25.4 * images.SHARP_PPI)
+            if pixels.width < wanted:
+                ppi = _whole(pixels.width / width * 25.4)
+                shown = f"{width:.0f}" if width >= 1 else "less than 1"
+                where = "across the whole text" if widest == images.text_width(theme) else "as tall as a page allows"
                 yield Diagnostic(
                     code="F-007",
                     severity=Severity.WARNING,
-                    message=f"'{figure.path}' will not be sharp in print: {pixels.width} px wide on {width:.0f} mm "
-                    f"is {ppi:.0f} ppi",
+                    message=f"'{figure.path}' will not be sharp in print: {pixels.width} px wide on {shown} mm "
+                    f"is {ppi} ppi",
                     origin=figure.origin,
-                    hint=f"ask for the original: {wanted} px wide gives {images.SHARP_PPI} ppi across the whole text",
+                    hint=f"ask for the original: {wanted} px wide gives {images.SHARP_PPI} ppi {where}",
                 )
+
+
+def _whole(ppi: float) -> int:
+    """Rounded down, so that what is too little does not look like enough; a millionth is for floating point."""
+    return math.floor(ppi + 1e-6)
 
 
 def _sharpness_of_cover(cover: Figure, programme: Programme, theme: Theme) -> Iterator[Diagnostic]:
@@ -76,7 +86,7 @@ def _sharpness_of_cover(cover: Figure, programme: Programme, theme: Theme) -> It
         yield Diagnostic(
             code="F-007",
             severity=Severity.WARNING,
-            message=f"'{cover.path}' will not be sharp in print: {width:.0f} × {height:.0f} mm at {ppi:.0f} ppi",
+            message=f"'{cover.path}' will not be sharp in print: {width:.0f} × {height:.0f} mm at {_whole(ppi)} ppi",
             origin=cover.origin,
             hint=f"ask for the original: {wanted[0]} × {wanted[1]} px or more give {images.SHARP_PPI} ppi on the cover",
         )
@@ -119,6 +129,9 @@ def _ids(programme: Programme) -> set[str]:
 
 
 def _structure(chapter: Chapter) -> Iterator[Diagnostic]:
+    yield from _long_word(chapter, "chapter")
+    for section in chapter.sections:  # those below stand at the head of no page
+        yield from _long_word(section, "section")
     if not chapter.blocks and not chapter.sections:
         hint = "write something below it, or take it out of programme.yaml"
         yield _error("B-002", f"the chapter '{chapter.title}' is empty", chapter.origin, hint)
@@ -128,6 +141,15 @@ def _structure(chapter: Chapter) -> Iterator[Diagnostic]:
             yield _error("B-001", f"the section '{section.title}' is empty", section.origin, hint)
         elif chapter.number and section in chapter.sections and not _has_lead(section):
             yield _no_lead(section)
+
+
+def _long_word(part: Chapter | Section, kind: str) -> Iterator[Diagnostic]:
+    """A word that no artefact has a line for: words of a title are not broken where it stands at the head of a page."""
+    longest, most = max(part.title.split(), key=len, default=""), _LONGEST_WORD[kind]
+    if len(longest) > most:
+        message = f"a word of {len(longest)} letters in the title of a {kind}: {longest[:30]}…"
+        hint = f"a line has room for {most}: part it with spaces, or say it in the text below"
+        yield _error("H-004", message, part.origin, hint)
 
 
 def _no_lead(section: Section) -> Diagnostic:
@@ -160,9 +182,12 @@ def _figure(figure: Figure, programme: Programme, kinds: tuple[str, ...], descri
         hint = "copy the file into assets/, in the source folder"
         yield _error("F-003", f"the image lies outside the source folder: {figure.path}", figure.origin, hint)
     elif PurePosixPath(figure.path).suffix.lower() not in kinds:
-        hint = f"kinds that work everywhere: {', '.join(kinds)}"
-        yield _error("F-004", f"not a kind of image: {figure.path}", figure.origin, hint)
-    elif not _is_file(path):
+        hint = f"open it in an image editor and save it as JPEG or PNG; kinds that work everywhere: {', '.join(kinds)}"
+        yield _error("F-004", f"not a kind of image that works everywhere: {figure.path}", figure.origin, hint)
+    elif _is(Path.is_dir, path):
+        hint = f"name the file of the picture: {figure.path}/…, if it lies in there"
+        yield _error("F-005", f"'{figure.path}' is a folder, not a picture", figure.origin, hint)
+    elif not _is(Path.is_file, path):
         siblings = [
             each.relative_to(programme.folder).as_posix() for each in programme.folder.rglob("*") if each.is_file()
         ]
@@ -176,14 +201,16 @@ def _figure(figure: Figure, programme: Programme, kinds: tuple[str, ...], descri
 def _is_inside(path: Path, folder: Path) -> bool:
     """Whether the file, links followed, lies in the folder; so do names that no file can have, which are nowhere."""
     try:
-        return path.resolve().is_relative_to(folder.resolve())
+        on_windows = PureWindowsPath(path.relative_to(folder)).drive if path.is_relative_to(folder) else ""
+        return path.resolve().is_relative_to(folder.resolve()) and not on_windows
     except ValueError:  # a NUL character
         return True
 
 
-def _is_file(path: Path) -> bool:
+def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+    """Whether there is something of this kind."""
     try:
-        return path.is_file()
+        return kind(path)
     except (OSError, ValueError):  # a name that is too long, or holds a NUL character
         return False
 
@@ -199,7 +226,7 @@ def _words(unit: Unit, known: set[str], addresses: Addresses) -> Iterator[Diagno
     for content in inlines_of(unit):
         for inline in walk_inlines(content):
             if isinstance(inline, Link):
-                yield from _link(inline, unit.origin)
+                yield from _link(inline, unit.origin, known)
             elif isinstance(inline, CrossReference) and inline.target not in known:
                 now = resolved(inline.target, addresses, known)
                 hint = f"it is '{now}' now" if now else did_you_mean(inline.target, known)
@@ -220,13 +247,16 @@ def _words(unit: Unit, known: set[str], addresses: Addresses) -> Iterator[Diagno
                 )
 
 
-def _link(link: Link, origin: Origin) -> Iterator[Diagnostic]:
+def _link(link: Link, origin: Origin, known: set[str]) -> Iterator[Diagnostic]:
     if not plain(link.content):
         hint = "write between the brackets what one finds there"
         yield _error("L-002", f"a link without words: {link.href}", origin, hint)
     scheme = urlsplit(link.href).scheme.lower()
     if not scheme:
         hint = f"write it in full: https://{link.href.lstrip('/')}; a section of the programme is (#id)"
+        if link.href in known or link.href.endswith(".md"):
+            target = link.href if link.href in known else "id"
+            hint = f"a chapter or section is named by the id behind its title: (#{target})"
         yield _error("L-001", f"a link without https://: {link.href or '(nothing)'}", origin, hint)
     elif scheme not in _SCHEMES:
         yield _error("L-003", f"a link cannot begin with '{scheme}:'", origin, f"known: {', '.join(_SCHEMES)}")

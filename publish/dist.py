@@ -10,12 +10,12 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
-from publish.artefact import CHECKSUMS, MANIFEST, Manifest, manifest_from_json
+from publish.artefact import CHECKSUMS, MANIFEST, Artefact, Manifest, manifest_from_json
 from publish.diagnostics import Diagnostic, Origin, WriteError
 
 LEFT_OUT: Final = "A-007"
@@ -30,13 +30,29 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
 
 
-def made(folder: Path) -> frozenset[str]:
-    """The files in `folder` that a run made, by its checksums; relative, with forward slashes."""
+def made(folder: Path, coming: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The files in `folder` that a run made, by its checksums; relative, with forward slashes.
+
+    Where a person took those away, a manifest that is true tells as much: then what is `coming` stands there already,
+    since no run would have filled a folder in which something else stood in its place.
+    """
     try:
         lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        manifest = read_manifest(folder)
+        if manifest is None or not all(_stands(each, folder) for each in manifest.artefacts):
+            return frozenset()
+        return coming.union({MANIFEST}, (each.path for each in manifest.artefacts))
     except (OSError, ValueError):
         return frozenset()
     return frozenset({CHECKSUMS, *(line[66:] for line in lines if len(line) > 66)})
+
+
+def _stands(artefact: Artefact, folder: Path) -> bool:
+    try:
+        return hashlib.sha256((folder / artefact.path).read_bytes()).hexdigest() == artefact.sha256
+    except OSError:
+        return False
 
 
 def write_checksums(folder: Path) -> None:
@@ -49,12 +65,12 @@ def write_checksums(folder: Path) -> None:
 
 
 @contextmanager
-def replacing(output: Path, waiting: Callable[[], None]) -> Iterator[Path]:
+def replacing(output: Path, waiting: Callable[[], None], coming: frozenset[str] = frozenset()) -> Iterator[Path]:
     """A new folder that takes the place of `output` when the block ends well, and vanishes when it does not.
 
     What stands in `output` and no run made comes along. One run at a time: `waiting` is called once where another has
     to end first. Raises WriteError where the place cannot be written (A-001), or where something stands in it that no
-    run made and that has the name of something new (A-008).
+    run made and that has the name of something new (A-008): of what is known to be `coming`, before the block begins.
     """
     output = output.absolute()
     with ExitStack() as held:
@@ -62,14 +78,14 @@ def replacing(output: Path, waiting: Callable[[], None]) -> Iterator[Path]:
             output.parent.mkdir(parents=True, exist_ok=True)
             held.enter_context(_locked(output.with_name(f".{output.name}.lock"), waiting))
             _recover(output)
-            _probe(output)
+            _probe(output, coming)
             new = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
         except OSError as error:
             raise _refused(output, error) from error
         try:
             new.chmod(0o755)
             yield new
-            _bring_along(output, new)
+            _bring_along(output, new, coming)
             _swap(output, new)
         except OSError as error:
             raise _refused(output, error) from error
@@ -120,8 +136,8 @@ def _recover(output: Path) -> None:
             return
 
 
-def _probe(output: Path) -> None:
-    """Fails where `output` may not be changed, or holds what could not come along."""
+def _probe(output: Path, coming: frozenset[str]) -> None:
+    """Fails where `output` may not be changed, or holds what could not come along or stands in the way."""
     if not output.exists():
         return
     try:
@@ -129,39 +145,58 @@ def _probe(output: Path) -> None:
             pass
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(output)) from error
-    for path in _foreign(output):
+    foreign = _foreign(output, coming)
+    for path in foreign:
         if path.is_file() and not os.access(path, os.R_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    files = frozenset(map(PurePosixPath, coming))
+    folders = frozenset(folder for each in files for folder in each.parents)
+    _refuse(path for path in foreign if _will_be_taken(path, PurePosixPath(path.relative_to(output)), files, folders))
 
 
-def _bring_along(output: Path, new: Path) -> None:
+def _bring_along(output: Path, new: Path, coming: frozenset[str]) -> None:
     """Brings what no run made into the new folder. Raises WriteError (A-008) before, where it would be in the way."""
-    foreign = {path: new / path.relative_to(output) for path in _foreign(output)}
-    in_the_way = [path for path, place in foreign.items() if _is_taken(place, new)]
-    if in_the_way:
-        hint = "move it elsewhere, or name another folder with --output"
-        message = "no run of ours made this, and it stands where a new file is to stand"
-        raise WriteError(
-            Diagnostic(code="A-008", message=message, origin=Origin(path=path.as_posix()), hint=hint)
-            for path in in_the_way
-        )
+    foreign = {path: new / path.relative_to(output) for path in _foreign(output, coming)}
+    _refuse(path for path, place in foreign.items() if _is_taken(path, place, new))
     for path, place in foreign.items():
         place.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir() and not path.is_symlink():
-            place.mkdir()
+        if _is_folder(path):
+            place.mkdir(exist_ok=True)
         else:
             shutil.copy2(path, place, follow_symlinks=False)
 
 
-def _is_taken(place: Path, new: Path) -> bool:
+def _refuse(in_the_way: Iterable[Path]) -> None:
+    """Raises WriteError (A-008) where there is anything."""
+    if paths := tuple(in_the_way):
+        hint = "move it elsewhere, or name another folder with --output"
+        message = "no run of ours made this, and it stands where a new file is to stand"
+        raise WriteError(
+            Diagnostic(code="A-008", message=message, origin=Origin(path=path.as_posix()), hint=hint) for path in paths
+        )
+
+
+def _will_be_taken(
+    path: Path, place: PurePosixPath, files: frozenset[PurePosixPath], folders: frozenset[PurePosixPath]
+) -> bool:
+    """Whether one of the files to come, or a folder around them, is to stand where `path` is or around it."""
+    return not files.isdisjoint((place, *place.parents)) or (place in folders and not _is_folder(path))
+
+
+def _is_taken(path: Path, place: Path, new: Path) -> bool:
     """Whether something else stands at a place in the new folder, or a file in place of a folder around it."""
     around = place.parent.relative_to(new)
-    return os.path.lexists(place) or any((new / each).is_file() for each in (around, *around.parents))
+    taken = os.path.lexists(place) and not (_is_folder(path) and _is_folder(place))
+    return taken or any((new / each).is_file() for each in (around, *around.parents))
 
 
-def _foreign(output: Path) -> list[Path]:
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _foreign(output: Path, coming: frozenset[str]) -> list[Path]:
     """The files, links and empty folders in the output folder that no run made. Raises OSError for what is closed."""
-    ours = made(output)
+    ours = made(output, coming)
     found: list[Path] = []
     for place, folders, files in os.walk(output, onerror=_refuse_closed) if output.exists() else ():
         path = Path(place)

@@ -82,6 +82,11 @@ def faces(theme: Theme, folder: Path, characters: Iterable[str] = ()) -> tuple[F
     return wanted
 
 
+def names(theme: Theme) -> tuple[str, ...]:
+    """What the faces of the theme are called, also before any is cut."""
+    return tuple(each.name for each in _wanted(theme, Path(), ()))
+
+
 def covered(theme: Theme) -> frozenset[int]:
     """The characters that every face of the theme has."""
     designs = (_design(path) for role, face in theme.faces.items() for path in files_of(role, face))

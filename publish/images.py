@@ -45,6 +45,7 @@ _SIGNATURES: Final = (
     (8, b"WEBP", "WebP"),
     (4, b"ftyphe", "HEIC"),
     (4, b"ftypmif", "HEIC"),
+    (4, b"ftypmsf", "HEIC"),
     (4, b"ftypavif", "AVIF"),
     (0, b"BM", "BMP"),
     (0, b"II*\0", "TIFF"),
@@ -53,6 +54,7 @@ _SIGNATURES: Final = (
     (0, b"%PDF", "PDF"),
     (0, b"<", "SVG or HTML"),
 )
+_OF_PHONES: Final = ("HEIC", "WebP", "AVIF")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +76,24 @@ class Pixels:
 
 def look(path: Path) -> Pixels | Fault:
     """The size of the PNG or JPEG at `path`, once it is sure that the whole of it can be read."""
-    again = "export it again, or ask for the original"
     try:
         with path.open("rb") as file:
             start = file.read(16)
         kind, wanted = _kind(start), "PNG" if path.suffix.lower() == ".png" else "JPEG"
         if not start:
-            return Fault(code="F-005", reason="is empty", hint=again)
+            hint = "it was not copied whole: copy or download it again, or ask for the original"
+            return Fault(code="F-005", reason="is empty: a file of 0 bytes", hint=hint)
         if kind in ("PNG", "JPEG") and kind != wanted:
             name = path.with_suffix(".png" if kind == "PNG" else ".jpg").name
             reason = f"is {kind} by its content, not {wanted}"
             return Fault(code="F-005", reason=reason, hint=f"rename it to '{name}', here and in the folder")
         if kind != wanted:
             reason = f"is {kind} by its content, not {wanted}" if kind else f"is no {wanted} image by its content"
-            return Fault(code="F-005", reason=reason, hint=f"open it in an image editor and save it as {wanted}")
+            hint = f"open it in an image editor and save it as {wanted}"
+            if kind in _OF_PHONES:
+                reason = f"is {kind} by its content, as phones and browsers save pictures, and not {wanted}"
+                hint += "; another name alone does not make it one"
+            return Fault(code="F-005", reason=reason, hint=hint)
         return _read(path)
     except OSError as error:
         return Fault(code="F-005", reason=f"cannot be read: {error.strerror}", hint="it should be a file you may read")
@@ -95,8 +101,12 @@ def look(path: Path) -> Pixels | Fault:
 
 def width_in_print(pixels: Pixels, theme: Theme) -> float:
     """The width in mm at which the image is set: that of the text, unless it is too coarse or too tall for it."""
-    tallest = tallest_in_print(theme) * pixels.width / pixels.height
-    return min(text_width(theme), tallest, pixels.width / LEAST_PPI * 25.4)
+    return min(widest_in_print(pixels, theme), pixels.width / LEAST_PPI * 25.4)
+
+
+def widest_in_print(pixels: Pixels, theme: Theme) -> float:
+    """The width in mm at which an image of this shape is set once it has enough pixels."""
+    return min(text_width(theme), tallest_in_print(theme) * pixels.width / pixels.height)
 
 
 def text_width(theme: Theme) -> float:

@@ -20,6 +20,11 @@ _UNSEEN: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """Categories of characters that are set without a glyph: controls, joiners, spaces."""
 _SELECTORS: Final = frozenset((0x034F, *range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), *range(0xE0100, 0xE01F0)))
 """Those that only say how the one before them looks."""
+_INSTEAD: Final = {
+    "\N{NON-BREAKING HYPHEN}": "type an ordinary hyphen: this one is of Word",
+    "\N{REPLACEMENT CHARACTER}": "a letter was lost here when the text was converted: type it anew",
+}
+"""What to type where more can be said than of any other."""
 _SCRIPTS: Final = {"CJK": "Chinese", "HANGUL": "Korean"}
 """Scripts that people call otherwise than Unicode does."""
 _BY_ITSELF: Final = frozenset({"LATIN", "COMBINING"})
@@ -53,7 +58,8 @@ def _warning(what: str, character: str, origin: Origin) -> Diagnostic:
         severity=Severity.WARNING,
         message=f"the faces of the theme have no ‘{shown}’ ({what})",
         origin=origin,
-        hint=f"{way}; or look at the pages: paper shows it in a face that this machine happens to have, or as an "
+        hint=_INSTEAD.get(character)
+        or f"{way}; or look at the pages: paper shows it in a face that this machine happens to have, or as an "
         "empty box, and so it may look otherwise on another",
     )
 

@@ -10,6 +10,9 @@ from publish.model import Programme
 
 _UNKNOWN_TARGET = "X-002"
 """What a chapter file that cannot be read would bring about in all the others."""
+_STRAIGHT_QUOTE = "W-002"
+_SLIP = "M-011"
+"""Markup that was not read as such, with the quotes that belong to it."""
 
 
 def load(source: Path, templates: Path | None = None) -> tuple[Programme, tuple[Diagnostic, ...]]:
@@ -21,7 +24,7 @@ def load(source: Path, templates: Path | None = None) -> tuple[Programme, tuple[
     reading = reader.read(source)
     found = [*reading.diagnostics]
     if reading.programme:
-        found += (each for each in checks.check(reading.programme) if reading.whole or each.code != _UNKNOWN_TARGET)
+        found += (each for each in checks.check(reading.programme) if not _follows(each, reading))
     if reading.programme is None or any(each.severity is Severity.ERROR for each in found):
         raise SourceError(found)
     if templates and (templates.is_dir() or checks.has_pixels(reading.programme)):
@@ -30,3 +33,18 @@ def load(source: Path, templates: Path | None = None) -> tuple[Programme, tuple[
         found += lettering.check_lettering(reading.programme, looks)
         found += wording.check_wording(reading.programme, templates)
     return reading.programme, tuple(sorted(found, key=lambda each: each.sort_key))
+
+
+def _follows(found: Diagnostic, reading: reader.Reading) -> bool:
+    """Whether this would not be there but for something else that is told already."""
+    if found.code == _UNKNOWN_TARGET:
+        return not reading.whole
+    place = found.origin
+    return found.code == _STRAIGHT_QUOTE and any(
+        each.code == _SLIP
+        and each.origin
+        and place
+        and each.origin.path == place.path
+        and place.line <= each.origin.line <= place.end_line
+        for each in reading.diagnostics
+    )

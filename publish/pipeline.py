@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from publish import dist, fonts, lettering, theme
 from publish.artefact import MANIFEST, VERIFICATION, Artefact, Manifest, staged, write_json
 from publish.cache import Cache, Shelf, cache_folder
-from publish.carrying import COMMAND_OF, stood
+from publish.carrying import COMMAND_OF, foretold, stood
 from publish.colour import read_profile
 from publish.diagnostics import Diagnostic, Origin, PublishError, Severity, SourceError, UsageError, VerificationError
 from publish.model import Programme
@@ -77,10 +77,11 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
     read_profile(request.templates / templates.theme.press.profile)  # said now, not after minutes of typesetting
     published = moment(programme)
     cache = Cache(cache_folder() if request.cache else None)
+    coming = foretold(request, selection, programme, templates.theme)
     with (
         ExitStack() as afterwards,
         dated(published),
-        dist.replacing(request.output, lambda: progress("waiting: another run writes there", 0, ())) as folder,
+        dist.replacing(request.output, lambda: progress("waiting: another run writes there", 0, ()), coming) as folder,
         tempfile.TemporaryDirectory() as scratch,
     ):
         before = stood(request, selection, programme, templates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import (
@@ -25,7 +25,7 @@ from publish.diagnostics import Diagnostic, Origin, did_you_mean
 from publish.distribution_schema import DistributionShape
 from publish.model import ID_PATTERN
 from publish.shape import Shape, Words
-from publish.value_faults import example, wrong_value
+from publish.value_faults import example, no_mapping, wrong_value
 
 Keys: TypeAlias = tuple[str | int, ...]
 """Where a value stands in a file: the keys and list positions that lead to it."""
@@ -316,13 +316,33 @@ S = TypeVar("S", bound=BaseModel)
 
 
 def validate(
-    shape: type[S], data: object, locate: Callable[[Keys], Origin], *, code: str | None = None
+    shape: type[S],
+    data: object,
+    locate: Callable[[Keys], Origin],
+    *,
+    code: str | None = None,
+    written: Mapping[Keys, str] | None = None,
 ) -> tuple[S | None, tuple[Diagnostic, ...]]:
-    """`data` as `shape`, or every finding on why it is not. `code`, where given, replaces the Y codes."""
+    """`data` as `shape`, or every finding on why it is not. `code`, where given, replaces the Y codes.
+
+    `written` tells how values stand in the file, where that is not how they were read.
+    """
     try:
         return shape.model_validate(data), ()
     except ValidationError as error:
-        return None, tuple(_diagnostic(shape, each, locate, code) for each in error.errors())
+        found = [{**each, "input": (written or {}).get(each["loc"], each["input"])} for each in error.errors()]
+        # Of a list with nothing in it that can be used, what is wrong with each item is told.
+        told = [each for each in found if each["type"] != "too_short" or not each["input"]]
+        return None, tuple(_diagnostic(shape, each, locate, code) for each in told)
+
+
+def texts_wanted(shape: type[BaseModel], data: object) -> tuple[Keys, ...]:
+    """Where a text should stand, and something else does."""
+    try:
+        shape.model_validate(data)
+    except ValidationError as error:
+        return tuple(each["loc"] for each in error.errors() if each["type"] == "string_type")
+    return ()
 
 
 def salvage(data: object) -> ProgrammeShape:
@@ -350,12 +370,7 @@ def _diagnostic(shape: type[BaseModel], error: Any, locate: Callable[[Keys], Ori
         case "missing":
             found = ("Y-003", f"'{name}' is missing", example(keys, code), keys[:-1])
         case "model_type" | "model_attributes_type" | "dict_type":
-            found = (
-                "Y-004",
-                f"'{name}' should hold keys and values" if name else "nothing stands in this file",
-                "write one 'key: value' a line",
-                keys,
-            )
+            found = ("Y-004", *no_mapping(name, error["input"]), keys)
         case "language":
             found = ("Y-004", f"'{name}': {error['input']!r} is {error['msg']}", error["ctx"]["hint"], keys)
         case _:

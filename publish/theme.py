@@ -34,6 +34,8 @@ _BOUNDS: Final = (
     ("poster", "smallest_pt", "largest_pt"),
 )
 """A table, and two of its values of which the second may not be under the first."""
+_NEARLY_WHITE: Final = 0xF0
+"""What the darkest channel on screens is at least of a colour that one hundredth of ink can stand for."""
 _MARGINS: Final = (("width_mm", "inner_mm", "outer_mm"), ("height_mm", "top_mm", "bottom_mm"))
 """A side of the page, and the margins that leave room for text between them."""
 
@@ -71,7 +73,11 @@ def load(templates: Path) -> Theme:
         found.append(_no_shop(theme.press.shop, shops, file.locate(("press", "shop"))))
     else:
         found += _heavy_inks(theme.colours, shop, file.locate)
-    found += (*check_faces(theme.faces, file.locate), *_contradictions(theme, file.locate))
+    found += (
+        *_shares(theme.colours, file.locate),
+        *check_faces(theme.faces, file.locate),
+        *_contradictions(theme, file.locate),
+    )
     if shop is None or found:
         raise TemplateError(found)
     return Theme(
@@ -106,6 +112,17 @@ def _heavy_inks(colours: ColoursShape, shop: Shop, locate: Locate) -> Iterator[D
         if (ink := sum(colour.press)) > shop.maximum_ink:
             message = f"'colours.{name}' has {ink:g} % of ink; the shop allows {shop.maximum_ink:g} %"
             hint = "the four numbers after 'press' may add up to that and no more: lower them"
+            yield Diagnostic(code="T-002", message=message, hint=hint, origin=locate(("colours", name, "press")))
+
+
+def _shares(colours: ColoursShape, locate: Locate) -> Iterator[Diagnostic]:
+    """The colours whose inks are written as 0 to 1: as percent they would hardly be seen in print."""
+    for name, colour in colours.items():
+        faint = 0 < max(colour.press) <= 1
+        if faint and min(bytes.fromhex(colour.screen[1:])) < _NEARLY_WHITE:
+            given, meant = (", ".join(f"{ink * by:.4g}" for ink in colour.press) for by in (1, 100))
+            message = f"'colours.{name}' has no ink over 1 %, and would print nearly white: {given}"
+            hint = f"the four numbers after 'press' are percent, from 0 to 100: [{meant}], if that is what was meant"
             yield Diagnostic(code="T-002", message=message, hint=hint, origin=locate(("colours", name, "press")))
 
 

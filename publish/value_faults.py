@@ -6,6 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+CURLY: Final = "“”„‟‘’‚«»"
+"""Quotes that a word processor makes of those that are typed."""
+_A_LINE: Final = "write one 'key: value' a line"
+
 
 def example(keys: Sequence[str | int], code: str | None) -> str:
     """How a key that is missing is added."""
@@ -13,6 +17,13 @@ def example(keys: Sequence[str | int], code: str | None) -> str:
     if code:
         return f"add a line '{key} = …'; the templates of this project, templates/, have one"
     return f"add a line '{key}: …'; 'python -m publish new DIR' writes a small programme that has one"
+
+
+def no_mapping(name: str, given: object) -> tuple[str, str]:
+    """What is wrong with what stands in the place of keys and values, and what to write."""
+    if name.startswith("chapters.") and isinstance(given, str):
+        return f"'{name}' should hold keys and values", f"write it as {{file: {given}}}"
+    return f"'{name}' should hold keys and values" if name else "nothing stands in this file", _A_LINE
 
 
 def wrong_value(name: str, error: Any) -> tuple[str, str]:
@@ -36,6 +47,8 @@ def wrong_value(name: str, error: Any) -> tuple[str, str]:
 
 def _like(key: str, given: str) -> str:
     """What to write for a text that has to have a form."""
+    if given[:1] in CURLY and given[:1]:
+        return f"take away the curly quotes around it: {given.strip(CURLY)}"
     if key == "base_url" and given.startswith(("http://", "https://")) and not re.search(r"\s", given):
         return f"it ends with a slash: {given}/"
     forms = {"base_url": "an address such as https://example.org/", "screen": "six digits behind #, such as #16324f"}

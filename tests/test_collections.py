@@ -105,8 +105,15 @@ def test_one_that_fails_fails_alone(publish: Publish, collection: Path, local: P
     make_source(sources / "dicht").chmod(0)
     (sources / "gent/oud").mkdir()
     (sources / "gent/oud/programme.yml").touch()  # below a programme: nothing that was meant to be made
+    (sources / "lost+found").mkdir(mode=0)
+    (sources / ".git").mkdir(mode=0)
+    (sources / "notities").mkdir()
+    for name in ("README.md", "een.md"):
+        (sources / "notities" / name).touch()
+        (sources / name).touch()
     done = publish("site", "--collection", sources, "--output", output, "--jobs", "2", unprivileged=True)
-    (sources / "dicht").chmod(0o755)
+    for name in ("dicht", "lost+found", ".git"):
+        (sources / name).chmod(0o755)
     assert done.returncode == 1
     line = len((sources / "gent/01.md").read_text(encoding="utf-8").splitlines())
     assert f"{sources.as_posix()}/gent/01.md:{line}: error[X-002]" in done.stderr
@@ -116,6 +123,11 @@ def test_one_that_fails_fails_alone(publish: Publish, collection: Path, local: P
     assert "luik:1: error[S-002]" in done.stderr
     assert "5 of 7 programmes failed (aalst, brugge, dicht, gent, luik)" in done.stderr
     assert "note[G-005]" in done.stderr
+    assert (
+        "notities:1: note[G-008]: no programme, since it has no programme.yaml: passed over, with 1 chapter"
+        in done.stderr
+    )
+    assert done.stderr.count("note[G-008]") == 1
     assert contents(output / "gent") == before
     overview = json.loads((output / "collection.json").read_text(encoding="utf-8"))
     states = {each["name"]: (each["state"], each["title"], each["site"]) for each in overview["programmes"]}

@@ -146,6 +146,34 @@ def test_what_no_run_made_is_never_lost(publish: Publish, standing: Path) -> Non
     assert "own" not in (standing / "SHA256SUMS").read_text()
 
 
+def test_what_stands_in_the_way_is_told_before_anything_is_made(publish: Publish, built: Path, tmp_path: Path) -> None:
+    names = [line[66:] for line in (built / "SHA256SUMS").read_text().splitlines()]
+    output = tmp_path / "dist"
+    for name in names:
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / name).touch()
+    (output / "manifest.json").write_bytes((built / "manifest.json").read_bytes())  # true of none of the others
+    done = publish("all", "--output", output, "--no-cache", "--verbose")
+    assert_refused(done, 4)
+    told = {line.split(":")[0] for line in done.stderr.splitlines() if "error[A-008]" in line}
+    assert told == {f"{output}/{name}" for name in names if not name.startswith("campus/")}
+    assert "layout" not in done.stderr, "this is told before there is anything to lose"
+
+
+def test_where_the_checksums_are_gone_a_true_manifest_tells_what_a_run_made(publish: Publish, standing: Path) -> None:
+    assert publish("site", "--output", standing).returncode == 0
+    (standing / "SHA256SUMS").unlink()
+    (standing / "leaflets").mkdir()
+    done = publish("site", "--output", standing)
+    assert done.returncode == 0, done.stderr
+    sums = (standing / "SHA256SUMS").read_text()
+    assert "index.html" in sums
+    assert "kept.txt" not in sums
+    (standing / "SHA256SUMS").unlink()
+    (standing / "index.html").write_text("another page")
+    assert_refused(publish("site", "--output", standing), 4, f"{standing}/index.html:1: error[A-008]")
+
+
 def test_an_output_folder_around_the_source(publish: Publish, root: Path) -> None:
     assert_refused(publish("site", "--output", root / "source"), 2, "error[A-003]")
     assert_refused(publish("site", "--output", root), 2, "error[A-003]")

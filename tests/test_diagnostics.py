@@ -71,4 +71,4 @@ def test_everything_wrong_is_said_at_once(publish: Publish, tmp_path: Path) -> N
     done = publish("check", "--source", tmp_path)
     assert done.returncode == 1
     assert all(f"[{code}]" in done.stderr for code in ("X-002", "L-001", "M-007", "Y-002", "Y-003"))
-    assert "5 errors" in done.stderr
+    assert "7 errors" in done.stderr

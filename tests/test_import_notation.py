@@ -42,7 +42,7 @@ def test_a_drawing_that_does_not_stand_alone_is_left_out_with_a_decision(
 
 def test_characters_that_nobody_sees_stay_behind(tmp_path: Path, root: Path) -> None:
     emoji, persian = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER}", "می\N{ZERO WIDTH NON-JOINER}خواهم"
-    pasted = "\ufeffEen \u200bh\u200buis\u2060, een\u200e str\u200caat\u200d en\u200f meer."
+    pasted = "\ufeffEen \u200bh\u200buis\u2060, een\u200e str\u200caat\u200d e\x07n\u200f meer."
     text = f"# W\u200bonen\n\n{pasted} {emoji} {persian}\n\n## \u200b\n\n| A\u200b | B |\n|---|---|\n| 1 | \u200b2 |\n"
     done = imported(tmp_path, root, text)
     assert source(done).startswith(

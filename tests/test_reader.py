@@ -20,6 +20,7 @@ from publish.checks import check
 from publish.model import ID_PATTERN, Programme, units, walk_blocks
 from publish.new import create
 from publish.schema import SOURCE_SCHEMAS, schemas
+from tests.making import make_chapter, make_source
 
 FIXTURES = Path(__file__).parent / "reader"
 
@@ -59,6 +60,43 @@ def test_windows_line_ends_and_byte_order_mark_change_nothing(tmp_path: Path) ->
     for path in source.glob("*.md"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert [as_data(each) for each in read(source).chapters] == before
+
+
+def test_a_text_is_what_is_written_whatever_yaml_makes_of_it(tmp_path: Path) -> None:
+    source = make_source(tmp_path / "source", make_chapter())
+    written = {"title": "12:30", "subtitle": "1_000", "role": "yes", "author": "2026-11-30", "description": "1.50"}
+    text = "".join(f"{key}: {value}\n" for key, value in written.items())
+    settings = (source / "programme.yaml").read_text()
+    kept = [line for line in settings.splitlines(keepends=True) if line.split(":")[0] not in written]
+    (source / "programme.yaml").write_text(f"{text}glossary: glossary.yaml\n{''.join(kept)}")
+    (source / "glossary.yaml").write_text("terms:\n  - {abbreviation: NO, expansion: 007, language: no}\n")
+    programme = read(source)
+    assert {key: getattr(programme.metadata, key) for key in written} == written
+    (term,) = programme.glossary
+    assert (term.abbreviation, term.expansion, term.language) == ("NO", "007", "no")
+
+
+def test_what_is_no_yaml_is_told_in_words_at_its_line(tmp_path: Path) -> None:
+    """The lines are those below the first one, each a slip of its own."""
+    for text, line, told, hint in (
+        ("role: Ons plan: samen", 2, "a colon and a space within a text", '"Een plan: samen"'),
+        ("role:kandidaat\nsubtitle: x", 2, "no space behind the colon: role:kandidaat", ""),
+        ("kandidaat\nrole: x", 2, "a line without a colon behind its name", ""),
+        ("role: 'kandidaat\nsubtitle: x", 2, "a quote is opened here and not closed", ""),
+        ("role: 'Vlaanderen's plan'", 2, "text behind the quote that closes another", "the apostrophe is ’"),
+        ("keywords: [een, twee\nrole: x", 2, "a square bracket is opened here", ""),
+        ("chapters:\n  - file: a.md\n - file: b.md", 4, "a line that is indented otherwise", ""),
+        ("role:\n\tkandidaat: x", 3, "a tab at the beginning of a line", "spaces in its place"),
+        ("role: @kandidaat", 2, "a text that begins with @", "between double quotes"),
+        ("role: !kandidaat x", 2, "a text that begins with !", "between double quotes"),
+        ("role: - x", 2, "a text that begins with a hyphen", "between double quotes"),
+        ("role: a\x7fb", 2, "a sign that cannot be seen", ""),
+    ):
+        (tmp_path / "programme.yaml").write_text(f"title: Proef\n{text}\n")
+        (found,) = reader.read(tmp_path).diagnostics
+        assert (found.code, found.origin and found.origin.line) == ("Y-001", line), text
+        assert told in found.message
+        assert hint in found.hint
 
 
 def ids(programme: Programme) -> list[str]:

@@ -37,6 +37,8 @@ def test_values_that_cannot_be_are_told_where_they_stand(publish: Publish, theme
     edit(
         theme,
         ("press = [100, 74, 38, 32]", "press = [100, 100, 100, 100]"),
+        ("press = [90, 38, 26, 12]", "press = [0.9, 0.38, 0.26, 0.12]"),
+        ("press = [0, 0, 0, 0]", "press = [0, 0, 1, 0]"),  # paper, which may be nearly white
         ('family = "Inter"', 'family = "Garamond"'),
         ("width_mm = 170", "width_mm = 40"),
         ("smallest_pt = 8.5", "smallest_pt = 11"),
@@ -46,6 +48,11 @@ def test_values_that_cannot_be_are_told_where_they_stand(publish: Publish, theme
     assert done.returncode == 3
     for words, code, told in (
         ("100, 100, 100, 100", "T-002", "400 % of ink; the shop allows 300 %"),
+        (
+            "0.9, 0.38",
+            "T-002",
+            "'colours.signal' has no ink over 1 %, and would print nearly white: 0.9, 0.38, 0.26, 0.12",
+        ),
         ("Garamond", "T-003", "'Garamond'"),
         ("width_mm = 40", "T-002", "the margins inner_mm and outer_mm take 42"),
         ("smallest_pt = 11", "T-002", "'leaflet.largest_pt' only 10.5"),
@@ -54,7 +61,8 @@ def test_values_that_cannot_be_are_told_where_they_stand(publish: Publish, theme
         (found,) = [each for each in done.stderr.splitlines() if told in each]
         assert found.startswith(f"{theme}:{line(theme, words)}: error[{code}]: ")
     assert "Inter, Literata" in done.stderr  # the faces that are here
-    assert "5 errors" in done.stderr
+    assert "from 0 to 100: [90, 38, 26, 12]" in done.stderr
+    assert "6 errors" in done.stderr
 
 
 def test_what_is_missing_is_told_in_its_own_table(publish: Publish, theme: Path) -> None:

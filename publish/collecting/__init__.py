@@ -18,7 +18,7 @@ from publish.artefact import MANIFEST
 from publish.collecting import overview
 from publish.collecting.building import Outcome
 from publish.collecting.local import on_this_machine
-from publish.collecting.members import Member, find
+from publish.collecting.members import Member, find, without_programme
 from publish.collecting.overview import Entry
 from publish.diagnostics import Diagnostic, Origin, PublishError, UsageError
 from publish.pipeline import refuse_overlap
@@ -69,7 +69,7 @@ def collect(request: Request, collection: Path, scheduler: str | None, progress:
             progress(member, outcome, len(members))
     entries = tuple(overview.entry(each, outcomes[each.name], request.output, before) for each in members)
     overview.write(request.output, entries, templates)
-    notes = overview.left_behind(request.output, members, before)
+    notes = (*without_programme(collection, members), *overview.left_behind(request.output, members, before))
     return Collected(entries=entries, outcomes=tuple(outcomes[each.name] for each in members), notes=notes)
 
 

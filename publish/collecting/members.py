@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from publish.diagnostics import Diagnostic, Origin, UsageError
+from publish.diagnostics import Diagnostic, Origin, Severity, UsageError, counted
 from publish.reader.folder import meant
 from publish.reader.metadata import PROGRAMME
 
 OVERVIEW: Final = frozenset({"collection.json", "index.html"})
 """What stands beside the folders of the programmes."""
+_OF_THE_DISK: Final = "lost+found"
+"""What Linux puts on every disk, and lets nobody enter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class Member:
 
 
 def find(collection: Path) -> tuple[Member, ...]:
-    """The programmes below a folder, by name; folders whose name begins with a dot are passed over.
+    """The programmes below a folder, by name; folders whose name begins with a dot and `lost+found` are passed over.
 
     Raises UsageError where there is none (G-001), where one lies in another (G-002), and where two would be made into
     the same folder, or one into the place of the overview (G-003).
@@ -54,6 +56,27 @@ def find(collection: Path) -> tuple[Member, ...]:
     return members
 
 
+def without_programme(collection: Path, members: tuple[Member, ...]) -> tuple[Diagnostic, ...]:
+    """A note (G-008) for each folder that looks like a programme, since it holds chapters, and is none."""
+    sources, found = {each.source for each in members}, []
+    for place, folders, files in os.walk(collection):
+        path = Path(place)
+        folders[:] = sorted(each for each in folders if _may_hold_one(each) and path / each not in sources)
+        chapters = [each for each in files if each.lower().endswith(".md") and each.lower() != "readme.md"]
+        if path != collection and chapters:
+            message = (
+                f"no programme, since it has no {PROGRAMME}: passed over, with {counted(len(chapters), 'chapter')}"
+            )
+            hint = f"if it should be one, put a {PROGRAMME} there: 'python -m publish new DIR' writes one to start from"
+            origin = Origin(path=path.as_posix())
+            found.append(Diagnostic(code="G-008", severity=Severity.NOTE, message=message, origin=origin, hint=hint))
+    return tuple(found)
+
+
+def _may_hold_one(name: str) -> bool:
+    return not name.startswith(".") and name != _OF_THE_DISK
+
+
 def _folders(collection: Path) -> Iterator[Path]:
     """The folders with a programme, and those that were meant so: to leave out what cannot be read would tell nobody.
 
@@ -62,7 +85,7 @@ def _folders(collection: Path) -> Iterator[Path]:
     closed: list[Path] = []
     programmes: set[Path] = set()
     for place, folders, files in os.walk(collection, onerror=lambda error: closed.append(Path(error.filename))):
-        folders[:] = [each for each in folders if not each.startswith(".")]
+        folders[:] = filter(_may_hold_one, folders)
         path = Path(place)
         alone = path != collection and programmes.isdisjoint(path.parents)
         if PROGRAMME in files or (alone and meant((*folders, *files))):

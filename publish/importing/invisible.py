@@ -15,7 +15,8 @@ _JOINED: Final = (
 )
 """Arabic, the scripts of India and their neighbours, and emoji: how they look depends on joiners behind them."""
 _INVISIBLE: Final = re.compile(
-    "[\N{ZERO WIDTH SPACE}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{WORD JOINER}\ufeff]"
+    "[\x01-\x08\x0e-\x1b\ufffe\uffff]"
+    "|[\N{ZERO WIDTH SPACE}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{WORD JOINER}\ufeff]"
     f"|(?<![{_JOINED}])[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}]"
 )
 

@@ -12,7 +12,7 @@ from publish.diagnostics import Diagnostic, Severity, WriteError, did_you_mean
 from publish.model import Addresses, Programme
 from publish.reader.files import read_text
 from publish.reader.yaml_file import YamlFile, read_yaml, updated
-from publish.schema import AddressesShape, validate
+from publish.schema import AddressesShape
 
 ADDRESSES: Final = "addresses.yaml"
 
@@ -38,7 +38,7 @@ def read_addresses(folder: Path) -> tuple[Addresses, YamlFile | None, tuple[Diag
     file, diagnostics = read_yaml(folder / ADDRESSES)
     if file is None:
         return Addresses(), None, diagnostics
-    shape, found = validate(AddressesShape, file.data, file.locate)
+    shape, found = file.read(AddressesShape)
     if shape is None:
         return Addresses(), None, found
     addresses = Addresses(

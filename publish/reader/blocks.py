@@ -119,6 +119,9 @@ class BlockReader:
 
     def _figure(self, node: Node) -> Figure:
         image = node.children[0].children[0]
+        if unknown := sorted(set(image.attrs) - {"src", "alt", "title"}):
+            hint = "take the braces away: an image is as wide as the text; {#id} stands on a line of its own above it"
+            self._error("M-006", f"an image with unknown attribute: {', '.join(unknown)}", node, hint)
         # Markdown writes an address as one of the web; here it is the name of a file, spaces and accents in it.
         caption, path = str(image.attrs.get("title", "")), unquote(str(image.attrs["src"]))
         return Figure(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from publish.diagnostics import Diagnostic, Origin
 from publish.model import DEEPEST, Block, Chapter, Paragraph, Section, slug
@@ -14,6 +14,8 @@ from publish.reader.ids import Ids
 from publish.reader.markdown import Node, Tree, end_line_of, line_of, parse
 from publish.reader.slips import Slip
 from publish.reader.titles import faults, title_of
+
+_BEGINNING: Final = "a chapter file begins with its title: # Title {#id}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,8 +52,9 @@ def outline(path: str, text: str, front_matter: bool, ids: Ids) -> tuple[Draft, 
             draft.headings[-1].body.append(node)
             _claim(node, path, ids)
         else:
-            hint = "a chapter file begins with its title: # Title {#id}"
-            diagnostics.append(Diagnostic(code="M-004", message="text before the title", origin=origin, hint=hint))
+            diagnostics.append(
+                Diagnostic(code="M-004", message="text before the title", origin=origin, hint=_BEGINNING)
+            )
     diagnostics += map(partial(_told, path), tree.slips)
     for name in tree.unused_notes:
         hint = f"refer to it with [^{name}], or take it away"
@@ -59,8 +62,7 @@ def outline(path: str, text: str, front_matter: bool, ids: Ids) -> tuple[Draft, 
         message = f"nothing refers to the footnote '{name}'"
         diagnostics.append(Diagnostic(code="X-003", message=message, origin=Origin(path=path, line=line), hint=hint))
     if not draft.headings:
-        hint = "a chapter file begins with its title: # Title {#id}"
-        diagnostics.append(Diagnostic(code="M-004", message="no title", origin=Origin(path=path), hint=hint))
+        diagnostics.append(Diagnostic(code="M-004", message="no title", origin=Origin(path=path), hint=_BEGINNING))
     return draft, tuple(diagnostics)
 
 
@@ -88,7 +90,7 @@ def _head(draft: Draft, node: Node, origin: Origin, ids: Ids) -> Iterator[Diagno
         message = f"a heading of level {level}, and the deepest is {'#' * DEEPEST}"
         yield Diagnostic(code="H-002", message=message, origin=origin, hint=hint)
     elif level > before + 1:
-        hint = f"after {'#' * before or 'the beginning'} comes {'#' * (before + 1)}"
+        hint = f"after {'#' * before} comes {'#' * (before + 1)}" if before else _BEGINNING
         message = f"a heading of level {level} where {before + 1} is the deepest there can be"
         yield Diagnostic(code="H-001", message=message, origin=origin, hint=hint)
     if name is None:

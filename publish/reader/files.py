@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from publish.accents import composed
 from publish.diagnostics import Diagnostic, Origin
 
 _SAVE_AS = "save it as UTF-8: in most editors under 'save as', as 'encoding'"
+
+_NO_TEXT: Final = (
+    (b"PK\x03\x04", "a Word document or another packed file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document"),
+    (b"%PDF-", "a PDF"),
+)
+"""How files begin that a person may have given the name of a text."""
+_UNPRINTABLE: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_OF_WORD: Final = {
+    "\x0b": "a line break of Word",
+    "\x0c": "a page break",
+    "\x1e": "a non-breaking hyphen of Word",
+    "\x1f": "an optional hyphen of Word",
+}
 
 
 def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
@@ -16,18 +33,25 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
+        alike = (each.name for each in path.parent.glob("*") if each.name.lower() == path.name.lower())
         hint = "put it there, or mend its name in programme.yaml"
+        if name := next(alike, None):
+            hint = f"capitals count: write '{name}' in programme.yaml"
         return None, (Diagnostic(code="S-003", message=f"there is no file '{path.name}'", origin=origin, hint=hint),)
     except OSError as error:
         hint = "it should be a file that you may read"
         message = f"cannot read it: {error.strerror}"
         return None, (Diagnostic(code="S-007", message=message, origin=origin, hint=hint),)
+    if kind := next((kind for signature, kind in _NO_TEXT if content.startswith(signature)), None):
+        hint = "give it back the ending that it had, and make a source of it: python -m publish import FILE"
+        return None, (Diagnostic(code="S-005", message=f"{kind}, not a text file", origin=origin, hint=hint),)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        wrong, column = content[error.start], error.start - content.rfind(b"\n", 0, error.start)
-        message = f"not UTF-8: byte 0x{wrong:02X}, {column} bytes into the line"
+        message = f"not UTF-8, at ‘{_around(content, error.start)}’"
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            message = "saved as UTF-16, not as UTF-8"
         return None, (
             Diagnostic(code="S-005", message=message, origin=Origin(path=origin.path, line=line), hint=_SAVE_AS),
         )
@@ -37,4 +61,26 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
         return None, (
             Diagnostic(code="S-006", message=message, origin=Origin(path=origin.path, line=line), hint=_SAVE_AS),
         )
-    return composed(text.replace("\r\n", "\n").replace("\r", "\n")), ()
+    text = composed(text.replace("\r\n", "\n").replace("\r", "\n"))
+    unprintable = tuple(_unprintable(text, origin.path))
+    return None if unprintable else text, unprintable
+
+
+def _unprintable(text: str, path: str) -> Iterator[Diagnostic]:
+    """Each line with a character that nothing can show, and XML cannot hold: Word leaves them in what is copied."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if match := _UNPRINTABLE.search(line):
+            before, after = line[max(0, match.start() - 15) : match.start()], line[match.end() : match.end() + 15]
+            name = _OF_WORD.get(match[0], f"U+{ord(match[0]):04X}")
+            yield Diagnostic(
+                code="S-006",
+                message=f"a sign that cannot be printed, {name}, between ‘{before}’ and ‘{after}’",
+                origin=Origin(path=path, line=number),
+                hint="take it away, and type what should stand there; it was copied along from elsewhere",
+            )
+
+
+def _around(content: bytes, at: int) -> str:
+    """The words around a place that is no UTF-8, as Windows writes them, which is most often what they are."""
+    begin, end = content.rfind(b"\n", 0, at) + 1, (content + b"\n").index(b"\n", at)
+    return content[max(begin, at - 15) : min(end, at + 15)].decode("cp1252", "replace").strip()

@@ -21,6 +21,7 @@ from publish.model import (
     Text,
 )
 from publish.reader.markdown import Node
+from publish.reader.slips import ATTRIBUTES
 
 _RAW_HTML: Final = (
     "Markdown is enough: *emphasis*, **strong**, [words](https://…); write &lt; for a < that is meant as such"
@@ -73,8 +74,10 @@ def _inline(node: Node, line: int, around: Surroundings) -> Inline | None:
         case "html_inline":
             around.error("M-001", f"raw HTML: {node.content}", line, _RAW_HTML)
         case "image":
-            hint = "give the image a paragraph of its own, with an empty line before and after it"
-            around.error("M-003", "an image among words", line, hint)
+            after = node.next_sibling
+            if after is None or not ATTRIBUTES.match(after.content):  # which is told of as a slip
+                hint = "give the image a paragraph of its own, with an empty line before and after it"
+                around.error("M-003", "an image among words", line, hint)
         case "code_inline":
             hint = "take away the back quotes; *emphasis* sets words apart"
             around.error("M-007", f"code among words: `{node.content}`", line, hint)
@@ -86,6 +89,11 @@ def _inline(node: Node, line: int, around: Surroundings) -> Inline | None:
 def _link(node: Node, line: int, around: Surroundings) -> Inline:
     href = str(node.attrs.get("href", ""))
     content = inlines(node.children, line, around)
+    if unknown := sorted(set(node.attrs) - {"href", "title"}):
+        hint = "take the braces away: a link has words and an address, and nothing else"
+        if set(unknown) <= {"lang", "class"}:
+            hint = f"marks of words stand around a link, not behind it: [[words]({href})]{{lang=en}}"
+        around.error("M-006", f"a link with unknown attribute: {', '.join(unknown)}", line, hint)
     if not href.startswith("#"):
         return Link(href=href, content=content)
     target = href[1:]

@@ -6,6 +6,7 @@ CommonMark with tables, footnotes, and attributes in braces: above a block, behi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -78,7 +79,7 @@ def _find_slips_of_blocks(state: Any) -> None:
     """Looks at lines that are marks, and at rows of tables, before marks go to their blocks."""
     lines = state.src.split("\n")
     wanted = 0
-    for token, following in zip(state.tokens, [*state.tokens[1:], None], strict=True):
+    for token, following in _with_next(state.tokens):
         if token.type == "attrs_block":
             line = token.map[0]
             state.env["slips"] += slip_of_mark(line + 1, lines[line], following.type if following else "")
@@ -88,6 +89,11 @@ def _find_slips_of_blocks(state: Any) -> None:
             cells = [cell.strip() for cell in escapedSplit(lines[token.map[0]].strip())]
             cells = cells[not cells[0] : len(cells) - (not cells[-1])]
             state.env["slips"] += slip_of_row(token.map[0] + 1, cells, wanted)
+
+
+def _with_next(tokens: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """Each token with the one behind it, the last with None."""
+    return zip(tokens, [*tokens[1:], None], strict=False)  # where there is no token, there is none behind it
 
 
 def parse(text: str) -> Tree:
@@ -148,7 +154,7 @@ def render(text: str, first_line: int = 1) -> Rendered:
     environment: dict[str, Any] = {}
     tokens = _renderer().parse(text, environment)
     quoting = 0
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in _with_next(tokens):
         if token.map and token.nesting >= 0 and token.block:
             token.attrSet("data-line", str(token.map[0] + first_line))
         quoting += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -9,11 +10,13 @@ from publish.diagnostics import Diagnostic, Severity
 from publish.model import PLACEHOLDER, Figure, Metadata, Party, Term
 from publish.reader.distribution import distribution
 from publish.reader.yaml_file import YamlFile, read_yaml
-from publish.schema import GlossaryShape, ProgrammeShape, salvage, validate
+from publish.schema import GlossaryShape, ProgrammeShape, salvage
 
 PROGRAMME: Final = "programme.yaml"
 _COVER: Final = "omslag"
 """The id of the picture on the cover: one of those that no part of the programme can have."""
+_QUOTED: Final = re.compile("[“„”«][^“„”«»]+[”“»]")
+"""A text in quotes that a word processor made of those that are typed."""
 
 
 def read_programme(folder: Path) -> tuple[ProgrammeShape | None, YamlFile | None, tuple[Diagnostic, ...]]:
@@ -21,7 +24,7 @@ def read_programme(folder: Path) -> tuple[ProgrammeShape | None, YamlFile | None
     file, diagnostics = read_yaml(folder / PROGRAMME)
     if file is None:
         return None, None, diagnostics
-    shape, found = validate(ProgrammeShape, file.data, file.locate)
+    shape, found = file.read(ProgrammeShape)
     return shape or salvage(file.data), file, (*found, *_notes(file, shape))
 
 
@@ -36,6 +39,17 @@ def _notes(file: YamlFile, shape: ProgrammeShape | None) -> list[Diagnostic]:
         )
         for keys, text in file.texts()
         if PLACEHOLDER in text
+    ]
+    notes += [
+        Diagnostic(
+            code="W-006",
+            severity=Severity.WARNING,
+            message=f"'{'.'.join(str(key) for key in keys)}' stands between curly quotes, which are printed with it",
+            origin=file.locate(keys),
+            hint="take them away, unless it is a quotation: quotes that belong to YAML are straight",
+        )
+        for keys, text in file.texts()
+        if shape and _QUOTED.fullmatch(text)
     ]
     if shape and shape.distribution and not shape.distribution.confirmed:
         notes.append(
@@ -82,7 +96,7 @@ def read_glossary(path: Path) -> tuple[tuple[Term, ...], tuple[Diagnostic, ...]]
     file, diagnostics = read_yaml(path)
     if file is None:
         return (), diagnostics
-    shape, found = validate(GlossaryShape, file.data, file.locate)
+    shape, found = file.read(GlossaryShape)
     if shape is None:
         return (), found
     seen: dict[str, int] = {}

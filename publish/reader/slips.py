@@ -18,6 +18,8 @@ READ: Final = "\0"
 _QUOTES: Final = "“”„«»"
 _MARKS: Final = r"lead|proposal|leaflet|key|pull"
 _WHOLE_MARK: Final = re.compile(r'\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}')
+ATTRIBUTES: Final = re.compile(r"\{:?\s*[\w-]+\s*=[^}\n]*\}")
+"""Braces as other Markdown has them behind images and links."""
 _RULED: Final = re.compile(r"\|?\s*:?[-–—]+:?\s*(?:\|\s*:?[-–—]+:?\s*)*\|?")
 
 
@@ -128,6 +130,8 @@ def _mark(match: re.Match[str]) -> tuple[str, str]:
         hint = 'the quotes of a mark are straight: {caption="…"}'
     elif re.match(rf"\{{\s*(?:{_MARKS})", mark):
         hint = f"write it with a dot: {{.{mark.strip('{} ')}}}"
+    elif ATTRIBUTES.match(mark) and not re.match(r"\{\s*(?:lang|caption)", mark):
+        hint = "take it away: there are no such marks, and an image is as wide as the text"
     elif before:
         hint = "it stands right behind words in brackets, [words]{.pull}, or on a line of its own above a paragraph; "
         hint += "behind a title stands {#name} alone"
@@ -176,6 +180,7 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str], _Said], ...]] = (
     ("M-011", re.compile(r"\(((?:https?:|#)[^)\s]*)\)\[([^\]\n]+)\]"), _reversed_link),
     ("M-011", re.compile(r"\[\^[^\]\n]*\]|\^\[[^\]\n]*\]"), _note),
     ("M-011", re.compile(rf"(?:(?<![ \t])|(?<=^)|(?<=[\])] )){_MARK}|{_MARK}(?=[ \t]*$)", re.MULTILINE), _mark),
+    ("M-011", re.compile(rf"(?<={READ}){ATTRIBUTES.pattern}|^{ATTRIBUTES.pattern}[ \t]*$", re.MULTILINE), _mark),
     ("M-012", re.compile(r"\A\[[ xX]?\]\s"), _box),
     ("M-012", re.compile(r"~~[^\s~][^~\n]*~~|==[^\s=][^=\n]*=="), _struck),
     ("M-012", re.compile(r"\w~[^\s~]{1,8}~|\w\^[^\s^]{1,8}\^"), _raised),

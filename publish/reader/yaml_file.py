@@ -6,13 +6,18 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from publish.diagnostics import Diagnostic, Origin
 from publish.reader.files import read_text
-from publish.schema import Keys
+from publish.reader.yaml_faults import syntax
+from publish.schema import Keys, S, texts_wanted, validate
+
+_TAGS: Final = (yaml.YAMLError, KeyError, AttributeError)
+"""What PyYAML raises over a tag that does not suit its value, such as `!nu` or `!!bool x`."""
+_UNREADABLE: Final = (*_TAGS, ValueError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +27,27 @@ class YamlFile:
     path: Path
     data: Any
     lines: dict[Keys, int]
+    written: dict[Keys, str]
+    """As they are written, the values that YAML takes for numbers, dates or yes and no."""
 
     def locate(self, keys: Keys) -> Origin:
         """The line on which the value at `keys` stands, or the nearest one around it."""
         while keys and keys not in self.lines:
             keys = keys[:-1]
         return Origin(path=self.path.as_posix(), line=self.lines.get(keys, 1))
+
+    def read(self, shape: type[S]) -> tuple[S | None, tuple[Diagnostic, ...]]:
+        """What it holds as `shape`, or every finding on why it is not; what should be a text is one, as it is written.
+
+        From then on the values of the file are those texts as well.
+        """
+        for keys in texts_wanted(shape, self.data):
+            if keys in self.written:
+                held = self.data
+                for key in keys[:-1]:
+                    held = held[key]
+                held[keys[-1]] = self.written[keys]
+        return validate(shape, self.data, self.locate, written=self.written)
 
     def texts(self) -> tuple[tuple[Keys, str], ...]:
         """Every value that is a text, with its place, in the order of the file."""
@@ -44,22 +64,23 @@ def read_yaml(path: Path) -> tuple[YamlFile | None, tuple[Diagnostic, ...]]:
     try:
         node = loader.get_single_node()
         lines: dict[Keys, int] = {}
-        doubled = tuple(_index(node, (), lines, path)) if node else ()
+        written: dict[Keys, str] = {}
+        doubled = tuple(_index(node, (), lines, written, path)) if node else ()
         data = loader.construct_document(node) if node else None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return None, (_no_value(path, node) or _syntax(path, error),)
+    except _UNREADABLE as error:
+        return None, (_no_value(path, node) or syntax(path.as_posix(), text, error),)
     finally:
         loader.dispose()
     if doubled:
         return None, doubled
-    return YamlFile(path=path, data=data, lines=lines), ()
+    return YamlFile(path=path, data=data, lines=lines, written=written), ()
 
 
 def mapping(text: str) -> dict[str, Any] | None:
     """The mapping that a text in YAML is; None where it is something else, or no YAML at all."""
     try:
         data = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except _UNREADABLE:
         return None
     return {str(key): value for key, value in data.items()} if isinstance(data, dict) else None
 
@@ -164,14 +185,6 @@ def _folded(value: str, text: str, start: int, old: str) -> str:
     )
 
 
-def _syntax(path: Path, error: Exception) -> Diagnostic:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    origin = Origin(path=path.as_posix(), line=mark.line + 1 if mark else 1)
-    hint = "text with a colon or a quote in it stands between double quotes; indent with two spaces, never with tabs"
-    return Diagnostic(code="Y-001", message=f"not valid YAML: {problem}", origin=origin, hint=hint)
-
-
 def _no_value(path: Path, node: yaml.Node | None) -> Diagnostic | None:
     """The first value that looks like a date or a number and is none, such as 31 November, in a file that parses."""
     if isinstance(node, yaml.CollectionNode):
@@ -180,6 +193,8 @@ def _no_value(path: Path, node: yaml.Node | None) -> Diagnostic | None:
     try:
         if node is not None:
             yaml.SafeLoader("").construct_object(node)
+    except _TAGS:
+        return None
     except ValueError:
         assert node is not None
         origin = Origin(path=path.as_posix(), line=node.start_mark.line + 1)
@@ -189,12 +204,14 @@ def _no_value(path: Path, node: yaml.Node | None) -> Diagnostic | None:
     return None
 
 
-def _index(node: yaml.Node, keys: Keys, lines: dict[Keys, int], path: Path) -> Any:
-    """Notes the line of every value below `node`; yields a diagnostic for every key given twice."""
+def _index(node: yaml.Node, keys: Keys, lines: dict[Keys, int], written: dict[Keys, str], path: Path) -> Any:
+    """Notes the line of every value below `node` and how it is written; yields a diagnostic for a key given twice."""
     lines.setdefault(keys, node.start_mark.line + 1)
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.ScalarNode) and not node.tag.endswith((":str", ":null")):
+        written[keys] = node.value
+    elif isinstance(node, yaml.SequenceNode):
         for position, each in enumerate(node.value):
-            yield from _index(each, (*keys, position), lines, path)
+            yield from _index(each, (*keys, position), lines, written, path)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             place = (*keys, str(key.value))
@@ -204,7 +221,7 @@ def _index(node: yaml.Node, keys: Keys, lines: dict[Keys, int], path: Path) -> A
                 message = f"'{key.value}' stands here twice, first on line {lines[place]}"
                 yield Diagnostic(code="Y-005", message=message, origin=origin, hint="keep one of the two")
             lines[place] = line
-            yield from _index(value, place, lines, path)
+            yield from _index(value, place, lines, written, path)
 
 
 def _texts(data: Any, keys: Keys) -> Any:
