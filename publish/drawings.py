@@ -9,7 +9,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from publish.images import Fault
-from publish.schema import FacesShape
+from publish.theme_schema import FacesShape
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _AGAIN: Final = "export it again, as plain SVG"

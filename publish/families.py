@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from publish.diagnostics import Diagnostic
-from publish.schema import FaceShape, FacesShape
+from publish.theme_schema import FaceShape, FacesShape
 from publish.toml_file import Locate
 
 if TYPE_CHECKING:

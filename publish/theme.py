@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from publish.diagnostics import Diagnostic, Origin, TemplateError, did_you_mean
 from publish.families import check_faces
-from publish.schema import (
+from publish.theme_schema import (
     ColoursShape,
     FacesShape,
     LeafletShape,

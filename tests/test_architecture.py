@@ -33,7 +33,7 @@ OWNERS = {
     "markupsafe": {"qr", "templating"},
     "mdit_py_plugins": {"reader/markdown"},
     "pydyf": {f"typesetting/{each}" for each in ("joining", "painting", "reading_order", "tagging")},
-    "pydantic": {"distribution_schema", "schema", "shape"},
+    "pydantic": {"distribution_schema", "schema", "shape", "theme_schema"},
     "pypdfium2": {"importers/pdf/figures", "verify/page_view"},
     "pydantic_core": {"schema"},
     "pyphen": {"importers/hyphens", "typesetting/syllables"},

@@ -18,10 +18,12 @@ _NO_TEXT: Final = (
     (b"%PDF-", "a PDF"),
 )
 """How files begin that a person may have given the name of a text."""
-_UNPRINTABLE: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_UNPRINTABLE: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*12|[xX]0*[cC]);")
+"""Of those that Markdown writes by number, the page break alone comes through; the others are read as U+FFFD."""
 _OF_WORD: Final = {
     "\x0b": "a line break of Word",
     "\x0c": "a page break",
+    "&": "a page break by its number",
     "\x1e": "a non-breaking hyphen of Word",
     "\x1f": "an optional hyphen of Word",
 }
@@ -71,13 +73,24 @@ def _unprintable(text: str, path: str) -> Iterator[Diagnostic]:
     for number, line in enumerate(text.split("\n"), start=1):
         if match := _UNPRINTABLE.search(line):
             before, after = line[max(0, match.start() - 15) : match.start()], line[match.end() : match.end() + 15]
-            name = _OF_WORD.get(match[0], f"U+{ord(match[0]):04X}")
+            name = _name(match)
             yield Diagnostic(
                 code="S-006",
                 message=f"a sign that cannot be printed, {name}, between ‘{before}’ and ‘{after}’",
                 origin=Origin(path=path, line=number),
                 hint="take it away, and type what should stand there; it was copied along from elsewhere",
             )
+
+
+def unprintable_in(text: str) -> str:
+    """What the first sign is that nothing can show in a text, or nothing."""
+    match = _UNPRINTABLE.search(text)
+    return _name(match) if match else ""
+
+
+def _name(sign: re.Match[str]) -> str:
+    first = sign[0][0]
+    return _OF_WORD.get(first, f"U+{ord(first):04X}")
 
 
 def _around(content: bytes, at: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +11,7 @@ from typing import Any, Final
 import yaml
 
 from publish.diagnostics import Diagnostic, Origin
-from publish.reader.files import read_text
+from publish.reader.files import read_text, unprintable_in
 from publish.reader.yaml_faults import syntax
 from publish.schema import Keys, S, texts_wanted, validate
 
@@ -47,7 +47,20 @@ class YamlFile:
                 for key in keys[:-1]:
                     held = held[key]
                 held[keys[-1]] = self.written[keys]
-        return validate(shape, self.data, self.locate, written=self.written)
+        found, diagnostics = validate(shape, self.data, self.locate, written=self.written)
+        unprintable = tuple(self._unprintable())
+        return None if unprintable else found, (*diagnostics, *unprintable)
+
+    def _unprintable(self) -> Iterator[Diagnostic]:
+        """Each text with a sign that nothing can show, which double quotes let a person write by its number."""
+        for keys, text in self.texts():
+            if name := unprintable_in(text):
+                yield Diagnostic(
+                    code="S-006",
+                    message=f"'{'.'.join(map(str, keys))}' holds a sign that cannot be printed, {name}",
+                    origin=self.locate(keys),
+                    hint="take it away: between double quotes, a backslash and what follows it stand for another sign",
+                )
 
     def texts(self) -> tuple[tuple[Keys, str], ...]:
         """Every value that is a text, with its place, in the order of the file."""
