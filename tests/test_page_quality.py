@@ -141,21 +141,6 @@ def test_nor_does_one_that_by_its_length_would(publish: Publish, tmp_path: Path)
     assert min(len(page) for page in found) >= FEWEST
 
 
-def test_a_pull_quote_leaves_no_hole_before_it(publish: Publish, tmp_path: Path) -> None:
-    """Where it would, the next paragraph comes first."""
-    pull = f"[{'Een zin die men onthoudt, om uit te lichten. ' * 4}]{{.pull}} Zo gaat het."
-    more = ["Nog een alinea van enige regels, die over een bladzijde heen mag lopen. " * 8] * 4
-    chapters = (make_chapter(*["Een regel."] * count, pull, *more, name=f"na-{count}") for count in (8, 10, 12))
-    source = make_source(tmp_path / "source", *chapters)
-    done = publish("pdf", "--source", source, "--output", tmp_path / "dist")
-    assert done.returncode == 0, done.stderr
-    found = lines(tmp_path / "dist" / "proef.pdf")
-    quoting = [at for at, page in enumerate(found) if any(14 < line.size < 15 for line in page)]
-    assert len(quoting) == 3
-    ends = [running(found[at - 1])[-1].baseline for at in quoting if 14 < within(found[at])[0].size < 15]
-    assert all(end > 199 * MM for end in ends), ends
-
-
 def test_what_grows_before_the_text_moves_it(publish: Publish, root: Path, tmp_path: Path) -> None:
     shutil.copytree(root / "templates", tmp_path / "templates")
     page = tmp_path / "templates/pdf/document.xhtml.j2"

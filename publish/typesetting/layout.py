@@ -46,19 +46,6 @@ class Layout:
         return (bottom - root.position_y) / MM, box.height / MM
 
     @property
-    def pulled(self) -> dict[int, str]:
-        """For each page that begins with a pull quote, counted from 1, the id of what that is taken from."""
-        found: dict[int, str] = {}
-        for number, page in enumerate(self.document.pages, start=1):
-            box = page._page_box.children[0]
-            while box:
-                if box.element is not None and (name := box.element.get("data-pulled")):
-                    found[number] = name
-                    break
-                box = next((child for child in getattr(box, "children", ()) if child.is_in_normal_flow()), None)
-        return found
-
-    @property
     def heights(self) -> dict[str, float]:
         """The height, in points, of each element that has a `data-piece`, by that; margins do not count."""
         found: dict[str, float] = {}

@@ -21,8 +21,6 @@ class Part:
         """Where in the text each page begins, or None for a page that holds none of it."""
         self.extents = tuple(layout.extents(page) for page in range(1, layout.pages + 1))
         """The height taken by the flow of each page and the height there is for it, in mm."""
-        self.pulled = layout.pulled
-        """The pages that begin with a pull quote, counted from 1, and what it is taken from."""
         self.too_wide = layout.too_wide
         """The tables that reach beyond the text of their page, by id: how far, in mm."""
 

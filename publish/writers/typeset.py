@@ -21,8 +21,6 @@ _TRIES: Final = 3
 """How often the front is set again because it grew, and all behind it moved."""
 _RUNS: Final = (1, -1, -2)
 """By how many lines the pages of such a chapter run long or short, tried in this order; by more would show."""
-_HOLE: Final = 4
-"""As many empty lines at the foot of a page, before a pull quote, look like a mistake."""
 _POINT: Final = 25.4 / 72
 """Millimetres in a point."""
 _SIGNS: Final = (
@@ -67,7 +65,6 @@ class _Setting:
             "qr": partial(qr.svg, colour=context.templates.theme.colours["ink"].screen),
             "fills": figure_fills(programme, context.templates.theme),
         }
-        self._line = context.templates.theme.sizes.leading_pt * _POINT
         self._shelf = shelf
         self._used: dict[str, Part] = {}
         self.front = 0
@@ -105,28 +102,14 @@ class _Setting:
 
     def _chapter(self, of: Chapter | str, before: int) -> Part:
         """A chapter or the glossary; its pages run a little longer or shorter where it would end on one near empty."""
-        part = self._filled(of, before, 0)
+        part = self._part(of, before)
         for run in _RUNS:
-            if not _is_stub(part, self._line):
+            if not _is_stub(part, self._templates.theme.sizes.leading_pt * _POINT):
                 break
-            part = self._filled(of, before, run)
+            part = self._part(of, before, run=run)
         return part
 
-    def _filled(self, of: Chapter | str, before: int, run: int) -> Part:
-        """A chapter, of which pull quotes that leave a hole before them stand a block later, if that is any better."""
-        part = self._part(of, before, run=run)
-        late = tuple(name for page, name in part.pulled.items() if _room(part, page - 1) >= _HOLE * self._line)
-        other = self._part(of, before, run=run, late=late) if late else part
-        return min(part, other, key=_holes)
-
-    def _part(
-        self,
-        of: Chapter | str,
-        before: int,
-        folios: Mapping[str, str] | None = None,
-        run: int = 0,
-        late: tuple[str, ...] = (),
-    ) -> Part:
+    def _part(self, of: Chapter | str, before: int, folios: Mapping[str, str] | None = None, run: int = 0) -> Part:
         """A part that stands behind so many pages."""
         right = before % 2 == 0
         opens = "left" if of == "back" else self._templates.theme.page.chapter_opens
@@ -137,7 +120,6 @@ class _Setting:
             part=of,
             folios=folios or {},
             run=run,
-            late=late,
             right=right,
             blank=of != "front" and opens == ("left" if right else "right"),
             number=1 if of == "front" else before - self.front + 1,
@@ -161,17 +143,6 @@ def _is_stub(part: Part, line: float) -> bool:
     """Whether a chapter of several pages ends on one that is near empty; `line` is the leading in mm."""
     filled = [used for used, _ in part.extents if used > 0]
     return len(filled) > 1 and filled[-1] < (_FEWEST - 0.5) * line
-
-
-def _room(part: Part, page: int) -> float:
-    """How much of a page, counted from 1, is empty at its foot, in mm."""
-    used, height = part.extents[page - 1]
-    return height - used
-
-
-def _holes(part: Part) -> float:
-    """How much the feet of all pages but the last are empty: one hole is worse than as much room spread over pages."""
-    return sum(_room(part, page) ** 2 for page in range(1, part.pages))
 
 
 def _folios(pages: int, front: int) -> tuple[str, ...]:
