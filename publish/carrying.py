@@ -19,7 +19,7 @@ from publish.request import Request
 from publish.selection import Selection
 from publish.templating import Templates
 from publish.theme import Theme
-from publish.writers.context import image_names
+from publish.writers.context import image_names, leaflet_name
 
 COMMAND_OF: Final = {
     "pdf": "pdf",
@@ -101,7 +101,7 @@ def _leaflets(selection: Selection, programme: Programme) -> Iterator[str]:
         for kind in LEAFLETS.values():
             if layout in (kind.name, kind.name.partition("-")[0]):
                 for name in {kind.name, kind.office, kind.shop}:
-                    yield f"leaflets/{chapter.number:02}-{chapter.id}-{name}.pdf"
+                    yield f"leaflets/{leaflet_name(chapter, name)}"
 
 
 def _site(programme: Programme, theme: Theme) -> Iterator[str]:

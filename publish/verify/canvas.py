@@ -17,6 +17,7 @@ import pikepdf
 
 from publish.verify.content_stream import content_of, is_special
 from publish.verify.object_digests import ObjectDigests
+from publish.verify.once import once_a_content
 
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, bottom, right and top in points."""
@@ -236,8 +237,11 @@ def _canvas(
             box = _intersection(box, edges)
         content, across, up = content[moved.end() :], across + right, up + higher
     states = resources.get("/ExtGState", {})
-    unseen = frozenset(name.encode() for name in states if set(states[name].keys()) <= _OVERPRINT)
-    drawing = _drawing(content, unseen)
+    unseen = {name.encode() for name in states if set(states[name].keys()) <= _OVERPRINT}
+    content = b"\n%s\n" % content
+    if unseen:
+        content = _STATE.sub(lambda state: b"" if state[1] in unseen else state[0], content)
+    drawing = _drawing(content)
     names = drawing.names
     if _ON_LAYERS in names or any("#" in each for each in names):
         return None
@@ -253,18 +257,16 @@ def _canvas(
     return Canvas(total.digest(), drawing.shades, mixes, across, up, box, form)
 
 
-@lru_cache(maxsize=128)
-def _drawing(content: bytes, unseen: frozenset[bytes]) -> _Drawing:
-    """What content says, without the states that show on no screen; sheets hold that of the pages on them once more."""
+@once_a_content(kept=128)
+def _drawing(content: bytes) -> _Drawing:
+    """What content says, between line ends; sheets hold that of the pages on them once more."""
     shades: list[float] = []
 
     def take(colour: re.Match[bytes]) -> bytes:
         shades.append(_shade(colour[1]))
         return b"*"
 
-    rest = _COLOUR.sub(take, b"\n%s\n" % content)
-    if unseen:
-        rest = _STATE.sub(lambda state: b"" if state[1] in unseen else state[0], rest)
+    rest = _COLOUR.sub(take, content)
     return _Drawing(
         digest=hashlib.sha256(rest).digest(),
         shades=tuple(shades),

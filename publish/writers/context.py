@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from publish.artefact import Artefact
 from publish.drawings import with_fallbacks
 from publish.images import for_screens
-from publish.model import Programme, slug, walk_sections
+from publish.model import Chapter, Programme, slug, walk_sections
 from publish.templating import Templates
 
 if TYPE_CHECKING:  # heavy, and whoever makes a context has it already
@@ -106,6 +106,11 @@ def dated(published: datetime.datetime) -> Iterator[None]:
 def everything(programme: Programme) -> tuple[str, ...]:
     """The ids of every chapter and section: what a complete artefact must hold."""
     return tuple(name for each in programme.chapters for name in (each.id, *(part.id for part in walk_sections(each))))
+
+
+def leaflet_name(chapter: Chapter, layout: str) -> str:
+    """What the file of a layout of the leaflets of a chapter is called."""
+    return f"{chapter.number:02}-{chapter.id}-{layout}.pdf"
 
 
 def image_names(programme: Programme) -> dict[str, str]:

@@ -20,7 +20,7 @@ from publish.pdf_objects.sheets import finish
 from publish.theme import Theme
 from publish.typesetting import Layout, Typesetter
 from publish.writers.campuses import folder_of, refuse_crowded_back, versions
-from publish.writers.context import Context
+from publish.writers.context import Context, leaflet_name
 from publish.writers.fitting import refuse_wide_tables
 from publish.writers.leaflets.content import Content, Opening, Saying
 from publish.writers.leaflets.designs import BOOKLET_CODES, DESIGNS, LAYOUTS, MAIN_SYMBOL, bounds
@@ -267,8 +267,7 @@ class _Leaflets:
         )
 
     def _path(self, layout: str) -> Path:
-        name = f"{self.chapter.number:02}-{self.chapter.id}-{layout}.pdf"
-        return self.context.destination / folder_of(self.delivery) / name
+        return self.context.destination / folder_of(self.delivery) / leaflet_name(self.chapter, layout)
 
 
 def _panels(fitted: Fitted, content: Content) -> Iterator[tuple[Placed, ...]]:
