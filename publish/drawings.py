@@ -27,7 +27,8 @@ _IN_STYLE: Final = re.compile(
 )
 _GENERIC: Final = {"text": "serif", "display": "sans-serif"}
 """What is most like the face of each role where that is not there."""
-_ACTIVE: Final = ("script", "foreignObject", "handler")
+_UNSHOWN: Final = ("script", "foreignObject", "handler", "switch", "textPath")
+"""What paper and e-readers cannot show; where they try to, it is something else."""
 
 
 def faults(path: Path) -> Iterator[Fault]:
@@ -144,7 +145,7 @@ def _foreign(root: ElementTree.Element) -> Iterator[str]:
     """What a drawing cannot have of its own: programs, web pages, files beside it, addresses on the web."""
     for element in root.iter():
         name = str(element.tag).rpartition("}")[2]
-        if name in _ACTIVE:
+        if name in _UNSHOWN:
             yield f"holds <{name}>, which paper and e-readers cannot show"
         for key, value in element.attrib.items():
             attribute = key.rpartition("}")[2]

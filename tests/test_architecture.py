@@ -10,7 +10,13 @@ from publish.pipeline import KINDS
 from publish.verify import READERS, RECKONERS
 
 OWNERS = {
-    "PIL": {"colour", "images", "verify/pictures"},  # into press colours; what a person put in the source folder
+    "PIL": {
+        "colour",
+        "images",
+        "verify/drawings",
+        "verify/looks",
+        "verify/pictures",
+    },  # into press colours; what a person put in the source folder
     "docx": {
         f"writers/docx/{each}"
         for each in ("body", "fields", "letters", "package", "reference", "revisions", "story", "theming", "xml")
@@ -34,7 +40,7 @@ OWNERS = {
     "mdit_py_plugins": {"reader/markdown"},
     "pydyf": {f"typesetting/{each}" for each in ("joining", "painting", "reading_order", "tagging")},
     "pydantic": {"distribution_schema", "schema", "shape", "theme_schema"},
-    "pypdfium2": {"importers/pdf/figures", "verify/page_view"},
+    "pypdfium2": {"importers/pdf/figures", "verify/page_view", "verify/rendering"},
     "pydantic_core": {"schema"},
     "pyphen": {"importers/hyphens", "typesetting/syllables"},
     "resvg_py": {"raster"},
@@ -49,7 +55,7 @@ OWNERS = {
     "watchfiles": {"serving/watching"},
     "weasyprint": {
         *(f"typesetting/{each}" for each in ("__init__", "hyphenation", "joining", "notes", "painting")),
-        *(f"typesetting/{each}" for each in ("reading_order", "tagging", "used_fonts")),
+        *(f"typesetting/{each}" for each in ("reading_order", "structure", "tagging", "used_fonts")),
         *(f"typesetting/levers/{each}" for each in ("drawing", "pseudo", "reading", "styles", "text")),
     },
     "yaml": {"reader/yaml_file"},

@@ -21,7 +21,7 @@ from publish.conformance import subjects
 from publish.loading import load
 from tests.conftest import ROOT, SLUG, Publish
 from tests.judging import found_by, judged
-from tests.mutations.test_mutations import verify_with
+from tests.mutations.verifying import verify_with
 from tests.test_exports import sections
 
 pytestmark = pytest.mark.conformance

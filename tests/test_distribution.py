@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import Publish
 from tests.making import make_chapter, make_source
-from tests.mutations.test_mutations import verify_with
+from tests.mutations.verifying import verify_with
 from tests.pages import lines
 
 LINE = "Vragen? Op maandag staan wij van twaalf tot twee aan de ingang."

@@ -10,7 +10,7 @@ import datetime
 import re
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 
 from publish.colour import Separator
+from publish.pdf_objects.layout_box import move_layout_box
 from publish.pdf_objects.overprint import overprint_black_text
 
 _NUMBER: Final = rb"(-?\d*\.?\d+)"
@@ -67,8 +68,7 @@ def separate(source: Path, target: Path, separator: Separator, run: PressRun) ->
     """Writes `source` as PDF/X-4 to `target` and says how many pages it has. Bleed is what lies outside the TrimBox."""
     with pikepdf.open(source) as pdf:
         _fill_up(pdf, run.page_multiple)
-        for page in pdf.pages:
-            _set_boxes(pdf, page, slug=_SLUG if run.marks else 0)
+        shifts = {page.obj.objgen: _set_boxes(pdf, page, slug=_SLUG if run.marks else 0) for page in pdf.pages}
         if run.marks:
             _add_marks(pdf)
         for owner, stream in _streams(pdf):
@@ -79,6 +79,7 @@ def separate(source: Path, target: Path, separator: Separator, run: PressRun) ->
         _separate_shadings(pdf, separator)
         _blend_in_cmyk(pdf)
         _drop_interaction(pdf)
+        _settle_tags(pdf, shifts)
         _describe(pdf, separator.profile, run)
         pdf.save(
             target, deterministic_id=True, force_version="1.6", object_stream_mode=pikepdf.ObjectStreamMode.generate
@@ -97,10 +98,11 @@ def _fill_up(pdf: pikepdf.Pdf, multiple: int) -> None:
         pdf.pages.insert(len(pdf.pages) - 1, pikepdf.Page(pdf.make_indirect(empty)))
 
 
-def _set_boxes(pdf: pikepdf.Pdf, page: pikepdf.Page, slug: float) -> None:
+def _set_boxes(pdf: pikepdf.Pdf, page: pikepdf.Page, slug: float) -> tuple[float, float]:
     """TrimBox in BleedBox in MediaBox, that one at the origin; no ArtBox beside a TrimBox (ISO 15930-7, 6.9).
 
-    Nothing of the page is painted in the `slug` around the bleed, in points: it is for marks.
+    Nothing of the page is painted in the `slug` around the bleed, in points: it is for marks. Says by how many points
+    all has moved to the right and up.
     """
     left, bottom, right, top = (float(value) for value in list(page.mediabox))
     across, up = slug - left, slug - bottom
@@ -118,6 +120,7 @@ def _set_boxes(pdf: pikepdf.Pdf, page: pikepdf.Page, slug: float) -> None:
     for name in set(_PATTERN.findall(content)):
         _shift(page.obj.Resources.Pattern[name.decode()], across, up)
     page.obj.Contents = pdf.make_stream(shift + content)
+    return across, up
 
 
 def _shift(pattern: Any, across: float, up: float) -> None:
@@ -215,17 +218,23 @@ def _blend_in_cmyk(pdf: pikepdf.Pdf) -> None:
 
 
 def _drop_interaction(pdf: pikepdf.Pdf) -> None:
-    """No annotations on a page for the press (ISO 15930-7, 6.17); their references leave the structure tree as well."""
+    """No annotations on a page for the press (ISO 15930-7, 6.17)."""
     for page in pdf.pages:
         for key in ("/Annots", "/Tabs"):
             if key in page.obj:
                 del page.obj[key]
+
+
+def _settle_tags(pdf: pikepdf.Pdf, shifts: Mapping[tuple[int, int], tuple[float, float]]) -> None:
+    """Links have no annotations left, and figures stand where those of their page stand now."""
     for element in pdf.objects:
-        if not isinstance(element, pikepdf.Dictionary) or element.get("/S") != pikepdf.Name.Link or "/K" not in element:
-            continue
-        kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
-        kept = [kid for kid in kids if not (isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR")]
-        element.K = pikepdf.Array(kept)
+        role = element.get("/S") if isinstance(element, pikepdf.Dictionary) else None
+        if role == "/Link" and "/K" in element:
+            kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
+            kept = [kid for kid in kids if not (isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR")]
+            element.K = pikepdf.Array(kept)
+        elif role == "/Figure" and "/Pg" in element:
+            move_layout_box(element, *shifts[element.Pg.objgen])
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 import pikepdf
 
 from publish.imposition import Placement, Side
+from publish.pdf_objects.layout_box import move_layout_box
 
 _PT: Final = 72 / 25.4
 _GAP: Final = 1.0
@@ -211,6 +212,7 @@ def _move_tags(pdf: pikepdf.Pdf, moves: dict[tuple[int, int], _Move]) -> None:
         element.K = pikepdf.Array([_kid(kid, here, moves) for kid in several])
         if here:
             element.Pg = here.sheet
+            move_layout_box(element, here.across, here.up)
 
 
 def _kid(kid: Any, here: _Move | None, moves: dict[tuple[int, int], _Move]) -> Any:

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from publish.archive import Archive
 from publish.artefact import Artefact
-from publish.verify.page_view import opened
+from publish.verify.rendering import opened
 
 BOOK: Final = "_book"
 """The folder beside an e-book in which it lies unpacked."""

@@ -11,6 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
+from weasyprint.formatting_structure.boxes import ReplacedBox
+from weasyprint.layout.replaced import replacedbox_layout
+
 _ROLES: Final = {
     "a": "Link", "abbr": "Span", "blockquote": "BlockQuote", "caption": "Caption", "cite": "Span", "code": "Code",
     "em": "Em", "figcaption": "Caption", "figure": "Div", "h1": "H1", "h2": "H2", "h3": "H3", "h4": "H4", "h5": "H5",
@@ -163,8 +166,7 @@ class Structure:
             if box in self._spelt:
                 self._marks.spelt[mark.mcid] = self._spelt[box]
             if element.role == "Figure":
-                x, y = box.content_box_x(), box.content_box_y()
-                element.attributes["BBox"] = (x, y, x + box.width, y + box.height)
+                element.attributes["BBox"] = _painted_at(box)
         for child in box.children:
             self._visit(child, tags, inside)
 
@@ -323,6 +325,15 @@ def _is_artifact(box: Any) -> bool:
     if source.get("aria-hidden") == "true":
         return True
     return _role(source) == "Figure" and not alternative(source)
+
+
+def _painted_at(box: Any) -> tuple[float, float, float, float]:
+    """Where a figure is painted in its box, which may be wider: left, top, right and bottom."""
+    if isinstance(box, ReplacedBox):
+        width, height, x, y = replacedbox_layout(box)
+    else:
+        width, height, x, y = box.width, box.height, box.content_box_x(), box.content_box_y()
+    return x, y, x + width, y + height
 
 
 def alternative(source: Any) -> str:

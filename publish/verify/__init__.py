@@ -134,6 +134,7 @@ def _read(artefact: Artefact, dist: Path, *, untagged: bool) -> Observed:
         pieces=observed.pieces,
         notes=observed.notes,
         alternatives=observed.alternatives,
+        pictures=observed.pictures,
         links=observed.links or None,
         contents=observed.contents,
         by_page=observed.by_page,

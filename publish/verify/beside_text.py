@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from publish.verify.expected import Inventory
 from publish.verify.finding import Finding
 from publish.verify.observed import Observed, normal
-from publish.verify.pictures import alike, look_of_file
+from publish.verify.pictures import Sight, shows
 
 _HOST: Final = re.compile(r"https?://[^/?#]+")
 
@@ -201,12 +201,16 @@ def missing_alternatives(wanted: Inventory, observed: Observed) -> Iterator[Find
 
 
 def wrong_pictures(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
-    """Figures whose picture is not there, or is another one."""
+    """Figures whose picture is not there, or is another one; where several are described alike, each has its own."""
+    there: dict[str, list[Sight]] = {}
+    for words, sight in observed.pictures or ():
+        there.setdefault(normal(words), []).append(sight)
     for section, figure, path in wanted.pictures if observed.pictures is not None else ():
-        expected = look_of_file(path)
-        name = normal(figure.alternative)
-        sights = [each for words, each in observed.pictures or () if words is None or normal(words) == name]
-        if expected and not any(look is not None and alike(expected, look) for look in (each() for each in sights)):
+        sights = there.get(normal(figure.alternative), [])
+        right = next((each for each in sights if shows(each(), path)), None)
+        if right is not None:
+            sights.remove(right)
+        else:
             yield Finding(
                 what="picture missing",
                 section=section,

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from publish.archive import Archive
 from publish.verify.numbering import Numbering
 from publish.verify.observed import Observed, Piece
-from publish.verify.pictures import Sight, look
+from publish.verify.pictures import Sight, seen
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -96,7 +96,7 @@ def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Sight]
         described, blip = drawing.find(f".//{_WP}docPr"), drawing.find(f".//{_A}blip")
         if described is not None and blip is not None:
             path = posixpath.normpath(posixpath.join("word", targets.get(blip.get(f"{_R}embed", ""), "")))
-            yield described.get("descr", ""), partial(look, archive.read(path) if path in archive.names else b"")
+            yield described.get("descr", ""), partial(seen, archive.read(path) if path in archive.names else b"")
 
 
 def _style(paragraph: Element) -> str | None:

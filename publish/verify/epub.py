@@ -15,7 +15,7 @@ from publish.archive import Archive, UnreadableError
 from publish.verify.markup import MarkupReader
 from publish.verify.navigation import Navigation
 from publish.verify.observed import Observed
-from publish.verify.pictures import Sight, look
+from publish.verify.pictures import Sight, seen
 from publish.verify.visibility import linked_sheets, prune
 
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
@@ -39,9 +39,9 @@ def read_epub(path: Path) -> Observed:
 
 
 def _sight(archive: Archive, name: str, address: str) -> Sight:
-    """How an image of a content document looks."""
+    """What an image of a content document shows."""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address)))
-    return partial(look, archive.read(path) if path in archive.names else b"")
+    return partial(seen, archive.read(path) if path in archive.names else b"")
 
 
 def _sheets(archive: Archive, name: str, document: Element) -> list[str]:

@@ -57,11 +57,11 @@ class Observed:
     `notes` are the footnotes, which may stand anywhere; `links` pairs of target and words, where the format tells the
     words; `references` the same for places in the artefact itself, the target being an id; `marks` pairs of a kind
     (`emphasis`, `strong`, `language en`) and the words that bear it; `numbers` pairs of the number of a list item and
-    its words, with those of the lists in it; `pictures` pairs of an alternative text, where the
-    format keeps the two together, and how they look, None for what cannot be read. Each of these, `ids` and
-    `alternatives` are None where a format has none to tell. `elements` has, by id, the whole text of each element,
-    where the format keeps the two together. `faults` are what a reader stumbles over whatever the source says, such as
-    a page list that leads nowhere. `contents` are the entries of the list of contents, with the page that each tells.
+    its words, with those of the lists in it; `pictures` pairs of an alternative text and what its picture shows. Each
+    of these, `ids` and `alternatives` are None where a format has none to tell. `elements` has, by id, the whole text
+    of each element, where the format keeps the two together. `faults` are what a reader stumbles over whatever the
+    source says, such as a page list that leads nowhere. `contents` are the entries of the list of contents, with the
+    page that each tells.
     """
 
     pieces: tuple[Piece, ...]
@@ -72,7 +72,7 @@ class Observed:
     numbers: tuple[tuple[str, str], ...] | None = None
     ids: frozenset[str] | None = None
     alternatives: tuple[str, ...] | None = None
-    pictures: tuple[tuple[str | None, Sight], ...] | None = None
+    pictures: tuple[tuple[str, Sight], ...] | None = None
     elements: Mapping[str, str] | None = None
     faults: tuple[str, ...] = ()
     contents: tuple[tuple[str, str], ...] = ()

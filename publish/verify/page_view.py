@@ -1,4 +1,4 @@
-"""The pages of a PDF as somebody sees them: drawn, and looked at. Owner of PDFium for verification.
+"""The pages of a PDF as somebody sees them: drawn, and looked at. Owner, with `rendering`, of PDFium for verification.
 
 Whether text is to be seen depends on colours, clips, layers and what is painted over it; a picture of the page knows.
 """
@@ -21,6 +21,7 @@ from publish.archive import UnreadableError
 from publish.verify.canvas import Box, Painted
 from publish.verify.memory import Sights
 from publish.verify.pdf import page_texts
+from publish.verify.rendering import opened
 
 _SCALE: Final = 0.8
 """Pixels in a point: enough to tell a line of the smallest type from none."""
@@ -110,16 +111,6 @@ class _Picture:
 
 def _is_contrast(shades: bytes) -> bool:
     return bool(shades) and max(shades) - min(shades) >= _CONTRAST
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
-    """A PDF to look at. Raises UnreadableError."""
-    try:
-        with pypdfium2.PdfDocument(path) as pdf:
-            yield pdf
-    except (pypdfium2.PdfiumError, OSError) as error:
-        raise UnreadableError(f"not a readable PDF: {error}") from error
 
 
 class View:

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import pikepdf
 
 from publish.archive import UnreadableError
-from publish.verify.canvas import Painter
+from publish.verify.canvas import Box, Painter
 from publish.verify.observed import Observed, Piece
 from publish.verify.once import once_a_version
 from publish.verify.pdf_fonts import Fonts
 from publish.verify.pdf_text import PageText, Run, joined
-from publish.verify.pictures import sights_in_pdf
+from publish.verify.rendering import look_at
 
 _HEADINGS: Final = {f"H{level}": level for level in range(1, 7)}
 _NUMBER: Final = re.compile(r"\s*(\d+)")
@@ -45,7 +46,7 @@ def read_pdf(path: Path) -> Observed:
             numbers=tuple(tree.numbers),
             faults=tuple(_lost_links(pdf)),
             alternatives=tuple(tree.alternatives),
-            pictures=tuple((None, each) for each in sights_in_pdf(pdf)) if any(tree.alternatives) else (),
+            pictures=tuple((words, partial(look_at, path, *place)) for words, place in tree.figures),
             elements=tree.elements,
             contents=tuple(tree.contents),
         )
@@ -125,8 +126,11 @@ class _Tree:
         self.references: list[tuple[str, str]] = []
         self.numbers: list[tuple[str, str]] = []
         self.alternatives: list[str] = []
+        self.figures: list[tuple[str, tuple[int, Box]]] = []
+        """Those that tell where they stand: their alternative text, the page from 0, and the box on it."""
         self.elements: dict[str, str] = {}
         self.contents: list[tuple[str, str]] = []
+        self._pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
         self._folios = [str(page.label) for page in pdf.pages]
         self._told: set[tuple[int, int]] = set()
         self._on_pages = {each.objgen for page in pdf.pages for each in page.get("/Annots", [])}
@@ -197,6 +201,7 @@ class _Tree:
                 self._told.add(kid.Obj.objgen)
             elif (role := self._role(kid)) == "Figure":
                 self._describe(kid, role, [])
+                self._place(kid, kid.get("/Pg", page))
             elif role in _INLINE:
                 yield from self._inline(kid, role, kid.get("/Pg", page))
             elif role != "Lbl":
@@ -229,6 +234,11 @@ class _Tree:
         if role == "Figure":
             self.alternatives.append(str(element.get("/Alt", "")))
 
+    def _place(self, figure: Any, page: Any) -> None:
+        number = self._pages.get(page.objgen) if page is not None else None
+        if number is not None and (box := _layout_box(figure)):
+            self.figures.append((str(figure.get("/Alt", "")), (number, box)))
+
     def _role(self, element: Any) -> str:
         """The standard type of an element, without its slash."""
         role = str(element.get("/S", ""))
@@ -244,6 +254,16 @@ def _kids(element: Any) -> Any:
     """What is right in an element: one may be without a list around it (ISO 32000-2, 14.7.2)."""
     kids = element.get("/K", [])
     return kids if isinstance(kids, list | pikepdf.Array) else [kids]
+
+
+def _layout_box(element: Any) -> Box | None:
+    """Where an element says that it stands on its page (ISO 32000-2, 14.8.5.4)."""
+    attributes = element.get("/A", [])
+    for each in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+        if isinstance(each, pikepdf.Dictionary) and "/BBox" in each:
+            left, bottom, right, top = (float(edge) for edge in each["/BBox"])
+            return left, bottom, right, top
+    return None
 
 
 def address(annotation: Any) -> str:

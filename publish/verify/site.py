@@ -15,7 +15,7 @@ from publish.archive import UnreadableError
 from publish.verify.html import parse_html
 from publish.verify.markup import MarkupReader
 from publish.verify.observed import Observed
-from publish.verify.pictures import look_of_file
+from publish.verify.pictures import seen_in_file
 from publish.verify.visibility import linked_sheets, prune
 
 _DOWNLOADS: Final = frozenset({".docx", ".epub", ".pdf"})
@@ -34,7 +34,7 @@ def read_site(path: Path) -> Observed:
     faults = tuple(_faults(path.parent, root))
     prune(root, [sheet for name in linked_sheets(root) if (sheet := _sheet(path.parent, name))])
     reader.read(root)
-    pictures = tuple((words, partial(look_of_file, _file(path.parent, address))) for words, address, _ in reader.images)
+    pictures = tuple((words, partial(seen_in_file, _file(path.parent, address))) for words, address, _ in reader.images)
     return replace(reader.observed(), pictures=pictures, faults=faults)
 
 

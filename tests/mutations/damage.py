@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections import Counter
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pikepdf
-from PIL import Image
 
 Mutation: TypeAlias = Callable[[str], str]
 Damage: TypeAlias = Callable[[Path], None]
@@ -54,16 +52,21 @@ def everywhere(pattern: str, by: str) -> Mutation:
 
 
 def rewrite_zip(path: Path, member: str, mutate: Mutation) -> None:
+    def change(content: bytes) -> bytes:
+        changed = mutate(content.decode())
+        assert changed != content.decode()
+        return changed.encode()
+
+    rewrite_member(path, member, change)
+
+
+def rewrite_member(path: Path, member: str, mutate: Callable[[bytes], bytes]) -> None:
     with zipfile.ZipFile(path) as archive:
         entries = [(each, archive.read(each)) for each in archive.infolist()]
     assert member in {info.filename for info, _ in entries}
     with zipfile.ZipFile(path, "w") as archive:
         for info, content in entries:
-            if info.filename == member:
-                changed = mutate(content.decode())
-                assert changed != content.decode()
-                content = changed.encode()  # noqa: PLW2901
-            archive.writestr(info, content)
+            archive.writestr(info, mutate(content) if info.filename == member else content)
 
 
 def drop_member(path: Path, member: str) -> None:
@@ -396,31 +399,3 @@ def added_link(path: Path) -> None:
         page = pdf.pages[20]
         page.Annots = pikepdf.Array([*page.get("/Annots", []), pdf.make_indirect(link)])
         pdf.save(path)
-
-
-def photograph(turned: int = 0) -> bytes:
-    """Light on one side and dark on the other, turned by quarters."""
-    image = Image.linear_gradient("L").rotate(90 * turned).resize((1600, 1600))
-    content = io.BytesIO()
-    image.save(content, "PNG")
-    return content.getvalue()
-
-
-def other_picture(path: Path) -> None:
-    """Every picture of pixels in a zip file or PDF, or the file itself, turned by a quarter."""
-    if path.suffix == ".pdf":
-        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-            for each in pdf.objects:
-                if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image":
-                    image = pikepdf.PdfImage(each).as_pil_image().rotate(90)
-                    each.write(image.tobytes())
-            pdf.save(path)
-    elif path.suffix in (".docx", ".epub"):
-        with zipfile.ZipFile(path) as archive:
-            entries = [(each, archive.read(each)) for each in archive.infolist()]
-        with zipfile.ZipFile(path, "w") as archive:
-            for info, content in entries:
-                is_photograph = content.startswith(b"\x89PNG") and b"\x00\x00\x06\x40\x00\x00\x06\x40" in content[:32]
-                archive.writestr(info, photograph(1) if is_photograph else content)
-    else:
-        path.write_bytes(photograph(1))

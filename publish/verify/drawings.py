@@ -1,0 +1,102 @@
+"""What a drawing (SVG) shows: as one, by all that it is made of; as a picture, by how it looks.
+
+No artefact tells in which face a drawing is lettered: it is that of the theme. So faces do not count, and where letters
+stand, the picture has to show about as much of them as it would in another face.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+from xml.etree import ElementTree
+
+from PIL import Image
+
+from publish import drawings
+from publish.families import file_of
+from publish.fonts import Face
+from publish.raster import drawn
+from publish.verify.looks import SIDE, Look, alike, greys, look_of, pixels_in, within
+from publish.verify.once import once_a_version
+
+_FAMILY: Final = "Inter"
+"""The family of faces in which it is lettered: one that is installed with us."""
+_OF_FACES: Final = re.compile(r"font-family\s*:[^;}]*")
+_LETTERED: Final = 4
+"""Of 256 shades of grey, how many letters make of difference at least where there are any."""
+_ASIDE, _ABOVE = 3, 1
+"""How many places of a look further letters of another face may reach, across and down."""
+_TIMES: Final = 4
+"""How many times less dark, or light, they may be."""
+
+
+class _Drawn(NamedTuple):
+    """How a drawing looks, without its letters and with them."""
+
+    bare: Look
+    lettered: Look
+
+
+def form(content: bytes) -> bytes | None:
+    """A digest of all that a drawing is made of, but for the faces of its letters; None for what is no XML."""
+    try:
+        root = ElementTree.fromstring(content)
+    except (ElementTree.ParseError, ValueError, LookupError):  # also in an encoding that is none
+        return None
+    total = hashlib.sha256()
+    for each in root.iter():
+        styles = (("style", each.text or ""),) if each.tag.endswith("}style") else ()
+        attributes = sorted((*each.attrib.items(), *styles))
+        stated = [(name, _OF_FACES.sub("", value)) for name, value in attributes if name != "font-family"]
+        texts = [" ".join((text or "").split()) for text in ("" if styles else each.text, each.tail)]
+        total.update(repr((each.tag, stated, len(each), texts)).encode())
+    return total.digest()
+
+
+def is_drawn(path: Path, look: Look) -> bool:
+    """Whether a picture looks like the drawing at `path`, which has no faults, whatever the face of its letters."""
+    bare, lettered = _drawn(path)
+    letters = [with_them - without for with_them, without in zip(greys(lettered), greys(bare), strict=True)]
+    inked = [at for at, ink in enumerate(letters) if abs(ink) >= _LETTERED]
+    if not inked:
+        return alike(lettered, look, drawn=True)
+    shown = [there - without for there, without in zip(greys(look), greys(bare), strict=True)]
+    as_much = sum(shown[at] if letters[at] > 0 else -shown[at] for at in inked)
+    if as_much < sum(abs(letters[at]) for at in inked) / _TIMES:
+        return False
+    return alike(lettered, look, drawn=True) or alike(bare, _but(look, _around(inked), bare), drawn=True)
+
+
+def _around(places: Iterable[int]) -> frozenset[int]:
+    """These places of a look, and those to which letters may reach from there."""
+    return frozenset(
+        row * SIDE + column
+        for down, across in (divmod(place, SIDE) for place in places)
+        for row in range(max(0, down - _ABOVE), min(SIDE, down + _ABOVE + 1))
+        for column in range(max(0, across - _ASIDE), min(SIDE, across + _ASIDE + 1))
+    )
+
+
+def _but(look: Look, places: frozenset[int], other: Look) -> Look:
+    """A look that is in these places as another one."""
+    return tuple(other[at] if at // 3 in places else value for at, value in enumerate(look))
+
+
+@once_a_version(kept=64)
+def _drawn(path: Path) -> _Drawn:
+    width = round(pixels_in(1, drawings.proportion(path))) or 1
+    svg = drawings.scaled(path, width)
+    face = Face(role="text", family=_FAMILY, weight=400, style="normal", ttf=file_of(_FAMILY, 400, "normal"))
+    bare, lettered = (_look(drawn(svg, width=width, faces=faces)) for faces in ((), (face,)))
+    return _Drawn(bare, lettered)
+
+
+def _look(png: bytes) -> Look:
+    with Image.open(io.BytesIO(png)) as image:
+        look = look_of(within(image))
+    assert look is not None
+    return look

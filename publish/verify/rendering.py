@@ -1,0 +1,41 @@
+"""What somebody sees in some place on a page of a PDF. Owner, with `page_view`, of PDFium for verification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pypdfium2
+
+from publish.archive import UnreadableError
+from publish.verify.canvas import Box
+from publish.verify.looks import Look, look_of, pixels_in, within
+
+_LEAST: Final = 1.0
+"""Points: what is narrower or lower is no picture."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+    """A PDF to look at. Raises UnreadableError."""
+    try:
+        with pypdfium2.PdfDocument(path) as pdf:
+            yield pdf
+    except (pypdfium2.PdfiumError, OSError) as error:
+        raise UnreadableError(f"not a readable PDF: {error}") from error
+
+
+def look_at(path: Path, number: int, box: Box) -> Look | None:
+    """How a place on a page, counted from 0, looks; None for one that is not on it. Raises UnreadableError."""
+    with opened(path) as pdf:
+        page = pdf[number]
+        edges = page.get_cropbox()
+        left, bottom, right, top = box
+        margins = (left - edges[0], bottom - edges[1], edges[2] - right, edges[3] - top)
+        if min(margins) < -_LEAST or min(right - left, top - bottom) < _LEAST:
+            return None
+        scale = pixels_in(right - left, top - bottom)
+        bitmap = page.render(scale=scale, crop=tuple(max(each, 0) for each in margins), may_draw_forms=False)
+        return look_of(within(bitmap.to_pil()))

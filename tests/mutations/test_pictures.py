@@ -1,0 +1,86 @@
+"""Pictures that are gone, or are others, are reported in every format; those that another program saved again pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Publish
+from tests.making import make_chapter, make_source
+from tests.mutations.damage import Damage
+from tests.mutations.pictures import (
+    AS_DRAWN,
+    BARS,
+    IN_BOOK,
+    IN_WORD,
+    ON_PAGES,
+    PHOTOGRAPH,
+    bars,
+    changed,
+    held_at,
+    on_site,
+    photograph,
+    saved_again,
+    turned,
+)
+from tests.mutations.verifying import verify_with
+
+PAGES = ("proef.pdf", "proef-print.pdf", "leaflets/01-een-booklet.pdf", "leaflets/01-een-booklet-print.pdf")
+
+
+@pytest.fixture(scope="module")
+def pictured(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A programme with a photograph and two drawings; its source stands beside it."""
+    folder = tmp_path_factory.mktemp("pictured")
+    assets = folder / "source/assets"
+    assets.mkdir(parents=True)
+    (assets / "foto.png").write_bytes(photograph())
+    for name, drawing in zip("ab", bars(), strict=True):
+        (assets / f"{name}.svg").write_bytes(drawing)
+    figures = (f"![{words}](assets/{name}.svg)" for words, name in zip(BARS, "ab", strict=True))
+    make_source(folder / "source", make_chapter(*figures, f"![{PHOTOGRAPH}](assets/foto.png)"))
+    kinds = ("pdf", "print", "docx", "epub", "site", "leaflets")
+    done = publish(*kinds, "--source", folder / "source", "--output", folder / "dist")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def assert_is_reported(pictured: Path, name: str, damage: Damage) -> None:
+    status, failures = verify_with(pictured / "dist", name, damage, pictured / "source")
+    assert status == 5
+    assert any("picture missing" in each for each in failures), failures
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("what", ON_PAGES)
+def test_other_drawings_on_pages_are_reported(pictured: Path, name: str, what: str) -> None:
+    assert_is_reported(pictured, name, ON_PAGES[what])
+
+
+@pytest.mark.parametrize("what", IN_WORD)
+def test_other_pictures_in_word_are_reported(pictured: Path, what: str) -> None:
+    assert_is_reported(pictured, "proef.docx", IN_WORD[what])
+
+
+@pytest.mark.parametrize("what", IN_BOOK)
+def test_other_pictures_in_the_book_are_reported(pictured: Path, what: str) -> None:
+    assert_is_reported(pictured, "proef.epub", IN_BOOK[what])
+
+
+@pytest.mark.parametrize("what", AS_DRAWN)
+def test_other_drawings_on_the_site_are_reported(pictured: Path, what: str) -> None:
+    assert_is_reported(pictured, held_at(pictured / "dist/index.html", BARS[0]), on_site(AS_DRAWN[what]))
+
+
+def test_another_photograph_on_the_site_is_reported(pictured: Path) -> None:
+    assert_is_reported(pictured, held_at(pictured / "dist/index.html", PHOTOGRAPH), on_site(turned))
+
+
+@pytest.mark.parametrize("name", ["proef.epub", "index.html"])
+def test_a_drawing_that_another_program_saved_again_passes(pictured: Path, name: str) -> None:
+    at, damage = name, changed(BARS[0], saved_again)
+    if name == "index.html":
+        at, damage = held_at(pictured / "dist" / name, BARS[0]), on_site(saved_again)
+    status, failures = verify_with(pictured / "dist", at, damage, pictured / "source")
+    assert (status, failures) == (0, [])
