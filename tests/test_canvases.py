@@ -132,6 +132,7 @@ _WHITE = b"1 1 1 rg\n0 0 300 300 re\nf"
         pytest.param(_rewritten(b"0.070588 0.203922 0.337255 rg", b"0 0 0.1 0 k"), id="a ground too light"),
         pytest.param(_ended_with(b"\n1 1 1 rg\n0 0 900 900 re\nf"), id="covered"),
         pytest.param(_begun_with(b"1 0 0 1 0 300 cm\n"), id="moved off the page"),
+        pytest.param(_begun_with(b"1 0 0 1 -200 0 cm\n"), id="moved off to the left"),
         pytest.param(_begun_with(b"0 0 60 60 re W n 1 0 0 1 0 0 cm\n"), id="clipped"),
         pytest.param(_cropped, id="cropped"),
         pytest.param(_on_a_layer, id="on a hidden layer"),

@@ -14,6 +14,8 @@ from publish.verify.finding import Finding
 from publish.verify.observed import Observed, normal
 from publish.verify.pictures import Sight, shows
 
+_OTHER: Final = ("another picture", "another picture, or the same drawing otherwise: plain SVG looks alike everywhere")
+"""What stands in the place of a picture, and of a drawing."""
 _HOST: Final = re.compile(r"https?://[^/?#]+")
 
 
@@ -217,5 +219,5 @@ def wrong_pictures(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
                 block=figure.id,
                 origin=figure.origin,
                 expected=figure.path,
-                found="another picture" if sights else "",
+                found=_OTHER[path.suffix.lower() == ".svg"] if sights else "",
             )

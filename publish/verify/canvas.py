@@ -140,8 +140,8 @@ class Painter:
         self._digests = ObjectDigests()
         self._has_layers = "/OCProperties" in pdf.Root
 
-    def painted(self, page: Any) -> Painted:
-        """What a page paints. Raises pikepdf.PdfError."""
+    def painted(self, page: Any, content: bytes) -> Painted:
+        """What a page with this content paints. Raises pikepdf.PdfError."""
         media = _box_of(_inherited(page, "/MediaBox"))
         crop = _intersection(media, _box_of(_inherited(page, "/CropBox"), media))
         trim = _box_of(page.get("/TrimBox"), crop)
@@ -158,7 +158,7 @@ class Painter:
         ):
             return Painted(crop, trim, boxes)
         try:
-            return Painted(crop, trim, boxes, *_parts(page, crop, self._digests))
+            return Painted(crop, trim, boxes, *_parts(page, content, crop, self._digests))
         except (TypeError, ValueError):  # of a kind that does not belong there, or no number
             return Painted(crop, trim, boxes)
 
@@ -173,9 +173,8 @@ def _inherited(page: Any, key: str) -> Any:
     return node.get(key) if node is not None else None
 
 
-def _parts(page: Any, crop: Box, digests: ObjectDigests) -> tuple[tuple[Canvas, ...], tuple[Box, ...]]:
+def _parts(page: Any, content: bytes, crop: Box, digests: ObjectDigests) -> tuple[tuple[Canvas, ...], tuple[Box, ...]]:
     """The canvases and slugs of a page."""
-    content = content_of(page)
     resources = _inherited(page, "/Resources") or pikepdf.Dictionary()
     if is_special(content):
         return (), ()

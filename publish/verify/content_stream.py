@@ -5,7 +5,6 @@ what those say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import Any, Final, TypeAlias
@@ -44,18 +43,19 @@ _CODED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IMAGE: Final = re.compile(rb"(?<!\S)BI\s")
 
 
-def instructions(stream: Any, operators: frozenset[bytes]) -> Iterator[Instruction]:
-    """Those with one of these operators, of a page or a form, in their order.
+def instructions(stream: Any, operators: frozenset[bytes], content: bytes | None = None) -> list[Instruction]:
+    """Those with one of these operators, of a page or a form, in their order; its `content` may be known.
 
     A stream that is plain, as programs write them, is taken apart at once: several times faster than operand by
     operand. Any other is first written anew by qpdf. Raises pikepdf.PdfError where that cannot read it.
     """
-    content = content_of(stream)
+    if content is None:
+        content = content_of(stream)
     found = [] if is_special(content) else _INSTRUCTION.findall(content)
     if sum(map(len, chain.from_iterable(found))) < len(content):  # something stands between them
         plain = pikepdf.parse_content_stream(stream, b" ".join(operators).decode())
         found = _INSTRUCTION.findall(pikepdf.unparse_content_stream(plain))
-    return ((operands, operator) for operands, operator in found if operator in operators)
+    return [each for each in found if each[1] in operators]
 
 
 def content_of(stream: Any) -> bytes:

@@ -88,7 +88,9 @@ def _but(look: Look, places: frozenset[int], other: Look) -> Look:
 
 @once_a_version(kept=64)
 def _drawn(path: Path) -> _Drawn:
-    width = round(pixels_in(1, drawings.proportion(path))) or 1
+    width = (
+        round(pixels_in(1, drawings.proportion(path)) / 2) or 1
+    )  # resvg makes thin lines pale, where PDFium widens them
     svg = drawings.scaled(path, width)
     face = Face(role="text", family=_FAMILY, weight=400, style="normal", ttf=file_of(_FAMILY, 400, "normal"))
     bare, lettered = (_look(drawn(svg, width=width, faces=faces)) for faces in ((), (face,)))

@@ -28,7 +28,7 @@ _NOISE: Final = 0.4
 """The standard deviation that rounding alone may give."""
 _FAINT: Final = 3
 """How many times less a picture may differ from its mean than it should, and still be seen."""
-_LONG, _SHORT, _MOST = 512, 128, 4096
+_LONG, _SHORT, _MOST = 384, 96, 4096
 """Pixels along the sides of what is drawn: PDFium makes no line thinner than one, and thin ones should stay so."""
 _FRINGE: Final = 2
 _MOST_PIXELS: Final = 80_000_000
@@ -99,7 +99,8 @@ def look_of(image: Image.Image) -> Look | None:
         turned = turned.point(lambda value: value / 257).convert("L")
     if "A" in turned.getbands() or "transparency" in turned.info:
         # Made small with its colours by their opacity, so that nothing as large as the picture is laid on white.
-        turned = turned.convert("RGBA").convert("RGBa").resize((SIDE, SIDE), Image.Resampling.BOX).convert("RGBA")
+        turned = turned if turned.mode == "RGBA" else turned.convert("RGBA")
+        turned = turned.convert("RGBa").resize((SIDE, SIDE), Image.Resampling.BOX).convert("RGBA")
         sheet = Image.new("RGBA", turned.size, "white")
         sheet.alpha_composite(turned)
         turned = sheet

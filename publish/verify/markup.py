@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
@@ -29,7 +30,10 @@ class MarkupReader:
 
     def __init__(self, *, in_main: bool) -> None:
         self._in_main = in_main
-        self._stack: list[tuple[str, frozenset[str]]] = []
+        self._open: list[list[str]] = []
+        """Tag and classes of each element that is open, as in `_within`; the innermost last."""
+        self._within: Counter[str] = Counter()
+        """How many elements of each tag are open, and of each class, that with a full stop before it."""
         self._text: list[str] = []
         self._note: list[str] = []
         self._link: tuple[str, list[str]] | None = None
@@ -52,7 +56,8 @@ class MarkupReader:
         """Reads a document, whose elements have no namespace."""
         self._flush()
         self._file = file
-        self._stack.clear()
+        self._open.clear()
+        self._within.clear()
         for step in _steps(root):
             if isinstance(step, str):
                 self._take(step)
@@ -96,7 +101,9 @@ class MarkupReader:
             self._folio = values.get("aria-label", "")
         if tag in _VOID:
             return
-        self._stack.append((tag, frozenset(values.get("class", "").split())))
+        self._open.append([tag, *(f".{each}" for each in values.get("class", "").split())])
+        for each in self._open[-1]:
+            self._within[each] += 1
         if kind := _MARKS.get(tag, f"language {values['lang']}" if tag == "span" and "lang" in values else ""):
             self._marked.append((tag, kind, []))
         elif tag == "span":
@@ -127,10 +134,11 @@ class MarkupReader:
             else:
                 self.references.append((unquote(href.partition("#")[2]), said))
             self._link = None
-        self._stack.pop()
+        for each in self._open.pop():
+            self._within[each] -= 1
 
     def _take(self, data: str) -> None:
-        if self._within("note-number"):
+        if self._within[".note-number"]:
             return
         if self._inside("aside"):
             self._note.append(data)
@@ -138,7 +146,7 @@ class MarkupReader:
             self._text.append(data)
         if self._link:
             self._link[1].append(data)
-        if not self._within("noteref"):  # a number is none of the words around it
+        if not self._within[".noteref"]:  # a number is none of the words around it
             for *_, words in self._marked:
                 words.append(data)
 
@@ -152,11 +160,8 @@ class MarkupReader:
 
     # -- where it is ------------------------------------------------------------------------------------
 
-    def _within(self, name: str) -> bool:
-        return any(name in classes for _, classes in self._stack)
-
     def _inside(self, *tags: str) -> bool:
-        return any(name in tags for name, _ in self._stack)
+        return any(map(self._within.__getitem__, tags))
 
     def _counts(self) -> bool:
         if self._inside(*_SILENT):

@@ -19,7 +19,8 @@ from publish.verify.finding import Finding
 from publish.verify.observed import Piece, normal
 from publish.verify.page_view import unseen
 from publish.verify.paper import unseen_text
-from publish.verify.pdf import count_pages, read_pdf
+from publish.verify.pdf import read_pdf
+from publish.verify.rendering import count_pages
 
 _A4: Final = 0.297 * 0.210
 """Square metres of a sheet; one of A3 has twice as many."""

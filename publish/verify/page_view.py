@@ -92,13 +92,15 @@ class _Picture:
         if not rows:
             return False
         start = rows[len(rows) // 2] * self._stride
-        plain = self._shades[start : start + self._width].translate(_PLAIN)
-        edges = [box[0] + (box[2] - box[0]) * at / count for at in range(count + 1)]
-        for left, right in pairwise(edges):
-            first, last = max(0, floor(left) - 1), ceil(right) + 1
-            told = plain.find(_DARK, first, last) >= 0 and plain.find(_LIGHT, first, last) >= 0
+        find = self._shades[start : start + self._width].translate(_PLAIN).find
+        left, wide = box[0], (box[2] - box[0]) / count
+        for _ in range(count):
+            right = left + wide
+            first, last = int(left) - 1 if left > 1 else 0, int(right) + 2 if right > 0 else 0
+            told = find(_DARK, first, last) >= 0 and find(_LIGHT, first, last) >= 0
             if not told and not self.stands_out((left, box[1], right, box[3])):
                 return False
+            left = right
         return True
 
     def _columns(self, left: float, right: float) -> tuple[int, int]:
@@ -199,7 +201,10 @@ def _looked_at(page: Any, *, typed: bool) -> Iterator[Line]:
 
 def _type(text: Any, box: Box) -> tuple[float, bool]:
     """The size of the first letter of a line in points, and whether it stands upright."""
-    first = pdfium.FPDFText_GetCharIndexAtPos(text, *_beginning(box), 2, 2)
+    place = _beginning(box)
+    first = pdfium.FPDFText_GetCharIndexAtPos(text, *place, 0, 0)
+    if first < 0:  # beside a letter: to look around as well takes longer
+        first = pdfium.FPDFText_GetCharIndexAtPos(text, *place, 2, 2)
     while pdfium.FPDFText_IsGenerated(text, first) == 1:  # a space that PDFium puts in, and that has no size
         first += 1
     if first < 0:

@@ -17,6 +17,7 @@ import pikepdf
 
 from publish.archive import UnreadableError
 from publish.verify.canvas import Box, Painter
+from publish.verify.content_stream import content_of
 from publish.verify.observed import Observed, Piece
 from publish.verify.once import once_a_version
 from publish.verify.pdf_fonts import Fonts
@@ -63,21 +64,6 @@ def read_panels(path: Path) -> list[list[tuple[float, str]]]:
     ]
 
 
-def count_pages(path: Path) -> int:
-    """How many pages there are. Raises UnreadableError."""
-    try:
-        return _count(path)
-    except OSError as error:
-        raise UnreadableError(f"not a readable PDF: {error}") from error
-
-
-@once_a_version(kept=64)
-def _count(path: Path) -> int:
-    """Asked for each campus that gets copies of it."""
-    with document(path) as pdf:
-        return len(pdf.pages)
-
-
 def read_pages(path: Path) -> list[str]:
     """The text painted on each page, whatever it is, in the order in which it is painted. Raises UnreadableError."""
     return [" ".join(joined(text.runs).split()) for text in page_texts(path)]
@@ -99,8 +85,12 @@ def _page_texts(path: Path, pdf: pikepdf.Pdf | None = None) -> tuple[PageText, .
     """The same, of a file that may be open already."""
     with nullcontext(pdf) if pdf else document(path) as opened:
         fonts, painter = Fonts(), Painter(opened)
-        pages = (page.obj for page in opened.pages)
-        return tuple(PageText(page, fonts, number, painter.painted(page)) for number, page in enumerate(pages))
+
+        def text(number: int, page: Any) -> PageText:
+            content = content_of(page)
+            return PageText(page, content, fonts, number, painter.painted(page, content))
+
+        return tuple(text(number, page.obj) for number, page in enumerate(opened.pages))
 
 
 @contextmanager

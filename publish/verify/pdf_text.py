@@ -52,7 +52,7 @@ class Run(NamedTuple):
 
 @dataclass(slots=True)
 class _MarkedContent:
-    """What is open: its identifier, and the text to take for what it shows, until that is told."""
+    """What is open: the identifier of it or of what is around, and the text to take for what it shows, until told."""
 
     mcid: int | None = None
     actual: str | None = None
@@ -76,14 +76,14 @@ _runs: Final[Memory[tuple[Run, ...]]] = Memory(128)
 class PageText:
     """What one page paints, forms included, in the order in which it is painted."""
 
-    def __init__(self, page: Any, fonts: Fonts, number: int, painted: Painted) -> None:
+    def __init__(self, page: Any, content: bytes, fonts: Fonts, number: int, painted: Painted) -> None:
         self.painted = painted
         self.runs: list[Run] = []
         self.forms: list[Form] = []
         self._forms_ahead = (canvas for canvas in painted.canvases if canvas.form)
         own = next((canvas for canvas in painted.canvases if not canvas.form), None)
         interpreter = _Interpreter(self, fonts, page.get("/Resources", pikepdf.Dictionary()), _IDENTITY, number=number)
-        self._add(own, number, None, lambda: interpreter.run(page))
+        self._add(own, number, None, lambda: interpreter.run(page, content))
 
     def add_form(
         self, left: float, number: int, stream: ObjectNumber | None, read: Callable[[], None], *, turned: bool
@@ -140,10 +140,10 @@ class _Interpreter:
         self._leading = 0.0
         self._marks: list[_MarkedContent] = []
 
-    def run(self, stream: Any) -> None:
-        """Reads the whole of a page's or form's content."""
+    def run(self, stream: Any, content: bytes | None = None) -> None:
+        """Reads the whole of a page's or form's content, which may be known."""
         try:
-            for operands, operator in instructions(stream, _READ):
+            for operands, operator in instructions(stream, _READ, content):
                 self._OPERATORS[operator](self, operands)
         except (ValueError, IndexError) as error:
             raise UnreadableError(f"a content stream with operands that its operator does not take: {error}") from error
@@ -185,10 +185,16 @@ class _Interpreter:
         self._text = self._line = _multiplied((1, 0, 0, 1, right, up), self._line)
 
     def _begin_mark(self, operands: bytes) -> None:
-        self._marks.append(_marked_content(operands, self._resources))
+        mark = _marked_content(operands, self._resources)
+        if self._marks:
+            around = self._marks[-1]
+            mark.mcid = around.mcid if mark.mcid is None else mark.mcid
+            mark.turned = mark.turned or around.turned
+        self._marks.append(mark)
 
     def _end_mark(self, _: bytes) -> None:
-        self._marks = self._marks[:-1]
+        if self._marks:
+            self._marks.pop()
 
     def _show(self, operands: bytes) -> None:
         """Adds what is shown, or once the text that its marked content says to take for it."""
@@ -197,9 +203,10 @@ class _Interpreter:
             if mark.actual is not None:
                 text, mark.actual = mark.actual, ""
                 break
-        mcid = next((mark.mcid for mark in reversed(self._marks) if mark.mcid is not None), None)
-        baseline = _multiplied(self._text, self._transformation)[5]
-        self._page.runs.append(Run(mcid, text, self._number, baseline, self._stream))
+        mcid = self._marks[-1].mcid if self._marks else None
+        *_, across, up = self._text
+        _, shear, _, scale, _, above = self._transformation
+        self._page.runs.append(Run(mcid, text, self._number, across * shear + up * scale + above, self._stream))
 
     def _show_on_next_line(self, operands: bytes) -> None:
         self._next_line(operands)
@@ -208,7 +215,7 @@ class _Interpreter:
     def _shown(self, operands: bytes) -> str:
         if self._font not in self._named:
             self._named[self._font] = self._fonts.get(self._resources, self._font)
-        turned = any(mark.turned for mark in self._marks)
+        turned = bool(self._marks) and self._marks[-1].turned
         return self._named[self._font].text(codes(operands), turned=turned)
 
     def _draw(self, operands: bytes) -> None:

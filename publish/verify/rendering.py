@@ -1,4 +1,4 @@
-"""What somebody sees in some place on a page of a PDF. Owner, with `page_view`, of PDFium for verification."""
+"""What PDFium shows of a PDF: how a place on a page looks. Its owner, with `page_view`, for verification."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pypdfium2
 from publish.archive import UnreadableError
 from publish.verify.canvas import Box
 from publish.verify.looks import Look, look_of, pixels_in, within
+from publish.verify.once import once_a_version
 
 _LEAST: Final = 1.0
 """Points: what is narrower or lower is no picture."""
@@ -25,6 +26,21 @@ def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
             yield pdf
     except (pypdfium2.PdfiumError, OSError) as error:
         raise UnreadableError(f"not a readable PDF: {error}") from error
+
+
+def count_pages(path: Path) -> int:
+    """How many pages there are. Raises UnreadableError."""
+    try:
+        return _count(path)
+    except OSError as error:
+        raise UnreadableError(f"not a readable PDF: {error}") from error
+
+
+@once_a_version(kept=64)
+def _count(path: Path) -> int:
+    """Asked for each campus that gets copies of it."""
+    with opened(path) as pdf:
+        return len(pdf)
 
 
 def look_at(path: Path, number: int, box: Box) -> Look | None:

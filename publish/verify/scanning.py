@@ -16,6 +16,8 @@ _PT: Final = 72 / 25.4
 _CODES_ONLY: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _CODE: Final = 12.0 * _PT
 """How high a link is at least if a code stands in it; a line of text is lower."""
+_A4: Final = 320 * _PT
+"""How high a page of A4 is with what a press trims off it."""
 _QUIET: Final = 2.0 * _PT
 """How far around a code a telephone sees as well."""
 
@@ -38,12 +40,17 @@ _codes: Final[Sights[Code]] = Sights(256)
 
 
 def codes(view: View, resolution: float, *, in_links: bool) -> tuple[Code, ...]:
-    """The codes on a page, drawn with so many pixels in a point: all over, or only where links tell that one may be."""
+    """The codes on a page, drawn with so many pixels in a point: all over, or only where links tell that one may be.
+
+    A page larger than A4 has larger codes, and is drawn with as many pixels as one of A4.
+    """
     known = _codes.recall(view.painted)
     if known is not None:
         return known
-    boxes = _in_links(view.painted.links) if in_links else [view.page.get_cropbox()]
-    return tuple(code for box in boxes for code in _read(view.page, box, resolution))
+    left, bottom, right, top = view.painted.crop
+    boxes = _in_links(view.painted.links) if in_links else [view.painted.crop]
+    fine = resolution * min(1.0, _A4 / max(right - left, top - bottom, 1.0))
+    return tuple(code for box in boxes for code in _read(view.page, box, fine))
 
 
 def keep(page: Painted, found: Sequence[Code]) -> None:
@@ -64,7 +71,8 @@ def _read(page: Any, box: Box, resolution: float) -> Iterator[Code]:
     picture = page.render(scale=resolution, grayscale=True, crop=tuple(max(0, each) for each in beyond))
     # Not at smaller sizes as well, which is for photographs: a picture that is drawn is sharp. Nor light on dark, which
     # not every telephone reads.
-    found = zxingcpp.read_barcodes(picture.to_pil(), formats=_CODES_ONLY, try_downscale=False, try_invert=False)
+    shades = memoryview(picture.buffer).cast("B").cast("B", (picture.height, picture.stride))
+    found = zxingcpp.read_barcodes(shades, formats=_CODES_ONLY, try_downscale=False, try_invert=False)
     for code in found:
         first, last = code.position.top_left, code.position.bottom_right
         left, right = (box[0] + each.x / resolution for each in (first, last))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final, TypeAlias
 from xml.etree.ElementTree import Element
 
@@ -18,6 +19,10 @@ Values: TypeAlias = dict[str, tuple[str, bool]]
 """Declared values by property, and whether each is important."""
 
 _PROPERTIES: Final = frozenset({"display", "visibility", "opacity", "font-size", "clip-path", "color"})
+_HIDING: Final = {
+    "display": ("none",), "visibility": ("hidden", "collapse"), "color": ("transparent",), "clip-path": ("inset(50%)",),
+}  # fmt: skip
+"""The values with which nothing is seen; of the other properties that is zero."""
 _HTML: Final = "{http://www.w3.org/1999/xhtml}"
 _ALWAYS: Final = frozenset({"", "all", "screen"})
 """The media for which rules hold, whatever the screen."""
@@ -42,10 +47,15 @@ def prune(root: Element, sheets: Iterable[str]) -> None:
         if isinstance(each.tag, str):
             each.tag = each.tag.removeprefix(_HTML)
     own = ("".join(style.itertext()) for style in _elements(root, "style"))
+    rules = [rule for sheet in (*sheets, *own) for rule in _of_sheet(sheet)]
+    styles = (_declared(each.get("style", "")) for each in root.iter() if "style" in each.attrib)
+    stated = chain((values for _, values in rules), styles)
+    # A property that hides nothing anywhere need not be looked at: most rules are about colours and sizes that do not.
+    hiding = {name for values in stated for name, (value, _) in values.items() if _is_hiding(name, value)}
     matcher = cssselect2.Matcher()
-    for sheet in (*sheets, *own):
-        for selector, values in _of_sheet(sheet):
-            matcher.add_selector(selector, values)
+    for selector, values in rules:
+        if telling := {name: values[name] for name in values if name in hiding or name == "display"}:
+            matcher.add_selector(selector, telling)
     _prune(cssselect2.ElementWrapper.from_html_root(root), matcher)
 
 
@@ -121,19 +131,20 @@ def _computed(wrapper: Any, matcher: Any) -> dict[str, str]:
 def _hides(element: Element, values: dict[str, str]) -> bool:
     closed = element.tag == "dialog" and element.get("open") is None
     by_itself = closed or element.tag in _NOT_DISPLAYED or element.get("hidden") is not None
-    return (
-        values.get("display", "none" if by_itself else "") == "none"
-        or values.get("visibility") in ("hidden", "collapse")
-        or values.get("color") == "transparent"
-        or values.get("clip-path") == "inset(50%)"
-        or _is_nothing(values.get("opacity"))
-        or _is_nothing(values.get("font-size"))
-    )
+    return ("display" not in values and by_itself) or any(_is_hiding(*each) for each in values.items())
 
 
-def _is_nothing(value: str | None) -> bool:
+def _is_hiding(name: str, value: str) -> bool:
+    match name:
+        case "display" | "color" | "visibility" | "clip-path":
+            return value in _HIDING[name]
+        case _:
+            return _is_nothing(value)
+
+
+def _is_nothing(value: str) -> bool:
     """Whether a length or a number is zero, in whatever unit."""
-    return value is not None and value[:1] in "0." and not value.strip("0.%abcdefghijklmnopqrstuvwxyz")
+    return value[:1] in "0." and not value.strip("0.%abcdefghijklmnopqrstuvwxyz")
 
 
 def _remove(parent: Element, child: Element) -> None:
