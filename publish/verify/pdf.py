@@ -7,11 +7,11 @@ part of it, such as running heads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pikepdf
 
@@ -27,6 +27,9 @@ from publish.verify.rendering import look_at
 _HEADINGS: Final = {f"H{level}": level for level in range(1, 7)}
 _NUMBER: Final = re.compile(r"\s*(\d+)")
 _INLINE: Final = frozenset({"Span", "Link", "NonStruct", "Reference", "Quote", "Code"})
+
+
+_Part: TypeAlias = list[Run] | tuple[Any, str]
 
 
 class UntaggedError(UnreadableError):
@@ -142,8 +145,8 @@ class _Tree:
         whole: list[Run] = []
         pending: list[Run] = []
         for part in self._flow(element, element.get("/Pg")):
-            if isinstance(part, Run):
-                pending.append(part)
+            if isinstance(part, list):
+                pending += part
                 continue
             self._close(pending, pieces, role)
             whole += [*pending, *self._block(part[0], part[1], pieces)]
@@ -158,7 +161,7 @@ class _Tree:
     def _number(self, item: Any, runs: list[Run]) -> None:
         for kid in _kids(item):
             if isinstance(kid, pikepdf.Dictionary) and self._role(kid) == "Lbl":
-                label = joined(part for part in self._flow(kid, kid.get("/Pg")) if isinstance(part, Run))
+                label = joined(_runs(self._flow(kid, kid.get("/Pg"))))
                 if number := _NUMBER.match(label):
                     self.numbers.append((number[1], joined(runs)))
 
@@ -176,17 +179,17 @@ class _Tree:
         self.notes.append(joined(self._read(element, role, [])))
         return []
 
-    def _flow(self, element: Any, page: Any) -> Iterator[Any]:
+    def _flow(self, element: Any, page: Any) -> Iterator[_Part]:
         """What an element holds, in order: runs of text, those of inline elements among them, and blocks, each a pair
         of an element and its role.
         """
         for kid in _kids(element):
             if isinstance(kid, int):
-                yield from self._marked(page, kid)
+                yield self._marked(page, kid)
             elif not isinstance(kid, pikepdf.Dictionary):
                 continue
             elif (kind := kid.get("/Type")) == "/MCR":
-                yield from self._marked(kid.get("/Pg", page), int(kid.MCID), _value(kid, "/Stm"))
+                yield self._marked(kid.get("/Pg", page), int(kid.MCID), _value(kid, "/Stm"))
             elif kind == "/OBJR":
                 self._told.add(kid.Obj.objgen)
             elif (role := self._role(kid)) == "Figure":
@@ -197,10 +200,10 @@ class _Tree:
             elif role != "Lbl":
                 yield kid, role
 
-    def _inline(self, element: Any, role: str, page: Any) -> Iterator[Any]:
+    def _inline(self, element: Any, role: str, page: Any) -> Iterator[_Part]:
         parts = list(self._flow(element, page))
         if role == "Link" and (annotation := self._annotation(element)) is not None:
-            words = joined(part for part in parts if isinstance(part, Run))
+            words = joined(_runs(parts))
             if href := address(annotation):
                 self.links.append((href, words))
             elif name := _destination(annotation):
@@ -233,6 +236,10 @@ class _Tree:
         """The standard type of an element, without its slash."""
         role = str(element.get("/S", ""))
         return self._roles.get(role) or role.removeprefix("/")
+
+
+def _runs(parts: Iterable[_Part]) -> Iterator[Run]:
+    return (run for part in parts if isinstance(part, list) for run in part)
 
 
 def _value(holder: Any, key: str) -> Any:
