@@ -190,12 +190,11 @@ def test_an_interruption_leaves_whole_what_was_made(collection: Path, tmp_path: 
     with running("site", "--collection", collection, "--output", output, "--jobs", "1") as process:
         assert process.stderr
         assert process.stderr.readline().startswith("1 of 4")
-        time.sleep(0.3)  # the second is being made
         os.killpg(process.pid, signal.SIGINT)
         said = process.communicate(timeout=60)[1]
     assert process.returncode == 130
     assert "Traceback" not in said
-    assert re.search(r"interrupted; [12] programmes? made", said)
+    assert re.search(r"interrupted; [1-3] programmes? made", said)
     made = [each for each in NAMES if (output / each).exists()]
     assert made
     assert all(is_whole(output / each) for each in made)

@@ -131,6 +131,8 @@ DRAWINGS: Final = {
     ),
     "high": ('viewBox="0 0 100 400"', '<rect x="20" y="20" width="60" height="360" fill="#036"/>'),
     "wide": ('viewBox="0 0 1000 40"', '<rect x="20" y="10" width="960" height="20" fill="#036"/>'),
+    "a line": ('viewBox="0 0 4000 2"', '<rect width="4000" height="2" fill="#036"/>'),
+    "a pole": ('viewBox="0 0 2 4000"', '<rect width="2" height="4000" fill="#036"/>'),
     "hidden parts": (
         _LARGE,
         '<rect x="50" y="50" width="300" height="200" fill="#036"/><g display="none"><rect width="640" height="360"/>'

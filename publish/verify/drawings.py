@@ -26,6 +26,9 @@ from publish.verify.once import once_a_version
 _FAMILY: Final = "Inter"
 """The family of faces in which it is lettered: one that is installed with us."""
 _OF_FACES: Final = re.compile(r"font-family\s*:[^;}]*")
+_RULE: Final = 100
+_PALE: Final = 2
+"""How many times fewer pixels do here: what is thinner than one is pale with resvg, where PDFium makes it wider."""
 _LETTERED: Final = 4
 """Of 256 shades of grey, how many letters make of difference at least where there are any."""
 _ASIDE, _ABOVE = 3, 1
@@ -58,7 +61,13 @@ def form(content: bytes) -> bytes | None:
 
 
 def is_drawn(path: Path, look: Look) -> bool:
-    """Whether a picture looks like the drawing at `path`, which has no faults, whatever the face of its letters."""
+    """Whether a picture looks like the drawing at `path`, which has no faults, whatever the face of its letters.
+
+    A rule, which is many times longer than thick, has no look to tell it by.
+    """
+    proportion = drawings.proportion(path)
+    if max(proportion, 1 / proportion) > _RULE:
+        return True
     bare, lettered = _drawn(path)
     letters = [with_them - without for with_them, without in zip(greys(lettered), greys(bare), strict=True)]
     inked = [at for at, ink in enumerate(letters) if abs(ink) >= _LETTERED]
@@ -88,9 +97,7 @@ def _but(look: Look, places: frozenset[int], other: Look) -> Look:
 
 @once_a_version(kept=64)
 def _drawn(path: Path) -> _Drawn:
-    width = (
-        round(pixels_in(1, drawings.proportion(path)) / 2) or 1
-    )  # resvg makes thin lines pale, where PDFium widens them
+    width = round(pixels_in(1, drawings.proportion(path)) / _PALE) or 1
     svg = drawings.scaled(path, width)
     face = Face(role="text", family=_FAMILY, weight=400, style="normal", ttf=file_of(_FAMILY, 400, "normal"))
     bare, lettered = (_look(drawn(svg, width=width, faces=faces)) for faces in ((), (face,)))

@@ -53,7 +53,8 @@ def pixels_in(width: float, height: float) -> float:
 
 def within(image: Image.Image) -> Image.Image:
     """A picture of what was drawn without the pixels at its edges, which may show some of what is beside it."""
-    return image.crop((_FRINGE, _FRINGE, image.width - _FRINGE, image.height - _FRINGE))
+    across, down = (min(_FRINGE, (each - 1) // 2) for each in image.size)
+    return image.crop((across, down, image.width - across, image.height - down))
 
 
 def alike(expected: Look, seen: Look, *, drawn: bool = False) -> bool:

@@ -15,7 +15,7 @@ from publish.verify.looks import Look, look_of, pixels_in, within
 from publish.verify.once import once_a_version
 
 _LEAST: Final = 1.0
-"""Points: what is narrower or lower is no picture."""
+"""Points: of what is narrower or lower that much is looked at, and that far it may be off the page by rounding."""
 
 
 @contextmanager
@@ -48,9 +48,9 @@ def look_at(path: Path, number: int, box: Box) -> Look | None:
     with opened(path) as pdf:
         page = pdf[number]
         edges = page.get_cropbox()
-        left, bottom, right, top = box
+        left, bottom, right, top = box[0], box[1], max(box[2], box[0] + _LEAST), max(box[3], box[1] + _LEAST)
         margins = (left - edges[0], bottom - edges[1], edges[2] - right, edges[3] - top)
-        if min(margins) < -_LEAST or min(right - left, top - bottom) < _LEAST:
+        if min(margins) < -_LEAST:
             return None
         scale = pixels_in(right - left, top - bottom)
         bitmap = page.render(scale=scale, crop=tuple(max(each, 0) for each in margins), may_draw_forms=False)

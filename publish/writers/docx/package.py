@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from itertools import count
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from docx.image.image import Image
@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from publish import drawings
-from publish.images import Pixels, width_in_print
+from publish.images import Pixels, text_width, widest_in_print, width_in_print
 from publish.model import Programme
 from publish.raster import png
 from publish.writers.context import Context
@@ -27,6 +27,8 @@ from publish.writers.docx.xml import Element, w
 
 _TEXT_WIDTH_PX: Final = 1600
 """Width of a drawing turned into a picture: 300 ppi on a text width of some 130 mm."""
+_SHAPE: Final = 100_000
+"""Pixels across by which the shape of a drawing is told: enough for any height to be a whole number."""
 _COVER: Final = "cover.svg"
 """The name of the picture in the reference document that is drawn anew, of templates/docx/cover.svg.j2."""
 _COVER_PX: Final = 1000
@@ -71,7 +73,8 @@ class Package:
         """An image with its alternative text, of the size that it has in print; a drawing is as wide as the text is."""
         file = self._programme.folder / path
         if file.suffix.lower() == ".svg":
-            content = png(drawings.scaled(file, _TEXT_WIDTH_PX), width=_TEXT_WIDTH_PX, faces=self._context.faces)
+            pixels = self._pixels_across(file)
+            content = png(drawings.scaled(file, pixels), width=pixels, faces=self._context.faces)
         else:
             content = self._context.image(file)
         self.pictures[figure] = content
@@ -80,6 +83,12 @@ class Package:
         relation, _ = self._document.part.get_or_add_image(io.BytesIO(content))
         measures = (Mm(width), Mm(width * size.px_height / size.px_width))
         return xml.picture(relation, PurePosixPath(path).name, alternative, measures, next(self._drawings))
+
+    def _pixels_across(self, drawing: Path) -> int:
+        """How wide a drawing is made: one that is set narrow, since it is tall, needs as few pixels as that takes."""
+        shape = Pixels(width=_SHAPE, height=round(_SHAPE * drawings.proportion(drawing)) or 1)
+        part = widest_in_print(shape, self._theme) / text_width(self._theme)
+        return round(_TEXT_WIDTH_PX * part) or 1
 
     def add_footnote(self, number: int, paragraph: Element) -> None:
         """Adds the footnote with this number."""
