@@ -117,6 +117,18 @@ def test_verify_misses_its_description(publish: Publish, made: Path, root: Path,
     assert WORDS in done.stderr
 
 
+def test_verify_finds_another_picture_in_its_place(publish: Publish, made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made.parent / "source", tmp_path / "source")
+    done = publish("verify", made, "--source", tmp_path / "source")
+    assert done.returncode == 0, done.stderr
+    path = tmp_path / "source/assets/omslag.jpg"
+    with Image.open(path) as image:
+        image.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(path)
+    done = publish("verify", made, "--source", tmp_path / "source")
+    assert done.returncode == 5
+    assert sorted(re.findall(r"(\S+\.pdf): picture missing", done.stderr)) == ["proef-print.pdf", "proef.pdf"]
+
+
 def test_the_word_document_comes_home_without_it(publish: Publish, made: Path, tmp_path: Path) -> None:
     source = tmp_path / "source"
     shutil.copytree(made.parent / "source", source)

@@ -108,6 +108,8 @@ def _verified(programme: Programme, artefact: Artefact, dist: Path, *, untagged:
             *observed.not_checked,
             *(("links",) if observed.links is None else ()),
             *(("marks",) if observed.marks is None and "text" not in observed.not_checked else ()),
+            *(("pictures",) if observed.pictures is None and wanted.pictures else ()),
+            *(("cover",) if programme.metadata.cover and artefact.kind in ("docx", "epub") else ()),
         ),
     )
 

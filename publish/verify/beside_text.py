@@ -207,17 +207,18 @@ def wrong_pictures(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
     there: dict[str, list[Sight]] = {}
     for words, sight in observed.pictures or ():
         there.setdefault(normal(words), []).append(sight)
-    for section, figure, path in wanted.pictures if observed.pictures is not None else ():
+    for picture in wanted.pictures if observed.pictures is not None else ():
+        figure = picture.figure
         sights = there.get(normal(figure.alternative), [])
-        right = next((each for each in sights if shows(each(), path)), None)
+        right = next((each for each in sights if shows(each(), picture)), None)
         if right is not None:
             sights.remove(right)
         else:
             yield Finding(
                 what="picture missing",
-                section=section,
+                section=picture.section,
                 block=figure.id,
                 origin=figure.origin,
                 expected=figure.path,
-                found=_OTHER[path.suffix.lower() == ".svg"] if sights else "",
+                found=_OTHER[figure.path.lower().endswith(".svg")] if sights else "",
             )

@@ -64,6 +64,16 @@ class ExpectedNumber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedPicture:
+    """The picture of a figure, at `path`; that on a cover is cut to the proportion that it has there."""
+
+    section: str
+    figure: Figure
+    path: Path
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
     """Everything that one artefact must hold."""
 
@@ -75,8 +85,7 @@ class Inventory:
     numbers: tuple[ExpectedNumber, ...]
     ids: tuple[tuple[str, Origin], ...]
     alternatives: tuple[tuple[str, Figure], ...]
-    pictures: tuple[tuple[str, Figure, Path], ...]
-    """Figures in the text, each with its file."""
+    pictures: tuple[ExpectedPicture, ...]
     home: str
     """Where the site stands: what leads there is of our own making."""
     imprint: tuple[str, ...]

@@ -34,7 +34,7 @@ from publish.model import (
     units,
     walk_inlines,
 )
-from publish.verify.expected import ExpectedLink, ExpectedMark, ExpectedNumber, Inventory, Item
+from publish.verify.expected import ExpectedLink, ExpectedMark, ExpectedNumber, ExpectedPicture, Inventory, Item
 from publish.verify.observed import normal
 
 _HEADLINES: Final = frozenset(
@@ -67,6 +67,8 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
         )
     ]
     foot = _responsible_publisher(programme) if artefact.kind == "leaflet" else ()
+    cover = [each for each in (programme.metadata.cover,) if each and artefact.kind in ("pdf", "pdf-print")]
+    figures = [(part.id, unit) for part, unit in found if isinstance(unit, Figure)]
     return Inventory(
         items=(*head, *items, *_campus_words(programme, artefact.campus), *foot),
         links=tuple(
@@ -83,12 +85,10 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
             *((unit.id, unit.origin) for _, unit in found),
             *(_former(programme) if artefact.kind == "site" else ()),
         ),
-        alternatives=(
-            *((("", programme.metadata.cover),) if programme.metadata.cover and artefact.kind == "pdf" else ()),
-            *((part.id, unit) for part, unit in found if isinstance(unit, Figure)),
-        ),
-        pictures=tuple(
-            (part.id, unit, programme.folder / unit.path) for part, unit in found if isinstance(unit, Figure)
+        alternatives=(*(("", each) for each in cover), *figures),
+        pictures=(
+            *(ExpectedPicture(section="", figure=each, path=programme.folder / each.path, cut=True) for each in cover),
+            *(ExpectedPicture(section=part, figure=each, path=programme.folder / each.path) for part, each in figures),
         ),
         home=programme.metadata.base_url,
         imprint=tuple(

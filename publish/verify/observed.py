@@ -26,10 +26,11 @@ _BREAKABLE: Final = re.compile(r" (?<=[-–—/|] )")
 _IN_ADDRESS: Final = re.compile(r"(://[^\s?]*\?) ")
 
 
-NotChecked: TypeAlias = Literal["links", "marks", "structure", "text"]
+NotChecked: TypeAlias = Literal["cover", "links", "marks", "pictures", "structure", "text"]
 """What verification leaves out, and why.
 
-`links`: the layout has none. `marks`: emphasis and language, which the format does not tell. `structure`: which words
+`cover`: its photograph, where it is drawn into a picture of the whole cover. `links`: the layout has none. `marks`:
+emphasis and language, which the format does not tell. `pictures` and `structure`: where figures stand, and which words
 are a heading or belong together, in a PDF that has lost its tags. `text`: the words on an imposed sheet, because each
 of its pages is compared with that of the file in reading order.
 """

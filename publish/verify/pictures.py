@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from PIL import Image
 
+from publish.images import for_cover
 from publish.verify import drawings
+from publish.verify.expected import ExpectedPicture
 from publish.verify.looks import Look, alike, look_of
 from publish.verify.once import once_a_content, once_a_version
 
@@ -18,6 +20,10 @@ Seen: TypeAlias = Look | bytes
 
 Sight: TypeAlias = Callable[[], Seen | None]
 """What a picture shows, when somebody asks. None for one that is not there, or cannot be read."""
+
+
+_WIDE: Final = 512
+"""Pixels across the picture on a cover, which is cut to be looked at."""
 
 
 @once_a_content(kept=256)
@@ -45,16 +51,23 @@ def _seen_in_file(path: Path) -> Seen | None:
     return seen(path.read_bytes())
 
 
-def shows(shown: Seen | None, path: Path) -> bool:
-    """Whether something shows the picture at `path`, which is one of the source; of one without a look all does."""
-    match seen_in_file(path), shown:
+@once_a_version(kept=4)
+def _seen_on_cover(path: Path) -> Seen | None:
+    """What a photograph shows once it is cut to the lower part of a cover, which is half as high as it is wide."""
+    return seen(for_cover(path, width=2, height=1, widest=_WIDE, press=None))
+
+
+def shows(shown: Seen | None, picture: ExpectedPicture) -> bool:
+    """Whether something shows a picture of the source; of one without a look all does."""
+    expected = _seen_on_cover(picture.path) if picture.cut else seen_in_file(picture.path)
+    match expected, shown:
         case None, _:
             return True
         case _, None:
             return False
         case bytes(), tuple(look):
-            return drawings.is_drawn(path, look)
-        case tuple(expected), tuple(look):
+            return drawings.is_drawn(picture.path, look)
+        case tuple(), tuple(look):
             return alike(expected, look)
-        case expected, form:
+        case _, form:
             return expected == form

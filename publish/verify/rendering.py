@@ -15,7 +15,9 @@ from publish.verify.looks import Look, look_of, pixels_in, within
 from publish.verify.once import once_a_version
 
 _LEAST: Final = 1.0
-"""Points: of what is narrower or lower that much is looked at, and that far it may be off the page by rounding."""
+"""Points: of what is narrower or lower that much is looked at."""
+_ON_PAGE: Final = 0.9
+"""The part of a picture that has to be on the page: on a cover the bleed of it is not."""
 
 
 @contextmanager
@@ -49,9 +51,9 @@ def look_at(path: Path, number: int, box: Box) -> Look | None:
         page = pdf[number]
         edges = page.get_cropbox()
         left, bottom, right, top = box[0], box[1], max(box[2], box[0] + _LEAST), max(box[3], box[1] + _LEAST)
-        margins = (left - edges[0], bottom - edges[1], edges[2] - right, edges[3] - top)
-        if min(margins) < -_LEAST:
+        margins = tuple(max(each, 0) for each in (left - edges[0], bottom - edges[1], edges[2] - right, edges[3] - top))
+        across, down = edges[2] - edges[0] - margins[0] - margins[2], edges[3] - edges[1] - margins[1] - margins[3]
+        if across <= 0 or down <= 0 or across * down < _ON_PAGE * (right - left) * (top - bottom):
             return None
-        scale = pixels_in(right - left, top - bottom)
-        bitmap = page.render(scale=scale, crop=tuple(max(each, 0) for each in margins), may_draw_forms=False)
+        bitmap = page.render(scale=pixels_in(across, down), crop=margins, may_draw_forms=False)
         return look_of(within(bitmap.to_pil()))

@@ -24,8 +24,10 @@ CODES: Final = {
 }
 
 NOT_CHECKED: Final[Mapping[NotChecked, str]] = {
+    "cover": "the photograph on the cover: it is part of a picture of the whole cover",
     "links": "links: there are none in this layout",
     "marks": "emphasis and the language of words: the format does not tell them",
+    "pictures": "what its pictures show: the file does not tell where they stand",
     "structure": "headings, the order on each page, and what screen readers need: the file has lost its tags",
     "text": "the words on the sheet: its pages were compared with those of the file in reading order",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from tests.conftest import Publish
@@ -84,3 +85,14 @@ def test_a_drawing_that_another_program_saved_again_passes(pictured: Path, name:
         at, damage = held_at(pictured / "dist" / name, BARS[0]), on_site(saved_again)
     status, failures = verify_with(pictured / "dist", at, damage, pictured / "source")
     assert (status, failures) == (0, [])
+
+
+def test_a_page_that_lost_its_tags_says_that_pictures_were_not_looked_at(
+    publish: Publish, pictured: Path, tmp_path: Path
+) -> None:
+    with pikepdf.open(pictured / "dist/proef.pdf") as pdf:
+        del pdf.Root.StructTreeRoot
+        pdf.save(tmp_path / "terug.pdf")
+    done = publish("verify", tmp_path / "terug.pdf", "--source", pictured / "source")
+    assert done.returncode == 0, done.stderr
+    assert "not checked: what its pictures show" in done.stdout
