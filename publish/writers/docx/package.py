@@ -7,21 +7,25 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import PurePosixPath
 from typing import Any, Final
+from zipfile import ZIP_STORED
 
 from docx.image.image import Image
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
+from docx.opc.packuri import CONTENT_TYPES_URI, PackURI
 from docx.opc.part import Part, XmlPart
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from publish import drawings
 from publish.images import Pixels, width_in_print
 from publish.model import Programme
+from publish.packing import FixedZip
 from publish.raster import png
 from publish.writers.context import Context
 from publish.writers.docx import fields, theming, xml
+from publish.writers.docx.embedding import embed
 from publish.writers.docx.reference import Reference
 from publish.writers.docx.xml import Element, w
 
@@ -109,9 +113,15 @@ class Package:
             fields.fill_heads(part.element, self._programme.metadata.title, sections=sections)
 
     def save(self) -> bytes:
-        """The package as a zip file."""
-        target = io.BytesIO()
-        self._document.save(target)
+        """The package as a zip file, the same bytes every time."""
+        embed(self._reference, self._context.faces, self._theme)
+        package, target = self._document.part.package, io.BytesIO()
+        with FixedZip(target) as archive:
+            writer: Any = PackageWriter
+            members, parts = _Members(archive), package.parts
+            writer._write_content_types_stream(members, parts)
+            writer._write_pkg_rels(members, package.rels)
+            writer._write_parts(members, parts)
         return target.getvalue()
 
     # -- parts ----------------------------------------------------------------------------------------
@@ -159,3 +169,14 @@ class Package:
             getattr(properties._element, f"get_or_add_{name}")().text = words
         properties.created = properties.modified = self._context.published.replace(tzinfo=None)
         properties.revision = 1
+
+
+class _Members:
+    """What python-docx writes to, in the place of a zip file of its own, which would hold the time of day."""
+
+    def __init__(self, archive: FixedZip) -> None:
+        self._archive = archive
+
+    def write(self, name: PackURI, content: bytes) -> None:
+        """Adds a member; that with the types of all comes first, and is not compressed."""
+        self._archive.writestr(name.membername, content, ZIP_STORED if name == CONTENT_TYPES_URI else None)
