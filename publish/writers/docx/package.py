@@ -31,6 +31,7 @@ from publish.writers.docx.xml import Element, w
 
 _TEXT_WIDTH_PX: Final = 1600
 """Width of a drawing turned into a picture: 300 ppi on a text width of some 130 mm."""
+_SVG: Final = "image/svg+xml"
 _COVER: Final = "cover.svg"
 """The name of the picture in the reference document that is drawn anew, of templates/docx/cover.svg.j2."""
 _COVER_PX: Final = 1000
@@ -50,6 +51,7 @@ class Package:
         self._document = self._reference.document
         self._body = self._document.element.body
         self._drawings = count(1)
+        self._drawn: dict[bytes, str] = {}
         theming.apply(self._reference, self._theme, programme.metadata)
         self._footnotes = self._add_footnotes()
         self._draw_cover()
@@ -72,18 +74,21 @@ class Package:
         return element
 
     def picture(self, path: str, alternative: str, figure: str) -> Element:
-        """An image with its alternative text, of the size that it has in print; a drawing is as wide as the text is."""
+        """An image with its alternative text, of the size that it has in print.
+
+        A drawing is as wide as the text is, and there as such too, for programs that show those.
+        """
         file = self._programme.folder / path
+        content, drawn = self._context.image(file), None
         if file.suffix.lower() == ".svg":
+            drawn = self._drawing(content)
             content = png(drawings.scaled(file, _TEXT_WIDTH_PX), width=_TEXT_WIDTH_PX, faces=self._context.faces)
-        else:
-            content = self._context.image(file)
         self.pictures[figure] = content
         size = Image.from_blob(content)
         width = width_in_print(Pixels(width=size.px_width, height=size.px_height), self._theme)
         relation, _ = self._document.part.get_or_add_image(io.BytesIO(content))
         measures = (Mm(width), Mm(width * size.px_height / size.px_width))
-        return xml.picture(relation, PurePosixPath(path).name, alternative, measures, next(self._drawings))
+        return xml.picture(relation, PurePosixPath(path).name, alternative, measures, next(self._drawings), drawn=drawn)
 
     def add_footnote(self, number: int, paragraph: Element) -> None:
         """Adds the footnote with this number."""
@@ -137,6 +142,14 @@ class Package:
         before = settings.find(qn("w:compat"))
         before.addprevious(w("footnotePr", *(w("footnote", id=number) for number, _ in marks)))
         return notes
+
+    def _drawing(self, content: bytes) -> str:
+        """The relationship of a drawing, which is there once however many figures show it."""
+        if content not in self._drawn:
+            part = self._document.part
+            name = PackURI(f"/word/media/drawing{len(self._drawn) + 1}.svg")
+            self._drawn[content] = part.relate_to(Part(name, _SVG, content, part.package), RT.IMAGE)
+        return self._drawn[content]
 
     def _draw_cover(self) -> None:
         """The picture on the cover, in the colours of the theme and as large as the page."""
