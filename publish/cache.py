@@ -21,7 +21,7 @@ from publish.diagnostics import Diagnostic, Severity
 
 _MOST: Final = 512 * 10**6
 """Bytes that are kept; beyond that, what was not used for longest goes."""
-_MADE_OF_FACES: Final = re.compile(r"(?:drawing-[0-9a-f]{16}\.png|.+-opsz.+-[0-9a-f]{16}\.woff2)(?:\.sha256)?")
+_MADE_OF_FACES: Final = re.compile(r"(?:drawing-[0-9a-f]{16}\.png|.+-opsz.+-[0-9a-f]{16}\.(?:ttf|woff2))(?:\.sha256)?")
 """What stands beside the faces and is made of them. The folder may be one of the user's, with other files in it."""
 REMARKS: Final = frozenset({"A-004", "A-005"})
 """The codes of what can be said of the cache."""

@@ -94,6 +94,7 @@ OTHERS: Final = {
     "T-004": "the ICC profile is not there, or none for CMYK",
     "T-005": "markup that Word has no style for",
     "T-006": "the reference document of Word is missing, damaged or incomplete",
+    "T-007": "a face of the theme that a Word document may not carry (warning)",
     "A-001": "the output folder cannot be written",
     "A-002": "nothing to verify",
     "A-003": "the output folder and another lie in one another",

@@ -1,8 +1,8 @@
-"""Static faces cut from the variable fonts of the theme. Owner of HarfBuzz; fontTools packs WOFF2.
+"""Static faces cut from the variable fonts of the theme. Owner of HarfBuzz; fontTools packs WOFF2, and names faces.
 
 A face is subset to the Latin alphabet, with others of which the programme has a letter, and fixed on its axes, which
 takes HarfBuzz some milliseconds. It is kept in the cache folder, so that it stands in one place from run to run. PDF,
-EPUB and site use the same instances.
+Word, EPUB and site use the same instances.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import contextlib
 import hashlib
 import io
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +30,14 @@ _CHARACTERS: Final = (
 )  # fmt: skip
 _ROW: Final = 0x100
 """The characters of an alphabet stand together in Unicode: one brings along all of its row."""
+_WORD_REGULAR, _WORD_BOLD = 400, 700
+"""The weights that Word knows (OpenType 1.9, OS/2 `usWeightClass`)."""
+_ITALIC, _BOLD, _REGULAR = 1 << 0, 1 << 5, 1 << 6
+"""Bits of `fsSelection` in OS/2; in `head.macStyle` bold is bit 0 and italic is bit 1."""
+_RIGHTS, _EDITABLE, _WHOLE_OR_NOT = 0x0E, 0x08, 0x300
+"""Bits of `fsType` in OS/2: what may be done in documents, of which editing is one; never cut, or as bitmaps only."""
+_NOTICES: Final = (0, 5, 13, 14)
+"""Ids of names that stay with a face wherever it goes: copyright, version, licence and where that stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +139,41 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
     return kept_at(path, made)
 
 
+def for_word(family: Sequence[Face], *, bold: bool, italic: bool) -> bytes:
+    """The face of a family that stands for regular, bold, italic or bold italic in Word, as TrueType.
+
+    Empty where there is none, or none that a document may carry.
+
+    Word knows two weights of a family, and looks for them by what a face says of itself: that nearest to 400 is the
+    regular, of those that are heavier the one nearest to 700 is the bold. It has all the characters of the face, for
+    whoever writes on in the document, and of its features those that text asks for by itself.
+    """
+    regular = min((each.weight for each in family), key=lambda each: abs(each - _WORD_REGULAR))
+    heavier = (each.weight for each in family if each.weight > regular)
+    weight = min(heavier, key=lambda each: abs(each - _WORD_BOLD), default=None) if bold else regular
+    for face in family:
+        if face.weight == weight and (face.style == "italic") == italic:
+            as_word_names = hashlib.sha256(repr((face.family, bold, italic, _NOTICES)).encode()).hexdigest()[:16]
+            path = face.ttf.with_name(f"{face.ttf.stem}-{as_word_names}.ttf")
+            if whole(path) is not None or _may_be_carried(face):  # what is kept was looked at before
+                return kept_at(path, partial(_named, face, bold=bold, italic=italic))
+    return b""
+
+
+def left_out(faces: Iterable[Face]) -> tuple[Diagnostic, ...]:
+    """A warning (T-007) for each family of these faces that a Word document may not carry."""
+    return tuple(
+        Diagnostic(
+            code="T-007",
+            severity=Severity.WARNING,
+            message=f"the face '{family}' does not allow that a Word document carries it along",
+            hint=f"Word shows the text in another face where '{family}' is not installed; a face under the Open Font "
+            "License, named in theme.toml, would look the same everywhere",
+        )
+        for family in dict.fromkeys(each.family for each in faces if not _may_be_carried(each))
+    )
+
+
 def kept_at(path: Path, made: Callable[[], bytes]) -> bytes:
     """What is kept at `path`, beside the faces; made now and kept, where it is not there or not whole."""
     content = whole(path)
@@ -187,6 +231,40 @@ def _only(characters: Iterable[int]) -> Any:
     wanted.unicode_set.update(characters)
     wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
     return wanted
+
+
+def _may_be_carried(face: Face) -> bool:
+    """Whether the face says that documents to be edited may carry a part of it (OpenType 1.9, OS/2 `fsType`)."""
+    table = _design(file_of(face.family, face.weight, face.style)).reference_table("OS/2").data
+    rights = int.from_bytes(table[8:10], "big")
+    return not rights & _WHOLE_OR_NOT and (not rights & _RIGHTS or bool(rights & _EDITABLE))
+
+
+def _named(face: Face, *, bold: bool, italic: bool) -> bytes:
+    """The face as TrueType by the names of one of the four in a family (OpenType 1.9, `name`, `OS/2` and `head`)."""
+    import uharfbuzz
+    from fontTools.ttLib import TTFont
+
+    design = uharfbuzz.Face(face.ttf.read_bytes())
+    wanted = _only(design.unicodes)
+    wanted.name_id_set.update(_NOTICES)
+    wanted.drop_table_tag_set.add(int.from_bytes(b"STAT", "big"))  # of the axes, which it has no more
+    cut = io.BytesIO(wanted.subset(design).blob.data)
+    font, written = TTFont(cut, recalcBBoxes=False, recalcTimestamp=False), io.BytesIO()
+    names = font["name"]
+    names.names = [each for each in names.names if each.nameID in _NOTICES]
+    style = " ".join(name for name, so in (("Bold", bold), ("Italic", italic)) if so) or "Regular"
+    full = f"{face.family} {style}"
+    for number, name in (
+        (1, face.family), (2, style), (3, f"{face.ttf.stem} {style}"), (4, full), (6, full.replace(" ", "-")),
+    ):  # fmt: skip
+        names.setName(name, number, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = _WORD_BOLD if bold else _WORD_REGULAR
+    others = font["OS/2"].fsSelection & ~(_ITALIC | _BOLD | _REGULAR)
+    font["OS/2"].fsSelection = others | (_ITALIC * italic | _BOLD * bold or _REGULAR)
+    font["head"].macStyle = bold | italic << 1
+    font.save(written)
+    return written.getvalue()
 
 
 def _packed(ttf: bytes) -> bytes:

@@ -46,12 +46,3 @@ def pack(members: Mapping[str, bytes]) -> bytes:
         for name, content in members.items():
             new.writestr(name, content)
     return target.getvalue()
-
-
-def repack(content: bytes, *, stored_first: str) -> bytes:
-    """The same members with fixed dates and permissions; `stored_first` comes first, without compression."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, FixedZip(target) as new:
-        for name in sorted(old.namelist(), key=lambda each: each != stored_first):
-            new.writestr(name, old.read(name), zipfile.ZIP_STORED if name == stored_first else zipfile.ZIP_DEFLATED)
-    return target.getvalue()

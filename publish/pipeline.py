@@ -129,6 +129,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
     remarks = (
         *before.remarks(),
         *of_faces,
+        *(fonts.left_out(faces) if "docx" in kinds else ()),
         *cache.remarks,
         *dict.fromkeys(run.left_out),
         *_sparse(programme, manifest),

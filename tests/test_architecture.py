@@ -19,7 +19,18 @@ OWNERS = {
     },  # into press colours; what a person put in the source folder
     "docx": {
         f"writers/docx/{each}"
-        for each in ("body", "fields", "letters", "package", "reference", "revisions", "story", "theming", "xml")
+        for each in (
+            "body",
+            "embedding",
+            "fields",
+            "letters",
+            "package",
+            "reference",
+            "revisions",
+            "story",
+            "theming",
+            "xml",
+        )
     },
     "cssselect2": {"typesetting/levers/reading", "verify/visibility"},
     "distributed": {"collecting/cluster"},
@@ -29,6 +40,7 @@ OWNERS = {
     "jinja2": {"templating"},
     "language_tags": {"languages"},
     "lxml": {
+        "writers/docx/embedding",
         "writers/docx/reference",
         "writers/docx/theming",
         "writers/epub/documents",

@@ -166,6 +166,15 @@ def test_libreoffice_shows_every_link_and_image(converted: Path, dump: dict[str,
     assert images == 1 + sum(each["type"] == "figure" for each in blocks)
 
 
+def test_libreoffice_sets_it_in_the_faces_that_it_carries(converted: Path) -> None:
+    """None of them is installed here, or it would not tell."""
+    with pikepdf.open(converted) as pdf:
+        fonts = {str(each.get("/BaseFont", "")) for each in pdf.objects if isinstance(each, pikepdf.Dictionary)}
+    names = {name.partition("+")[2] for name in fonts - {""}}
+    assert names >= {"Inter-Regular", "Inter-Bold", "Literata-Regular", "Literata-Bold", "Literata-Italic"}
+    assert {name.partition("-")[0] for name in names} == {"Inter", "Literata"}
+
+
 def test_libreoffice_begins_the_page_numbers_anew_with_the_first_chapter(converted: Path, dump: dict[str, Any]) -> None:
     """Cover, then roman folios, then arabic from 1; no page is empty."""
     with pypdfium2.PdfDocument(converted) as document:

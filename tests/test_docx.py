@@ -16,6 +16,7 @@ from tests.conftest import SLUG, Publish
 from tests.making import make_chapter, make_source
 from tests.test_exports import sections
 
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -207,6 +208,23 @@ def test_the_words_of_pull_quotes_can_be_told(parts: dict[str, ElementTree.Eleme
         if (kind := run.find(f"{W}rPr/{W}rStyle")) is not None and kind.get(f"{W}val") == "PullQuote"
     ]
     assert runs == written != []
+
+
+def test_word_shows_a_drawing_as_the_site_does_and_other_programs_its_picture(
+    built: Path, parts: dict[str, ElementTree.Element]
+) -> None:
+    relations = {each.get("Id"): f"word/{each.get('Target')}" for each in parts["word/_rels/document.xml.rels"]}
+    (blip,) = (each for each in parts["word/document.xml"].iter() if each.tag.endswith("}blip"))
+    (extension,) = (each for each in blip.iter() if each.tag.endswith("}ext"))
+    assert extension.get("uri") == "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+    picture, drawing = (next(relations[each.get(RELATION)] for each in one) for one in ([blip], extension))
+    types = {each.get("PartName"): each.get("ContentType") for each in parts["[Content_Types].xml"]}
+    assert types[f"/{drawing}"] == "image/svg+xml"
+    (shown,) = (built / "site").glob("figuur-*.svg")
+    with zipfile.ZipFile(built / f"{SLUG}.docx") as archive:
+        assert archive.read(drawing) == shown.read_bytes()
+        assert archive.read(picture).startswith(b"\x89PNG")
+    assert b", sans-serif" in shown.read_bytes()
 
 
 def test_language_and_properties(parts: dict[str, ElementTree.Element], dump: dict[str, Any]) -> None:

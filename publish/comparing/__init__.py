@@ -18,7 +18,7 @@ from publish.cache import cache_folder
 from publish.comparing import programmes
 from publish.comparing.comparison import Comparison
 from publish.comparing.report import stretches
-from publish.comparing.sources import Side, open_side
+from publish.comparing.sources import open_side
 from publish.diagnostics import Diagnostic
 from publish.templating import Templates
 from publish.writers.context import Context, moment
@@ -50,7 +50,8 @@ def compare(old: str, new: str, *, source: Path, templates: Path, output: Path, 
         after, notes_after = open_side(new, source, Path(scratch) / "new")
         comparison = programmes.compare(before.programme, after.programme, (before.label, after.label))
         kept = cache_folder() if cache else None
-        faces, remarks = _faces(looks, kept, Path(scratch) / "faces", before, after)
+        characters = lettering.characters(before.programme) | lettering.characters(after.programme)
+        faces, remarks = fonts.kept_faces(looks.theme, kept, Path(scratch) / "faces", characters)
         context = Context(templates=looks, faces=faces, destination=output, published=moment(after.programme))
         author = f"{before.author} → {after.author}"
         document = write_comparison(before.programme, after.programme, context, author)
@@ -60,14 +61,6 @@ def compare(old: str, new: str, *, source: Path, templates: Path, output: Path, 
     paths = (output / _PAGE, output / _DOCUMENT)
     write_whole(paths[0], page.encode())
     write_whole(paths[1], document)
-    return Compared(comparison=comparison, paths=paths, notes=(*notes_before, *notes_after, *remarks))
-
-
-def _faces(
-    templates: Templates, folder: Path | None, scratch: Path, *sides: Side
-) -> tuple[tuple[fonts.Face, ...], tuple[Diagnostic, ...]]:
-    """The faces for letters in drawings, where there are drawings: to cut them takes longer than to compare."""
-    if not any(name.lower().endswith(".svg") for side in sides for name in side.programme.assets):
-        return (), ()
-    characters = frozenset().union(*(lettering.characters(side.programme) for side in sides))
-    return fonts.kept_faces(templates.theme, folder, scratch, characters)
+    return Compared(
+        comparison=comparison, paths=paths, notes=(*notes_before, *notes_after, *remarks, *fonts.left_out(faces))
+    )

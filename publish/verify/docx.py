@@ -13,12 +13,13 @@ from xml.etree.ElementTree import Element
 from publish.archive import Archive
 from publish.verify.numbering import Numbering
 from publish.verify.observed import Observed, Piece
-from publish.verify.pictures import Sight, seen
+from publish.verify.pictures import Sight, seen, seen_twice
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_SVG: Final = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
 _REL: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _HYPERLINK: Final = re.compile(r'HYPERLINK\s+"([^"]+)"(?:.*?\\l\s+"([^"]*)")?')
 _REFERENCE: Final = re.compile(r'REF\s+(\S+)|HYPERLINK\s+\\l\s+"([^"]+)"')
@@ -90,13 +91,22 @@ def _contents(document: Element, styles: Element) -> Iterator[tuple[str, str]]:
 
 
 def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Sight]]:
-    """The alternative text of each drawing with one picture in it (20.4.2.8), and how that looks."""
+    """The alternative text of each drawing with one picture in it (20.4.2.8), and how that looks.
+
+    Word shows an SVG that stands beside it in its place ([MS-ODRAWXML] 1.3.3), other programs do not.
+    """
     targets = _targets(archive, "word/_rels/document.xml.rels")
+
+    def held(element: Element) -> bytes:
+        path = posixpath.normpath(posixpath.join("word", targets.get(element.get(f"{_R}embed", ""), "")))
+        return archive.read(path) if path in archive.names else b""
+
     for drawing in document.iter(f"{_W}drawing"):
         described, blip = drawing.find(f".//{_WP}docPr"), drawing.find(f".//{_A}blip")
         if described is not None and blip is not None:
-            path = posixpath.normpath(posixpath.join("word", targets.get(blip.get(f"{_R}embed", ""), "")))
-            yield described.get("descr", ""), partial(seen, archive.read(path) if path in archive.names else b"")
+            drawn = blip.find(f".//{_SVG}svgBlip")
+            sight = partial(seen, held(blip)) if drawn is None else partial(seen_twice, held(drawn), held(blip))
+            yield described.get("descr", ""), sight
 
 
 def _style(paragraph: Element) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -15,7 +16,16 @@ from publish.verify.expected import ExpectedPicture
 from publish.verify.looks import Look, alike, look_of
 from publish.verify.once import once_a_content, once_a_version
 
-Seen: TypeAlias = Look | bytes
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A drawing that is there as such, and as a picture for programs that do not show it: the form and the look."""
+
+    drawing: bytes | None
+    picture: Seen | None
+
+
+Seen: TypeAlias = Look | bytes | Twice
 """How a picture looks; of a drawing that is there as such its form, as `drawings.form` tells it."""
 
 Sight: TypeAlias = Callable[[], Seen | None]
@@ -36,6 +46,11 @@ def seen(content: bytes) -> Seen | None:
             return look_of(image)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
+
+
+def seen_twice(drawing: bytes, picture: bytes) -> Twice:
+    """What a drawing shows, and what the picture does that stands in for it."""
+    return Twice(drawings.form(drawing), seen(picture))
 
 
 def seen_in_file(path: Path) -> Seen | None:
@@ -65,6 +80,8 @@ def shows(shown: Seen | None, picture: ExpectedPicture) -> bool:
             return True
         case _, None:
             return False
+        case _, Twice():
+            return shows(shown.drawing, picture) and shows(shown.picture, picture)
         case bytes(), tuple(look):
             return drawings.is_drawn(picture.path, look)
         case tuple(), tuple(look):

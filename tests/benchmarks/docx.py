@@ -2,8 +2,8 @@
 
 Both make a DOCX of the same text: our writer out of the source once it is read and paged, pandoc out of its Markdown.
 Each run is a process of its own. Ours counts from the import of the writer to the file; the start of the interpreter
-and the reading of the source are left out. Pandoc embeds the drawing as it is, ours makes a picture of it and of the
-cover. The second line of figures is for ten times the text, in one file.
+and the reading of the source are left out. Pandoc embeds the drawing as it is, ours makes a picture of it as well, and
+one of the cover. The second line of figures is for ten times the text, in one file.
 """
 
 from __future__ import annotations

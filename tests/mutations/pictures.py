@@ -7,15 +7,17 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import pikepdf
 from PIL import Image, ImageOps
 
-from tests.mutations.damage import Damage, drawings, drop_member, rewrite_member
+from tests.mutations.damage import Damage, drawings, drop_member, replace, rewrite_member, rewrite_zip
 
 Change: TypeAlias = Callable[[bytes], bytes]
+Held: TypeAlias = Callable[[Path, str], str]
 
 PHOTOGRAPH: Final = "Van licht naar donker"
 BARS: Final = ("Staven van 2021 af", "Staven tot 2019 toe")
@@ -50,18 +52,26 @@ def _png(image: Image.Image) -> bytes:
 # -- pictures as files --------------------------------------------------------------------------------
 
 
-def held_at(path: Path, words: str) -> str:
-    """The file of the picture that these words describe: in a zip file its member, else beside the page."""
+def held_at(path: Path, words: str, element: str = "<a:blip ") -> str:
+    """The file of the picture that these words describe: in a zip file its member, else beside the page.
+
+    `element` is a pattern of what names it in a Word document.
+    """
     if path.suffix == ".html":
         return _source(path.read_text(encoding="utf-8"), words)
     with zipfile.ZipFile(path) as archive:
         if path.suffix == ".epub":
             return posixpath.join("EPUB", _source(archive.read("EPUB/een.xhtml").decode(), words))
         document = archive.read("word/document.xml").decode()
-        (relation,) = re.findall(rf'descr="{words}".*?r:embed="(\w+)"', document, re.DOTALL)[:1]
+        (relation,) = re.findall(rf'descr="{words}".*?{element}r:embed="(\w+)"', document, re.DOTALL)[:1]
         relations = re.findall(r"<Relationship [^>]*>", archive.read("word/_rels/document.xml.rels").decode())
         (target,) = (re.findall(r'Target="([^"]*)"', each)[0] for each in relations if f'Id="{relation}"' in each)
         return posixpath.join("word", target)
+
+
+def drawn_at(path: Path, words: str) -> str:
+    """The drawing in a Word document that stands beside the picture that these words describe."""
+    return held_at(path, words, r"<asvg:svgBlip [^>]*")
 
 
 def _source(page: str, words: str) -> str:
@@ -69,22 +79,29 @@ def _source(page: str, words: str) -> str:
     return str(found)
 
 
-def changed(words: str, change: Change) -> Damage:
+def changed(words: str, change: Change, held: Held = held_at) -> Damage:
     """A picture in a zip file in another form."""
-    return lambda path: rewrite_member(path, held_at(path, words), change)
+    return lambda path: rewrite_member(path, held(path, words), change)
 
 
-def gone(words: str) -> Damage:
-    return lambda path: drop_member(path, held_at(path, words))
+def gone(words: str, held: Held = held_at) -> Damage:
+    return lambda path: drop_member(path, held(path, words))
 
 
-def exchanged(path: Path) -> None:
+def exchanged(path: Path, held: Held = held_at) -> None:
     """Two pictures in a zip file, each in the place of the other."""
-    one, other = (held_at(path, words) for words in BARS)
+    one, other = (held(path, words) for words in BARS)
     with zipfile.ZipFile(path) as archive:
         first, second = archive.read(one), archive.read(other)
     rewrite_member(path, one, lambda _: second)
     rewrite_member(path, other, lambda _: first)
+
+
+def without_drawings(path: Path) -> None:
+    """A Word document as a program saves it that knows pictures only."""
+    for words in BARS:
+        drop_member(path, drawn_at(path, words))
+        rewrite_zip(path, "word/document.xml", replace(rf'(descr="{words}".*?)<a:extLst>.*?</a:extLst>', r"\1"))
 
 
 def truncated(content: bytes) -> bytes:
@@ -213,6 +230,12 @@ AS_DRAWN: Final[dict[str, Change]] = {
     "a bar less": lambda content: re.sub(rb"<rect[^>]*>", b"", content, count=1),
     "letters hidden": replaced(b"font-size: 28px", b"font-size: 0px"),
 }
+DRAWN_IN_WORD: Final[dict[str, Damage]] = {
+    "each in the place of the other": partial(exchanged, held=drawn_at),
+    "gone": gone(BARS[0], drawn_at),
+    **{what: changed(BARS[0], change, drawn_at) for what, change in AS_DRAWN.items()},
+}
+"""Where Word shows the drawing, though the picture is right that others show."""
 IN_BOOK: Final[dict[str, Damage]] = {
     "each in the place of the other": exchanged,
     "gone": gone(BARS[0]),

@@ -13,17 +13,20 @@ from tests.mutations.damage import Damage
 from tests.mutations.pictures import (
     AS_DRAWN,
     BARS,
+    DRAWN_IN_WORD,
     IN_BOOK,
     IN_WORD,
     ON_PAGES,
     PHOTOGRAPH,
     bars,
     changed,
+    drawn_at,
     held_at,
     on_site,
     photograph,
     saved_again,
     turned,
+    without_drawings,
 )
 from tests.mutations.verifying import verify_with
 
@@ -64,6 +67,16 @@ def test_other_pictures_in_word_are_reported(pictured: Path, what: str) -> None:
     assert_is_reported(pictured, "proef.docx", IN_WORD[what])
 
 
+@pytest.mark.parametrize("what", DRAWN_IN_WORD)
+def test_other_drawings_beside_pictures_in_word_are_reported(pictured: Path, what: str) -> None:
+    assert_is_reported(pictured, "proef.docx", DRAWN_IN_WORD[what])
+
+
+def test_a_word_document_that_lost_its_drawings_and_has_their_pictures_passes(pictured: Path) -> None:
+    status, failures = verify_with(pictured / "dist", "proef.docx", without_drawings, pictured / "source")
+    assert (status, failures) == (0, [])
+
+
 @pytest.mark.parametrize("what", IN_BOOK)
 def test_other_pictures_in_the_book_are_reported(pictured: Path, what: str) -> None:
     assert_is_reported(pictured, "proef.epub", IN_BOOK[what])
@@ -78,9 +91,9 @@ def test_another_photograph_on_the_site_is_reported(pictured: Path) -> None:
     assert_is_reported(pictured, held_at(pictured / "dist/index.html", PHOTOGRAPH), on_site(turned))
 
 
-@pytest.mark.parametrize("name", ["proef.epub", "index.html"])
+@pytest.mark.parametrize("name", ["proef.docx", "proef.epub", "index.html"])
 def test_a_drawing_that_another_program_saved_again_passes(pictured: Path, name: str) -> None:
-    at, damage = name, changed(BARS[0], saved_again)
+    at, damage = name, changed(BARS[0], saved_again, drawn_at if name == "proef.docx" else held_at)
     if name == "index.html":
         at, damage = held_at(pictured / "dist" / name, BARS[0]), on_site(saved_again)
     status, failures = verify_with(pictured / "dist", at, damage, pictured / "source")

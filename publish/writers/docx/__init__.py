@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from publish.artefact import Artefact, artefact
 from publish.model import Programme
-from publish.packing import repack
 from publish.provenance import NAMESPACE, pack
 from publish.writers.context import Context, everything
 from publish.writers.docx.body import Body
@@ -28,5 +27,5 @@ def write(programme: Programme, context: Context) -> tuple[Artefact, ...]:
     body.add(markup)
     package.add_custom_xml(pack(programme, body.front, package.pictures), namespace=NAMESPACE)
     path = f"{programme.slug}.docx"
-    (context.destination / path).write_bytes(repack(package.save(), stored_first="[Content_Types].xml"))
+    (context.destination / path).write_bytes(package.save())
     return (artefact("docx", context.destination, path, sections=everything(programme)),)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Final
 
 from publish.model import Programme
-from publish.packing import repack
 from publish.writers.context import Context, Pagination
 from publish.writers.docx.body import Body
 from publish.writers.docx.letters import Tracker
@@ -38,7 +37,7 @@ def write_comparison(old: Programme, new: Programme, context: Context, author: s
         package.append(block)
     for number, note in enumerate(revisions.notes, start=1):
         package.add_footnote(number, note)
-    return repack(package.save(), stored_first="[Content_Types].xml")
+    return package.save()
 
 
 def _story(

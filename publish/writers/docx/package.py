@@ -7,21 +7,25 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
+from zipfile import ZIP_STORED
 
 from docx.image.image import Image
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
+from docx.opc.packuri import CONTENT_TYPES_URI, PackURI
 from docx.opc.part import Part, XmlPart
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from publish import drawings
 from publish.images import Pixels, text_width, widest_in_print, width_in_print
 from publish.model import Programme
+from publish.packing import FixedZip
 from publish.raster import png
 from publish.writers.context import Context
 from publish.writers.docx import fields, theming, xml
+from publish.writers.docx.embedding import embed
 from publish.writers.docx.reference import Reference
 from publish.writers.docx.xml import Element, w
 
@@ -29,6 +33,7 @@ _TEXT_WIDTH_PX: Final = 1600
 """Width of a drawing turned into a picture: 300 ppi on a text width of some 130 mm."""
 _SHAPE: Final = 100_000
 """Pixels across by which the shape of a drawing is told: enough for any height to be a whole number."""
+_SVG: Final = "image/svg+xml"
 _COVER: Final = "cover.svg"
 """The name of the picture in the reference document that is drawn anew, of templates/docx/cover.svg.j2."""
 _COVER_PX: Final = 1000
@@ -48,6 +53,7 @@ class Package:
         self._document = self._reference.document
         self._body = self._document.element.body
         self._drawings = count(1)
+        self._drawn: dict[bytes, str] = {}
         theming.apply(self._reference, self._theme, programme.metadata)
         self._footnotes = self._add_footnotes()
         self._draw_cover()
@@ -70,19 +76,21 @@ class Package:
         return element
 
     def picture(self, path: str, alternative: str, figure: str) -> Element:
-        """An image with its alternative text, of the size that it has in print; a drawing is as wide as the text is."""
+        """An image with its alternative text, of the size that it has in print.
+
+        A drawing is as wide as the text is, and there as such too, for programs that show those.
+        """
         file = self._programme.folder / path
+        content, drawn = self._context.image(file), None
         if file.suffix.lower() == ".svg":
-            pixels = self._pixels_across(file)
+            drawn, pixels = self._drawing(content), self._pixels_across(file)
             content = png(drawings.scaled(file, pixels), width=pixels, faces=self._context.faces)
-        else:
-            content = self._context.image(file)
         self.pictures[figure] = content
         size = Image.from_blob(content)
         width = width_in_print(Pixels(width=size.px_width, height=size.px_height), self._theme)
         relation, _ = self._document.part.get_or_add_image(io.BytesIO(content))
         measures = (Mm(width), Mm(width * size.px_height / size.px_width))
-        return xml.picture(relation, PurePosixPath(path).name, alternative, measures, next(self._drawings))
+        return xml.picture(relation, PurePosixPath(path).name, alternative, measures, next(self._drawings), drawn=drawn)
 
     def _pixels_across(self, drawing: Path) -> int:
         """How wide a drawing is made: one that is set narrow, since it is tall, needs as few pixels as that takes."""
@@ -118,9 +126,15 @@ class Package:
             fields.fill_heads(part.element, self._programme.metadata.title, sections=sections)
 
     def save(self) -> bytes:
-        """The package as a zip file."""
-        target = io.BytesIO()
-        self._document.save(target)
+        """The package as a zip file, the same bytes every time."""
+        embed(self._reference, self._context.faces, self._theme)
+        package, target = self._document.part.package, io.BytesIO()
+        with FixedZip(target) as archive:
+            writer: Any = PackageWriter
+            members, parts = _Members(archive), package.parts
+            writer._write_content_types_stream(members, parts)
+            writer._write_pkg_rels(members, package.rels)
+            writer._write_parts(members, parts)
         return target.getvalue()
 
     # -- parts ----------------------------------------------------------------------------------------
@@ -136,6 +150,14 @@ class Package:
         before = settings.find(qn("w:compat"))
         before.addprevious(w("footnotePr", *(w("footnote", id=number) for number, _ in marks)))
         return notes
+
+    def _drawing(self, content: bytes) -> str:
+        """The relationship of a drawing, which is there once however many figures show it."""
+        if content not in self._drawn:
+            part = self._document.part
+            name = PackURI(f"/word/media/drawing{len(self._drawn) + 1}.svg")
+            self._drawn[content] = part.relate_to(Part(name, _SVG, content, part.package), RT.IMAGE)
+        return self._drawn[content]
 
     def _draw_cover(self) -> None:
         """The picture on the cover, in the colours of the theme and as large as the page."""
@@ -168,3 +190,14 @@ class Package:
             getattr(properties._element, f"get_or_add_{name}")().text = words
         properties.created = properties.modified = self._context.published.replace(tzinfo=None)
         properties.revision = 1
+
+
+class _Members:
+    """What python-docx writes to, in the place of a zip file of its own, which would hold the time of day."""
+
+    def __init__(self, archive: FixedZip) -> None:
+        self._archive = archive
+
+    def write(self, name: PackURI, content: bytes) -> None:
+        """Adds a member; that with the types of all comes first, and is not compressed."""
+        self._archive.writestr(name.membername, content, ZIP_STORED if name == CONTENT_TYPES_URI else None)

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import docx
+from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.exceptions import OpcError
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -52,6 +55,8 @@ class Reference:
             parts = self.document.part
             self.styles, self.settings = parts._styles_part.element, parts._settings_part.element
             self._numbering, self.theme = parts.numbering_part.element, parts.part_related_by(RT.THEME)
+            self.font_table = _font_table(parts)
+            self.fonts = etree.fromstring(self.font_table.blob)
         except _UNREADABLE as error:
             raise self._error([f"the reference document cannot be read: {error}"]) from error
         self._ids = {_name(style): style.styleId for style in self.styles.iter(qn("w:style"))}
@@ -167,6 +172,14 @@ class Reference:
         for name in _FOREIGN:
             for element in self.settings.findall(qn(f"w:{name}")):
                 self.settings.remove(element)
+
+
+def _font_table(part: Any) -> Any:
+    """The part with what is known of fonts (11.3.5); not every program writes one."""
+    if not any(relation.reltype == RT.FONT_TABLE for relation in part.rels.values()):
+        table = Part(PackURI("/word/fontTable.xml"), CT.WML_FONT_TABLE, etree.tostring(w("fonts")), part.package)
+        part.relate_to(table, RT.FONT_TABLE)
+    return part.part_related_by(RT.FONT_TABLE)
 
 
 def _name(style: Any) -> str:

@@ -7,6 +7,8 @@ from typing import Any, Final
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+_SVG: Final = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+
 Element = Any
 """An lxml element; python-docx gives it no type of its own."""
 
@@ -60,8 +62,19 @@ _PICTURE: Final = """
 """A picture in the line (20.4.2.8). Without its four distances LibreOffice takes an eighth of an inch."""
 
 
-def picture(relation: str, name: str, alternative: str, size: tuple[int, int], number: int) -> Element:
-    """A picture by its relationship; `size` in EMU, `number` is its own among the drawings of the document."""
+_DRAWING: Final = """
+<a:extLst {}><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">
+<asvg:svgBlip xmlns:asvg="{}"/></a:ext></a:extLst>""".format(nsdecls("a", "r"), _SVG)
+"""A drawing in the place of its picture, for programs that show those ([MS-ODRAWXML] 1.3.3)."""
+
+
+def picture(
+    relation: str, name: str, alternative: str, size: tuple[int, int], number: int, *, drawn: str | None
+) -> Element:
+    """A picture by its relationship, and by that of its own the drawing that it was made of, if it was.
+
+    `size` in EMU; `number` is its own among the drawings of the document.
+    """
     drawing = parse_xml(_PICTURE)
     for tag in ("wp:extent", "a:ext"):
         for extent in drawing.iter(qn(tag)):
@@ -74,4 +87,8 @@ def picture(relation: str, name: str, alternative: str, size: tuple[int, int], n
             properties.set("descr", alternative)
     for blip in drawing.iter(qn("a:blip")):
         blip.set(qn("r:embed"), relation)
+        if drawn:
+            instead = parse_xml(_DRAWING)
+            instead[0][0].set(qn("r:embed"), drawn)
+            blip.append(instead)
     return drawing
