@@ -11,6 +11,7 @@ from typing import Any, Final
 import yaml
 
 from publish.diagnostics import Diagnostic, Origin
+from publish.reader.double_encoding import restored, told, warning
 from publish.reader.files import read_text, unprintable_in
 from publish.reader.yaml_faults import syntax
 from publish.schema import Keys, S, texts_wanted, validate
@@ -49,7 +50,7 @@ class YamlFile:
                 held[keys[-1]] = self.written[keys]
         found, diagnostics = validate(shape, self.data, self.locate, written=self.written)
         unprintable = tuple(self._unprintable())
-        return None if unprintable else found, (*diagnostics, *unprintable)
+        return None if unprintable else found, (*diagnostics, *unprintable, *self._doubly_encoded())
 
     def _unprintable(self) -> Iterator[Diagnostic]:
         """Each text with a sign that nothing can show, which double quotes let a person write by its number."""
@@ -61,6 +62,11 @@ class YamlFile:
                     origin=self.locate(keys),
                     hint="take it away: between double quotes, a backslash and what follows it stand for another sign",
                 )
+
+    def _doubly_encoded(self) -> Iterator[Diagnostic]:
+        for keys, text in self.texts():
+            if restored(text) != text:
+                yield warning(f"'{'.'.join(map(str, keys))}': {told(text)}", self.locate(keys))
 
     def texts(self) -> tuple[tuple[Keys, str], ...]:
         """Every value that is a text, with its place, in the order of the file."""
