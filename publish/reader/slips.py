@@ -21,6 +21,7 @@ _WHOLE_MARK: Final = re.compile(r'\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}')
 ATTRIBUTES: Final = re.compile(r"\{:?\s*[\w-]+\s*=[^}\n]*\}")
 """Braces as other Markdown has them behind images and links."""
 _RULED: Final = re.compile(r"\|?\s*:?[-–—]+:?\s*(?:\|\s*:?[-–—]+:?\s*)*\|?")
+_SETTINGS: Final = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(\s*[\w-]+\s*[:=].*?\n)(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,18 @@ def slips_in(text: str, line: int) -> Iterator[Slip]:
         cells = text.split("\n")[head].strip().strip("|").split("|")
         hint = f"right below the head, of {counted(len(cells), 'cell')}, stands {'|---' * len(cells)}|"
         yield Slip(code="M-011", line=line + head, message="a table that cannot be read as one", hint=hint)
+
+
+def without_settings(text: str) -> tuple[tuple[str, ...], str]:
+    """The names of settings between two lines of hyphens at the head of a file, and the text with empty lines for them.
+
+    Other programs that read Markdown want their titles and dates there.
+    """
+    match = _SETTINGS.match(text)
+    if match is None:
+        return (), text
+    names = re.findall(r"^([\w-]+)\s*[:=]", match[2], re.MULTILINE)
+    return tuple(names), "\n" * match[0].count("\n") + text[match.end() :]
 
 
 def slip_of_mark(line: int, written: str, following: str) -> Iterator[Slip]:
