@@ -20,6 +20,9 @@ _MARKS: Final = r"lead|proposal|leaflet|key|pull"
 _WHOLE_MARK: Final = re.compile(r'\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}')
 ATTRIBUTES: Final = re.compile(r"\{:?\s*[\w-]+\s*=[^}\n]*\}")
 """Braces as other Markdown has them behind images and links."""
+_BREAKS: Final = ("softbreak", "hardbreak")
+_ITEM: Final = re.compile(r"[-–—]|\(?\w{1,2}[.)]")
+"""How a line begins that may be meant as an item of a list."""
 _RULED: Final = re.compile(r"\|?\s*:?[-–—]+:?\s*(?:\|\s*:?[-–—]+:?\s*)*\|?")
 _SETTINGS: Final = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(\s*[\w-]+\s*[:=].*?\n)(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -97,8 +100,13 @@ def slip_of_row(line: int, cells: Sequence[str], wanted: int) -> Iterator[Slip]:
 
 def running_text(pieces: Iterable[tuple[str, str]]) -> str:
     """The text in which slips are looked for, out of the type and content of each piece of a block."""
-    breaks = ("softbreak", "hardbreak")
-    return "".join(content if kind == "text" else "\n" if kind in breaks else READ for kind, content in pieces)
+    found, before = "", ""
+    for kind, content in pieces:
+        # Where a line ends by the author's will, the next one begins by it.
+        meant = before == "hardbreak" and _ITEM.match(content)
+        found += READ * bool(meant) + (content if kind == "text" else "\n" if kind in _BREAKS else READ)
+        before = kind
+    return found
 
 
 # -- what looks like what -----------------------------------------------------------------------------
@@ -179,11 +187,42 @@ def _far_link(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _bullet(match: re.Match[str]) -> tuple[str, str]:
-    hint = "begin each item with - and a space, and leave a line empty above the first"
-    return f"a line that begins with {match[1]} is no item of a list", hint
+    return f"a line that begins with {_OF_WORD.get(match[1], match[1])} is no item of a list", _ITEMS
+
+
+def _no_space(match: re.Match[str]) -> tuple[str, str]:
+    hint = f"write a space behind {match[1]}, and leave a line empty above the first item"
+    return f"a line that begins with {match[1]} and no space is no item of a list", hint
+
+
+def _run_together(match: re.Match[str]) -> tuple[str, str]:
+    sign = match[0].split()[0]
+    hint = _ITEMS if sign[0] in "–—" else "number the items 1. 2. 3., and leave a line empty above the first"
+    return f"lines that begin with {sign[0] if sign[0] in '–—' else sign} are no list: they run on as one", hint
 
 
 _Said: TypeAlias = Callable[[re.Match[str]], tuple[str, str]]
+_ITEMS: Final = "begin each item with - and a space, and leave a line empty above the first"
+_OF_WORD: Final = {
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf0d8": "➢",
+    "-": "- and a space of Word",
+    "*": "* and a space of Word",
+}
+"""What is seen in Word of signs that only its own faces have."""
+_BULLET: Final = "[•·●○▪■◦‣⁃➢\uf0b7\uf0a7\uf0d8]|o(?=\\t)|[-*](?=[\xa0\u202f]\\D)"
+_FIRST: Final = r"(?:\A|(?<=:\n))"
+"""Where a list may begin; in the midst of running text a line may begin with a dash, or with the end of a word."""
+_NUMBERED: Final = "|".join(
+    (
+        r"^(\(?)a([.)])\s(?:.*\n)+?\2b\3\s",
+        r"^\(1\)\s(?:.*\n)+?\(2\)\s",
+        r"^\(?i\)\s(?:.*\n)+?\(?ii\)\s",
+        r"^\d{1,2}[.)]\s.*\n\d{1,2}[.)]\s",
+    )
+)
+"""Two lines that are counted: by letters, between brackets, or where no list can begin."""
 _LINK: Final = r"(?<!!)\[([^\[\]]+)\]\s?\((?=\s*<?(?:https?:|www\.|mailto:|tel:|#\w))([^)\n]*)\)?"
 _MARK: Final = rf"\{{\s*(?:[.#][^\W\d_]|(?:lang|caption)\s*=|(?:{_MARKS})\b)[^}}\n]*\}}?"
 _RULES: Final[tuple[tuple[str, re.Pattern[str], _Said], ...]] = (
@@ -199,7 +238,14 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str], _Said], ...]] = (
     ("M-012", re.compile(r"\w~[^\s~]{1,8}~|\w\^[^\s^]{1,8}\^"), _raised),
     ("M-012", re.compile(r"(?<!\*)\*\*(?!\*)"), _stars),
     ("M-012", re.compile(r"\[([^\[\]\n]+)\]\[[^\[\]\n]*\]"), _far_link),
-    ("M-012", re.compile(r"^([•▪◦‣])\s.*(?:\n[•▪◦‣]\s.*)*", re.MULTILINE), _bullet),
+    ("M-012", re.compile(rf"^({_BULLET})\s*[^\s{READ}].*(?:\n\1.*)*", re.MULTILINE), _bullet),
+    ("M-012", re.compile(rf"{_FIRST}(-)(?=[^\W\d_]).*(?:\n-.*)*|^(-)[^\W\d_].*\n-[^\W\d_]", re.MULTILINE), _no_space),
+    (
+        "M-012",
+        re.compile(rf"{_FIRST}(\d{{1,2}}[.)])(?=[^\W\d_]{{2}}).*(?:\n\d{{1,2}}[.)].*)*", re.MULTILINE),
+        _no_space,
+    ),
+    ("M-012", re.compile(rf"{_FIRST}([–—]).*(?:\n\1.*)+|{_NUMBERED}", re.MULTILINE), _run_together),
 )
 """What a slip leaves in running text, the gravest first, and what to say of it: a message and a hint."""
 
