@@ -36,6 +36,7 @@ SOURCE: Final = {
     "M-012": "signs that may be Markdown with a slip in it (warning)",
     "M-013": "a row of a table with more cells than its head",
     "M-014": "a row of a table with fewer cells than its head (warning)",
+    "M-015": "the title of a link, which is printed nowhere (warning)",
     "I-001": "a heading without an id",
     "I-002": "a malformed id",
     "I-003": "an id given twice",

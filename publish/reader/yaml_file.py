@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,20 @@ from publish.schema import Keys, S, texts_wanted, validate
 _TAGS: Final = (yaml.YAMLError, KeyError, AttributeError)
 """What PyYAML raises over a tag that does not suit its value, such as `!nu` or `!!bool x`."""
 _UNREADABLE: Final = (*_TAGS, ValueError, RecursionError)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads numbers as people write them: 010 is ten, 09 is nine, and 1:30, which YAML counts in sixties, is a text."""
+
+
+def _number(loader: Any, node: yaml.ScalarNode) -> int | str:
+    digits = node.value.replace("_", "")
+    return int(digits) if re.fullmatch("[-+]?[0-9]+", digits) else str(node.value)
+
+
+_WHOLE: Final = "tag:yaml.org,2002:int"
+_Loader.add_constructor(_WHOLE, _number)
+_Loader.add_implicit_resolver(_WHOLE, re.compile("0[0-9]+$"), ["0"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +93,7 @@ def read_yaml(path: Path) -> tuple[YamlFile | None, tuple[Diagnostic, ...]]:
     text, diagnostics = read_text(path)
     if text is None:
         return None, diagnostics
-    loader = yaml.CSafeLoader(text) if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader(text)
+    loader = _Loader(text)
     node = None
     try:
         node = loader.get_single_node()
@@ -211,7 +226,7 @@ def _no_value(path: Path, node: yaml.Node | None) -> Diagnostic | None:
         return next((found for each in inner if (found := _no_value(path, each))), None)
     try:
         if node is not None:
-            yaml.SafeLoader("").construct_object(node)
+            _Loader("").construct_object(node)
     except _TAGS:
         return None
     except ValueError:
