@@ -63,7 +63,7 @@ def outline(path: str, text: str, front_matter: bool, ids: Ids) -> tuple[Draft, 
     diagnostics += map(partial(_told, path), tree.slips)
     for name in tree.unused_notes:
         hint = f"refer to it with [^{name}], or take it away"
-        line = next((at for at, each in enumerate(text.splitlines(), 1) if each.startswith(f"[^{name}]:")), 1)
+        line = next((at for at, each in enumerate(text.split("\n"), 1) if each.startswith(f"[^{name}]:")), 1)
         message = f"nothing refers to the footnote '{name}'"
         diagnostics.append(Diagnostic(code="X-003", message=message, origin=Origin(path=path, line=line), hint=hint))
     if not draft.headings:
