@@ -21,7 +21,7 @@ from publish.model import (
     Text,
 )
 from publish.reader.markdown import Node
-from publish.reader.slips import ATTRIBUTES
+from publish.reader.slip_rules import ATTRIBUTES
 
 _RAW_HTML: Final = (
     "Markdown is enough: *emphasis*, **strong**, [words](https://…); write &lt; for a < that is meant as such"

@@ -19,7 +19,8 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from publish.reader.slips import READ, Slip, running_text, slip_of_mark, slip_of_row, slips_in
+from publish.reader.slip_rules import READ
+from publish.reader.slips import Slip, running_text, slip_of_mark, slip_of_row, slips_in
 
 Node: TypeAlias = SyntaxTreeNode
 
