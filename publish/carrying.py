@@ -12,9 +12,10 @@ from typing import Final
 from publish import dist, fonts
 from publish.addresses import short_addresses
 from publish.artefact import CHECKSUMS, MANIFEST, VERIFICATION, Artefact
+from publish.delivery import Delivery
 from publish.diagnostics import Diagnostic, Origin, Severity, counted
-from publish.leaflet_kinds import LEAFLETS
-from publish.model import PLACEHOLDER, Programme
+from publish.leaflet_kinds import LEAFLETS, LeafletKind
+from publish.model import PLACEHOLDER, Chapter, Programme
 from publish.request import Request
 from publish.selection import Selection
 from publish.templating import Templates
@@ -82,26 +83,64 @@ class Stood:
         )
 
 
-def foretold(request: Request, selection: Selection, programme: Programme, theme: Theme) -> frozenset[str]:
+def foretold(request: Request, selection: Selection, programme: Programme, templates: Templates) -> frozenset[str]:
     """The paths of the files of a run that are known before anything is made."""
     before = dist.read_manifest(request.output)
     kinds = {*request.kinds, *(each.kind for each in (before.artefacts if before else ()) if each.kind == "site")}
     slug = programme.slug
     main = {"pdf": f"{slug}.pdf", "print": f"{slug}-print.pdf", "docx": f"{slug}.docx", "epub": f"{slug}.epub"}
+    leaflets = frozenset(_leaflets(selection, programme) if "leaflets" in kinds else ())
+    kept = stood(request, selection, programme, templates).kept
     return _REPORTS.union(
         (path for kind, path in main.items() if kind in kinds),
-        _leaflets(selection, programme) if "leaflets" in kinds else (),
-        _site(programme, theme) if "site" in kinds else (),
+        leaflets,
+        _orders(selection, programme, leaflets.union(each.path for each in kept)) if "leaflets" in kinds else (),
+        _site(programme, templates.theme) if "site" in kinds else (),
     )
 
 
 def _leaflets(selection: Selection, programme: Programme) -> Iterator[str]:
-    """Those for everybody: what campuses get stands in folders of theirs."""
-    for layout, chapter in selection.leaflets(programme) if selection.campus is None else ():
+    """Those for everybody, unless a campus was asked for, and those that campuses get of their own."""
+    for layout, chapter in selection.leaflets(programme):
         for kind in LEAFLETS.values():
             if layout in (kind.name, kind.name.partition("-")[0]):
-                for name in {kind.name, kind.office, kind.shop}:
-                    yield f"leaflets/{leaflet_name(chapter, name)}"
+                if selection.campus is None:
+                    yield from _files(chapter, kind, None)
+                for delivery in _deliveries(selection, programme):
+                    if any(wanted[:2] == (chapter.id, kind.name) for wanted in delivery.wanted) and (
+                        selection.campus or delivery.has_own(kind)
+                    ):
+                        yield from _files(chapter, kind, delivery)
+
+
+def _files(chapter: Chapter, kind: LeafletKind, delivery: Delivery | None) -> Iterator[str]:
+    """The files of one leaflet, which is that of everybody where a campus has no words of its own on it."""
+    folder = f"campus/{delivery.slug}" if delivery and delivery.has_own(kind) else "leaflets"
+    for name in {kind.name, kind.office, kind.shop}:
+        yield f"{folder}/{leaflet_name(chapter, name)}"
+
+
+def _orders(selection: Selection, programme: Programme, leaflets: frozenset[str]) -> Iterator[str]:
+    """The zip files of campuses of which all leaflets are there, and the order of all campuses, if these are all."""
+    chapters = {each.id: each for each in programme.numbered_chapters}
+    packed, short = [], False
+    for delivery in _deliveries(selection, programme):
+        wanted = [(chapters[name], LEAFLETS[kind]) for name, kind, _ in delivery.wanted if name in chapters]
+        files = [path for chapter, kind in wanted for path in _files(chapter, kind, delivery)]
+        if not leaflets.issuperset(files):
+            short = True
+        elif files:
+            packed.append(delivery)
+    yield from (f"campus/{each.slug}.zip" for each in packed)
+    if packed and not short and selection.campus is None:
+        yield from ("campus/drukorder.csv", "campus/drukorder.pdf")
+
+
+def _deliveries(selection: Selection, programme: Programme) -> tuple[Delivery, ...]:
+    """The campuses for which a run makes something."""
+    if selection.campus:
+        return (selection.campus,)
+    return programme.metadata.distribution.deliveries if programme.metadata.distribution else ()
 
 
 def _site(programme: Programme, theme: Theme) -> Iterator[str]:

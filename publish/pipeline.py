@@ -77,7 +77,7 @@ def publish(request: Request, programme: Programme, progress: Progress) -> Publi
     read_profile(request.templates / templates.theme.press.profile)  # said now, not after minutes of typesetting
     published = moment(programme)
     cache = Cache(cache_folder() if request.cache else None)
-    coming = foretold(request, selection, programme, templates.theme)
+    coming = foretold(request, selection, programme, templates)
     with (
         ExitStack() as afterwards,
         dated(published),

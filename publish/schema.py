@@ -169,10 +169,16 @@ def validate(
     try:
         return shape.model_validate(data), ()
     except ValidationError as error:
-        found = [{**each, "input": (written or {}).get(each["loc"], each["input"])} for each in error.errors()]
+        found = [{**each, "input": _as_written(each, written or {})} for each in error.errors()]
         # Of a list with nothing in it that can be used, what is wrong with each item is told.
         told = [each for each in found if each["type"] != "too_short" or not each["input"]]
         return None, tuple(_diagnostic(shape, each, locate, code) for each in told)
+
+
+def _as_written(error: Any, written: Mapping[Keys, str]) -> Any:
+    """A value as it stands in the file; a number of copies stands there without the kind that it is of."""
+    keys: Keys = error["loc"]
+    return written.get(keys, written.get(keys[:-1], error["input"]))
 
 
 def texts_wanted(shape: type[BaseModel], data: object) -> tuple[Keys, ...]:

@@ -39,6 +39,9 @@ def wrong_value(name: str, error: Any) -> tuple[str, str]:
         bound = next(iter(error["ctx"].values()))
         what = {"greater_than": "more than {}", "less_than_equal": "{} or less"}.get(kind, "{} or more")
         return f"'{name}' should be {what.format(bound)}", f"what stands there: {given}"
+    if kind == "int_type" and re.fullmatch(r"\d{1,3}(?:[., ]\d{3})+", str(given)):
+        digits = "".join(each for each in str(given) if each.isdigit())
+        return f"'{name}' should be a whole number", f"write it in digits alone: {digits}"
     if kind in _SHOULD_BE:
         what, hint = _SHOULD_BE[kind]
         return f"'{name}' should be {what}", hint
@@ -67,7 +70,7 @@ _SHOULD_BE: Final = {
     ),
     **dict.fromkeys(
         ("int_type", "int_parsing", "int_from_float"),
-        ("a whole number", "write it in digits, without a point and without quotes"),
+        ("a whole number", "write it in digits alone, without quotes, points or colons"),
     ),
     **dict.fromkeys(("float_type", "float_parsing"), ("a number", "write it in digits, without quotes")),
     "bool_type": ("true or false", "write true or false, without quotes"),

@@ -318,3 +318,28 @@ def test_site_and_orders_stay_apart(publish: Publish, source: Path, tmp_path: Pa
         assert done.returncode == 0, done.stderr
     assert (output / "campus/kortrijk/01-een-folder.pdf").is_file()
     assert "campus/" not in (output / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_stands_in_the_way_of_files_for_campuses_is_told_before_anything_is_made(
+    publish: Publish, source: Path, made: Path, tmp_path: Path
+) -> None:
+    names = [path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()]
+    output = tmp_path / "dist"
+    for name in names:
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / name).touch()
+    (output / "SHA256SUMS").write_text("")  # nothing of it was made by a run
+
+    def told(*words: str) -> set[str]:
+        done = publish("leaflets", *words, "--no-cache", "--source", source, "--output", output)
+        assert done.returncode == 4, done.stderr
+        return set(re.findall(rf"^{output}/(.*):1: error\[A-008\]", done.stderr, re.MULTILINE))
+
+    always = {"manifest.json", "verification.json", "verification.html"}
+    assert told() == {name for name in names if name != "SHA256SUMS"}
+    assert told("--campus", "gent & zuid noord") - always == {
+        "campus/gent-zuid-noord.zip", "leaflets/02-twee-folder.pdf", "leaflets/02-twee-folder-a4.pdf",
+    }  # fmt: skip
+    assert told("--campus", "kortrijk", "--layout", "trifold") - always == {
+        "campus/kortrijk/01-een-trifold.pdf", "campus/kortrijk/01-een-trifold-print.pdf",
+    }, "its zip file wants folders as well"  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import unicodedata
 from pathlib import Path
 
 import fontpkg
@@ -127,6 +128,27 @@ def test_letters_of_other_alphabets_are_in_the_faces_of_the_theme(
         assert {ord(letter) for letter in "μΩλКїё₂"} <= set(face.getBestCmap())
     for (_, weight), name in files.items():
         assert faces[f"Steen-{weight}"]["name"].getDebugName(1).startswith(name)
+
+
+def test_a_face_with_greek_for_formulas_alone_is_told_to_lack_greek(
+    publish: Publish, templates: Path, tmp_path: Path
+) -> None:
+    face = TTFont(fontpkg.path("Inter"))
+    for table in face["cmap"].tables:
+        table.cmap = {
+            code: name
+            for code, name in table.cmap.items()
+            if "GREEK" not in unicodedata.name(chr(code), "") or chr(code) == "μ"
+        }
+    face.save(tmp_path / "formulas.ttf")
+    content = (tmp_path / "formulas.ttf").read_bytes()
+    install(tmp_path / "site", "Formule", {("normal", 400): content, ("normal", 600): content})
+    edit(templates, ('family = "Inter"', 'family = "Formule"'))
+    source = Path(shutil.copytree(SOURCE, tmp_path / "source"))
+    (source / "een.md").write_text(ALPHABETS, encoding="utf-8")
+    done = publish("check", "--source", source, "--templates", templates, PYTHONPATH=f"{ROOT}:{tmp_path / 'site'}")
+    told = [line for line in done.stderr.splitlines() if "W-005" in line]
+    assert [line.partition("have no ")[2] for line in told] == ["‘β’ (nor most other Greek letters)"]
 
 
 def test_a_letter_elsewhere_and_none_of_what_was_kept_give_the_same_bytes(publish: Publish, tmp_path: Path) -> None:

@@ -76,6 +76,16 @@ def test_a_text_is_what_is_written_whatever_yaml_makes_of_it(tmp_path: Path) -> 
     assert (term.abbreviation, term.expansion, term.language) == ("NO", "007", "no")
 
 
+def test_a_number_of_copies_is_what_is_written_whatever_yaml_makes_of_it(tmp_path: Path) -> None:
+    source = make_source(tmp_path / "source", make_chapter())
+    with (source / "programme.yaml").open("a") as settings:
+        settings.write("distribution:\n  confirmed: true\n  campuses:\n")
+        settings.write("    - {name: Leuven, copies: {een: {folder: 010, card: 09, trifold: 1_000, booklet: 250}}}\n")
+    distribution = read(source).metadata.distribution
+    assert distribution is not None
+    assert distribution.deliveries[0].copies == {"een": {"folder": 10, "card": 9, "trifold": 1000, "booklet": 250}}
+
+
 def test_what_is_no_yaml_is_told_in_words_at_its_line(tmp_path: Path) -> None:
     """The lines are those below the first one, each a slip of its own."""
     for text, line, told, hint in (

@@ -14,6 +14,7 @@ from publish.reader.addresses import check_addresses, read_addresses
 from publish.reader.blocks import Numbers
 from publish.reader.chapters import Draft, outline, read_chapter
 from publish.reader.distribution import check_distribution
+from publish.reader.double_encoding import doubly_encoded
 from publish.reader.files import read_text
 from publish.reader.folder import stopped
 from publish.reader.ids import Ids
@@ -95,6 +96,7 @@ def _read_chapters(folder: Path, shape: ProgrammeShape, found: list[Diagnostic])
         text, diagnostics = read_text(path)
         found += diagnostics
         if text is not None:
+            found += doubly_encoded(path.as_posix(), text)
             draft, diagnostics = outline(path.as_posix(), text, each.front_matter, ids)
             found += diagnostics
             drafts += [draft] if draft.headings else []

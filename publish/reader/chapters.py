@@ -12,10 +12,11 @@ from publish.model import DEEPEST, Block, Chapter, Paragraph, Section, slug
 from publish.reader.blocks import LEAFLET, BlockReader, Numbers, classes_of
 from publish.reader.ids import Ids
 from publish.reader.markdown import Node, Tree, end_line_of, line_of, parse
-from publish.reader.slips import Slip
+from publish.reader.slips import Slip, without_settings
 from publish.reader.titles import faults, title_of
 
 _BEGINNING: Final = "a chapter file begins with its title: # Title {#id}"
+_SETTINGS: Final = f"take them away: title, author and date stand in programme.yaml, and {_BEGINNING}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,9 +42,13 @@ class Draft:
 
 def outline(path: str, text: str, front_matter: bool, ids: Ids) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """The first pass: headings, and every id that the file gives, claimed in the order of the file."""
+    settings, text = without_settings(text)
     tree = parse(text)
     draft = Draft(path=path, front_matter=front_matter, tree=tree, headings=[])
     diagnostics: list[Diagnostic] = []
+    if settings:
+        message = f"the format has nothing for this: settings at the head of a chapter ({', '.join(settings)})"
+        diagnostics.append(Diagnostic(code="M-002", message=message, origin=Origin(path=path), hint=_SETTINGS))
     for node in tree.blocks:
         origin = Origin(path=path, line=line_of(node), end_line=end_line_of(node))
         if node.type == "heading":
@@ -58,7 +63,7 @@ def outline(path: str, text: str, front_matter: bool, ids: Ids) -> tuple[Draft, 
     diagnostics += map(partial(_told, path), tree.slips)
     for name in tree.unused_notes:
         hint = f"refer to it with [^{name}], or take it away"
-        line = next((at for at, each in enumerate(text.splitlines(), 1) if each.startswith(f"[^{name}]:")), 1)
+        line = next((at for at, each in enumerate(text.split("\n"), 1) if each.startswith(f"[^{name}]:")), 1)
         message = f"nothing refers to the footnote '{name}'"
         diagnostics.append(Diagnostic(code="X-003", message=message, origin=Origin(path=path, line=line), hint=hint))
     if not draft.headings:

@@ -12,12 +12,26 @@ from publish.diagnostics import Diagnostic, Origin
 
 _SAVE_AS = "save it as UTF-8: in most editors under 'save as', as 'encoding'"
 
+_PLAIN: Final = "save it as plain text, in UTF-8"
+_IMPORT: Final = "and make a source of it: python -m publish import FILE"
+_GIVE_BACK: Final = f"give it back the ending that it had, {_IMPORT}"
+_SAVE_AS_WORD: Final = f"open it in Word or LibreOffice, save it as DOCX, {_IMPORT}"
+_SAVE_AS_TEXT: Final = f"if Markdown stands in it, {_PLAIN}; if not, as DOCX, {_IMPORT}"
 _NO_TEXT: Final = (
-    (b"PK\x03\x04", "a Word document or another packed file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
-    (b"%PDF-", "a PDF"),
+    (re.compile(rb"PK\x03\x04"), "a Word document or another packed file", _GIVE_BACK),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Word document", _SAVE_AS_WORD),
+    (re.compile(rb"%PDF-"), "a PDF", _GIVE_BACK),
+    (re.compile(rb"\s*\{\\rtf"), "a document in RTF", _SAVE_AS_TEXT),
+    (
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.DOTALL | re.I
+        ),
+        "a page in HTML",
+        f"give it the ending .html, {_IMPORT}",
+    ),
+    (re.compile(rb"MIME-Version:|From: <Saved by"), "a web page in one file", f"save it as HTML or DOCX, {_IMPORT}"),
 )
-"""How files begin that a person may have given the name of a text."""
+"""How files begin that a person may have given the name of a text, what they are, and what to do."""
 _UNPRINTABLE: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*12|[xX]0*[cC]);")
 """Of those that Markdown writes by number, the page break alone comes through; the others are read as U+FFFD."""
 _OF_WORD: Final = {
@@ -44,9 +58,10 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
         hint = "it should be a file that you may read"
         message = f"cannot read it: {error.strerror}"
         return None, (Diagnostic(code="S-007", message=message, origin=origin, hint=hint),)
-    if kind := next((kind for signature, kind in _NO_TEXT if content.startswith(signature)), None):
-        hint = "give it back the ending that it had, and make a source of it: python -m publish import FILE"
-        return None, (Diagnostic(code="S-005", message=f"{kind}, not a text file", origin=origin, hint=hint),)
+    for beginning, kind, way in _NO_TEXT:
+        if beginning.match(content):
+            hint = way if path.suffix.lower() == ".md" else _PLAIN
+            return None, (Diagnostic(code="S-005", message=f"{kind}, not a text file", origin=origin, hint=hint),)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from publish.diagnostics import Diagnostic, Origin, did_you_mean
+from publish.diagnostics import Diagnostic, Origin, Severity, did_you_mean
 from publish.model import (
     CrossReference,
     Emphasis,
@@ -21,7 +21,7 @@ from publish.model import (
     Text,
 )
 from publish.reader.markdown import Node
-from publish.reader.slips import ATTRIBUTES
+from publish.reader.slip_rules import ATTRIBUTES
 
 _RAW_HTML: Final = (
     "Markdown is enough: *emphasis*, **strong**, [words](https://…); write &lt; for a < that is meant as such"
@@ -94,6 +94,11 @@ def _link(node: Node, line: int, around: Surroundings) -> Inline:
         if set(unknown) <= {"lang", "class"}:
             hint = f"marks of words stand around a link, not behind it: [[words]({href})]{{lang=en}}"
         around.error("M-006", f"a link with unknown attribute: {', '.join(unknown)}", line, hint)
+    if title := str(node.attrs.get("title", "")).strip():
+        hint = f"say it in the text, or take it away: [words]({href})"
+        message = f"the title of a link is printed nowhere: {title[:60]}"
+        origin = Origin(path=around.path, line=line)
+        around.report(Diagnostic(code="M-015", severity=Severity.WARNING, message=message, origin=origin, hint=hint))
     if not href.startswith("#"):
         return Link(href=href, content=content)
     target = href[1:]

@@ -19,12 +19,15 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from publish.reader.slips import READ, Slip, running_text, slip_of_mark, slip_of_row, slips_in
+from publish.reader.slip_rules import READ
+from publish.reader.slips import Slip, running_text, slip_of_mark, slip_of_row, slips_in
 
 Node: TypeAlias = SyntaxTreeNode
 
 _ANY_ATTRIBUTES: Final = re.compile(r"\s*\{((?:[#.][^}\s]*|-|[\w-]+=[^}\s]*)(?:\s+[^}]*)?)\}\s*$")
 _DASH: Final = re.compile(r"[—–―]|--")
+_WHO_SAID_IT: Final = re.compile(r"^[—–-]", re.MULTILINE)
+_QUOTING: Final = {"blockquote_open": 1, "blockquote_close": -1}
 _TITLE_AND_ID: Final = re.compile(r"((?:\\.|[^\\])*?)\s*\{#([^}\s]*)\}\s*")
 """A title and the id behind it; behind a backslash a brace is one of the title."""
 _CLOSING: Final = re.compile(r"(?<!\S)#+$")
@@ -67,9 +70,13 @@ def _set_ids_apart(state: Any) -> None:
 
 def _find_slips_of_words(state: Any) -> None:
     """Looks for slips while signs behind a backslash are still told from others, and before notes are set apart."""
+    quoting = 0
     for opening, token in pairwise(state.tokens):
+        quoting += _QUOTING.get(opening.type, 0)
         if token.type == "inline":
             text = running_text((each.type, each.content) for each in token.children)
+            if quoting:
+                text = _WHO_SAID_IT.sub(READ, text)
             # Only in a paragraph does a line begin with signs that make it something else.
             text = text if opening.type == "paragraph_open" else READ + text
             state.env["slips"] += slips_in(text, token.map[0] + 1)
@@ -157,7 +164,7 @@ def render(text: str, first_line: int = 1) -> Rendered:
     for token, following in _with_next(tokens):
         if token.map and token.nesting >= 0 and token.block:
             token.attrSet("data-line", str(token.map[0] + first_line))
-        quoting += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        quoting += _QUOTING.get(token.type, 0)
         if quoting and token.children:
             _break_before_attribution(token.children)
         if token.type == "heading_open" and following is not None and following.children:

@@ -108,4 +108,4 @@ def read_glossary(path: Path) -> tuple[tuple[Term, ...], tuple[Diagnostic, ...]]
             doubled.append(Diagnostic(code="Y-005", message=message, origin=origin, hint="keep one of the two"))
         seen.setdefault(term.abbreviation, origin.line)
     terms = (Term(abbreviation=t.abbreviation, expansion=t.expansion, language=t.language) for t in shape.terms)
-    return tuple(terms), tuple(doubled)
+    return tuple(terms), (*found, *doubled)

@@ -6,21 +6,19 @@ Looked for is what is left in running text once all markup is read. A sign behin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from publish.diagnostics import Severity, counted
+from publish.reader.slip_rules import READ, RULES
 
-READ: Final = "\0"
-"""Stands in running text for what is no slip: markup that was read, and signs behind a backslash."""
-
-_QUOTES: Final = "“”„«»"
-_MARKS: Final = r"lead|proposal|leaflet|key|pull"
 _WHOLE_MARK: Final = re.compile(r'\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}')
-ATTRIBUTES: Final = re.compile(r"\{:?\s*[\w-]+\s*=[^}\n]*\}")
-"""Braces as other Markdown has them behind images and links."""
+_BREAKS: Final = ("softbreak", "hardbreak")
+_ITEM: Final = re.compile(r"[-–—]|\(?\w{1,2}[.)]")
+"""How a line begins that may be meant as an item of a list."""
 _RULED: Final = re.compile(r"\|?\s*:?[-–—]+:?\s*(?:\|\s*:?[-–—]+:?\s*)*\|?")
+_SETTINGS: Final = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(\s*[\w-]+\s*[:=].*?\n)(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,7 @@ class Slip:
 def slips_in(text: str, line: int) -> Iterator[Slip]:
     """The slips in the running text of a block that begins on `line`; of several on one line the gravest."""
     told: set[int] = set()
-    for code, pattern, said in _RULES:
+    for code, pattern, said in RULES:
         for match in pattern.finditer(text):
             at = line + text.count("\n", 0, match.start())
             if at not in told:
@@ -52,6 +50,18 @@ def slips_in(text: str, line: int) -> Iterator[Slip]:
         cells = text.split("\n")[head].strip().strip("|").split("|")
         hint = f"right below the head, of {counted(len(cells), 'cell')}, stands {'|---' * len(cells)}|"
         yield Slip(code="M-011", line=line + head, message="a table that cannot be read as one", hint=hint)
+
+
+def without_settings(text: str) -> tuple[tuple[str, ...], str]:
+    """The names of settings between two lines of hyphens at the head of a file, and the text with empty lines for them.
+
+    Other programs that read Markdown want their titles and dates there.
+    """
+    match = _SETTINGS.match(text)
+    if match is None:
+        return (), text
+    names = re.findall(r"^([\w-]+)\s*[:=]", match[2], re.MULTILINE)
+    return tuple(names), "\n" * match[0].count("\n") + text[match.end() :]
 
 
 def slip_of_mark(line: int, written: str, following: str) -> Iterator[Slip]:
@@ -84,111 +94,13 @@ def slip_of_row(line: int, cells: Sequence[str], wanted: int) -> Iterator[Slip]:
 
 def running_text(pieces: Iterable[tuple[str, str]]) -> str:
     """The text in which slips are looked for, out of the type and content of each piece of a block."""
-    breaks = ("softbreak", "hardbreak")
-    return "".join(content if kind == "text" else "\n" if kind in breaks else READ for kind, content in pieces)
-
-
-# -- what looks like what -----------------------------------------------------------------------------
-
-
-def _title(match: re.Match[str]) -> tuple[str, str]:
-    signs, words = match[1], match[2].strip()
-    return f"no title, since no space stands behind {signs}", f"write {signs} {words}"
-
-
-def _image(match: re.Match[str]) -> tuple[str, str]:
-    within = re.fullmatch(rf"\s*(.*?)(?:\s+[\"{_QUOTES}](.*)[\"{_QUOTES}])?\s*", match[2].rstrip().removesuffix(")"))
-    name, caption = (within[1], within[2]) if within else ("", "")
-    if re.search(r"[\s()]", name) and not name.startswith("<"):
-        name = f"<{name}>"
-    words = ' "' + re.sub(r'\\?"', r"\"", caption) + '"' if caption else ""
-    return f"an image that cannot be read as one: {match[0][:60]}", f"write ![{match[1]}]({name}{words})"
-
-
-def _link(match: re.Match[str]) -> tuple[str, str]:
-    address = re.sub(rf"\s+[\"{_QUOTES}].*", "", match[2]).strip(" <>").replace(" ", "%20")
-    hint = f"write [{match[1]}]({address})"
-    if READ in match[1]:
-        hint = f"marks of words stand around a link, not in it: [[words]({address})]{{lang=en}}"
-    return f"a link that cannot be read as one: {match[0][:60]}", hint
-
-
-def _reversed_link(match: re.Match[str]) -> tuple[str, str]:
-    return f"a link that cannot be read as one: {match[0][:60]}", f"the words come first: [{match[2]}]({match[1]})"
-
-
-def _note(match: re.Match[str]) -> tuple[str, str]:
-    hint = "write [^name] here, the name without spaces, and further down, on a line of its own, [^name]: text"
-    return f"a footnote that cannot be read as one: {match[0][:60]}", hint
-
-
-def _mark(match: re.Match[str]) -> tuple[str, str]:
-    mark, text = match[0], match.string
-    before = text[: match.start()].rpartition("\n")[2].strip()
-    after = text[match.end() :].partition("\n")[0].strip()
-    if any(sign in mark for sign in _QUOTES):
-        hint = 'the quotes of a mark are straight: {caption="…"}'
-    elif re.match(rf"\{{\s*(?:{_MARKS})", mark):
-        hint = f"write it with a dot: {{.{mark.strip('{} ')}}}"
-    elif ATTRIBUTES.match(mark) and not re.match(r"\{\s*(?:lang|caption)", mark):
-        hint = "take it away: there are no such marks, and an image is as wide as the text"
-    elif before:
-        hint = "it stands right behind words in brackets, [words]{.pull}, or on a line of its own above a paragraph; "
-        hint += "behind a title stands {#name} alone"
-    elif after:
-        hint = "put it on a line of its own, right above the paragraph"
-    else:
-        hint = "put an empty line above it" if match.start() else 'write {.proposal}, {#name} or {caption="…"}'
-    return f"'{mark}' cannot be read as a mark here", hint
-
-
-def _box(match: re.Match[str]) -> tuple[str, str]:
-    return f"'{match[0].strip()}' is printed as it stands", "there are no boxes to tick: write the words alone"
-
-
-def _struck(match: re.Match[str]) -> tuple[str, str]:
-    return f"'{match[0]}' is printed with its signs", "take them away; *one star* and **two** set words apart"
-
-
-def _raised(match: re.Match[str]) -> tuple[str, str]:
-    return f"'{match[0]}' is printed with its signs", "write the small sign itself: H₂O, m², 1ᵉʳ"
-
-
-def _stars(match: re.Match[str]) -> tuple[str, str]:
-    line = match.string[match.start() :].partition("\n")[0]
-    hint = r"they stand in pairs and touch their words: **words**; stars that are meant are written \*\*"
-    return f"two stars that mark nothing: {line[:60]}", hint
-
-
-def _far_link(match: re.Match[str]) -> tuple[str, str]:
-    hint = f"the address of a link stands right behind its words: [{match[1]}](https://…)"
-    return f"'{match[0]}' is printed with its brackets", hint
-
-
-def _bullet(match: re.Match[str]) -> tuple[str, str]:
-    hint = "begin each item with - and a space, and leave a line empty above the first"
-    return f"a line that begins with {match[1]} is no item of a list", hint
-
-
-_Said: TypeAlias = Callable[[re.Match[str]], tuple[str, str]]
-_LINK: Final = r"(?<!!)\[([^\[\]]+)\]\s?\((?=\s*<?(?:https?:|www\.|mailto:|tel:|#\w))([^)\n]*)\)?"
-_MARK: Final = rf"\{{\s*(?:[.#][^\W\d_]|(?:lang|caption)\s*=|(?:{_MARKS})\b)[^}}\n]*\}}?"
-_RULES: Final[tuple[tuple[str, re.Pattern[str], _Said], ...]] = (
-    ("M-011", re.compile(r"^(#{2,6}|#(?=[^#\n]*\{#|[\xa0\u202f]))(?![# \t\0])(.+)", re.MULTILINE), _title),
-    ("M-011", re.compile(r"!\[([^\]]*)\](?:\(|\s\((?=[^\n]*\.\w))([^\n]*)"), _image),
-    ("M-011", re.compile(_LINK), _link),
-    ("M-011", re.compile(r"\(((?:https?:|#)[^)\s]*)\)\[([^\]\n]+)\]"), _reversed_link),
-    ("M-011", re.compile(r"\[\^[^\]\n]*\]|\^\[[^\]\n]*\]"), _note),
-    ("M-011", re.compile(rf"(?:(?<![ \t])|(?<=^)|(?<=[\])] )){_MARK}|{_MARK}(?=[ \t]*$)", re.MULTILINE), _mark),
-    ("M-011", re.compile(rf"(?<={READ}){ATTRIBUTES.pattern}|^{ATTRIBUTES.pattern}[ \t]*$", re.MULTILINE), _mark),
-    ("M-012", re.compile(r"\A\[[ xX]?\]\s"), _box),
-    ("M-012", re.compile(r"~~[^\s~][^~\n]*~~|==[^\s=][^=\n]*=="), _struck),
-    ("M-012", re.compile(r"\w~[^\s~]{1,8}~|\w\^[^\s^]{1,8}\^"), _raised),
-    ("M-012", re.compile(r"(?<!\*)\*\*(?!\*)"), _stars),
-    ("M-012", re.compile(r"\[([^\[\]\n]+)\]\[[^\[\]\n]*\]"), _far_link),
-    ("M-012", re.compile(r"^([•▪◦‣])\s.*(?:\n[•▪◦‣]\s.*)*", re.MULTILINE), _bullet),
-)
-"""What a slip leaves in running text, the gravest first, and what to say of it: a message and a hint."""
+    found, before = "", ""
+    for kind, content in pieces:
+        # Where a line ends by the author's will, the next one begins by it.
+        meant = before == "hardbreak" and _ITEM.match(content)
+        found += READ * bool(meant) + (content if kind == "text" else "\n" if kind in _BREAKS else READ)
+        before = kind
+    return found
 
 
 def _head_of_no_table(lines: Sequence[str]) -> int | None:

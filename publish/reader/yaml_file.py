@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any, Final
 import yaml
 
 from publish.diagnostics import Diagnostic, Origin
+from publish.reader.double_encoding import restored, told, warning
 from publish.reader.files import read_text, unprintable_in
 from publish.reader.yaml_faults import syntax
 from publish.schema import Keys, S, texts_wanted, validate
@@ -18,6 +20,20 @@ from publish.schema import Keys, S, texts_wanted, validate
 _TAGS: Final = (yaml.YAMLError, KeyError, AttributeError)
 """What PyYAML raises over a tag that does not suit its value, such as `!nu` or `!!bool x`."""
 _UNREADABLE: Final = (*_TAGS, ValueError, RecursionError)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads numbers as people write them: 010 is ten, 09 is nine, and 1:30, which YAML counts in sixties, is a text."""
+
+
+def _number(loader: Any, node: yaml.ScalarNode) -> int | str:
+    digits = node.value.replace("_", "")
+    return int(digits) if re.fullmatch("[-+]?[0-9]+", digits) else str(node.value)
+
+
+_WHOLE: Final = "tag:yaml.org,2002:int"
+_Loader.add_constructor(_WHOLE, _number)
+_Loader.add_implicit_resolver(_WHOLE, re.compile("0[0-9]+$"), ["0"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +65,7 @@ class YamlFile:
                 held[keys[-1]] = self.written[keys]
         found, diagnostics = validate(shape, self.data, self.locate, written=self.written)
         unprintable = tuple(self._unprintable())
-        return None if unprintable else found, (*diagnostics, *unprintable)
+        return None if unprintable else found, (*diagnostics, *unprintable, *self._doubly_encoded())
 
     def _unprintable(self) -> Iterator[Diagnostic]:
         """Each text with a sign that nothing can show, which double quotes let a person write by its number."""
@@ -62,6 +78,11 @@ class YamlFile:
                     hint="take it away: between double quotes, a backslash and what follows it stand for another sign",
                 )
 
+    def _doubly_encoded(self) -> Iterator[Diagnostic]:
+        for keys, text in self.texts():
+            if restored(text) != text:
+                yield warning(f"'{'.'.join(map(str, keys))}': {told(text)}", self.locate(keys))
+
     def texts(self) -> tuple[tuple[Keys, str], ...]:
         """Every value that is a text, with its place, in the order of the file."""
         return tuple(_texts(self.data, ()))
@@ -72,7 +93,7 @@ def read_yaml(path: Path) -> tuple[YamlFile | None, tuple[Diagnostic, ...]]:
     text, diagnostics = read_text(path)
     if text is None:
         return None, diagnostics
-    loader = yaml.CSafeLoader(text) if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader(text)
+    loader = _Loader(text)
     node = None
     try:
         node = loader.get_single_node()
@@ -205,7 +226,7 @@ def _no_value(path: Path, node: yaml.Node | None) -> Diagnostic | None:
         return next((found for each in inner if (found := _no_value(path, each))), None)
     try:
         if node is not None:
-            yaml.SafeLoader("").construct_object(node)
+            _Loader("").construct_object(node)
     except _TAGS:
         return None
     except ValueError:
