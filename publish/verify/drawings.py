@@ -38,10 +38,11 @@ _TIMES: Final = 4
 
 
 class _Drawn(NamedTuple):
-    """How a drawing looks, without its letters and with them."""
+    """How a drawing looks, without its letters and with them, and how many shades of grey these lighten each place."""
 
     bare: Look
     lettered: Look
+    letters: tuple[float, ...]
 
 
 def form(content: bytes) -> bytes | None:
@@ -65,15 +66,14 @@ def is_drawn(path: Path, look: Look) -> bool:
 
     A rule, which is many times longer than thick, has no look to tell it by.
     """
-    proportion = drawings.proportion(path)
-    if max(proportion, 1 / proportion) > _RULE:
+    drawn = _drawn(path)
+    if drawn is None:
         return True
-    bare, lettered = _drawn(path)
-    letters = [with_them - without for with_them, without in zip(greys(lettered), greys(bare), strict=True)]
+    bare, lettered, letters = drawn
     inked = [at for at, ink in enumerate(letters) if abs(ink) >= _LETTERED]
     if not inked:
         return alike(lettered, look, drawn=True)
-    shown = [there - without for there, without in zip(greys(look), greys(bare), strict=True)]
+    shown = _difference(look, bare)
     as_much = sum(shown[at] if letters[at] > 0 else -shown[at] for at in inked)
     if as_much < sum(abs(letters[at]) for at in inked) / _TIMES:
         return False
@@ -96,12 +96,21 @@ def _but(look: Look, places: frozenset[int], other: Look) -> Look:
 
 
 @once_a_version(kept=64)
-def _drawn(path: Path) -> _Drawn:
-    width = round(pixels_in(1, drawings.proportion(path)) / _PALE) or 1
+def _drawn(path: Path) -> _Drawn | None:
+    """How the drawing at `path` looks; None for a rule."""
+    proportion = drawings.proportion(path)
+    if max(proportion, 1 / proportion) > _RULE:
+        return None
+    width = round(pixels_in(1, proportion) / _PALE) or 1
     svg = drawings.scaled(path, width)
     face = Face(role="text", family=_FAMILY, weight=400, style="normal", ttf=file_of(_FAMILY, 400, "normal"))
     bare, lettered = (_look(drawn(svg, width=width, faces=faces)) for faces in ((), (face,)))
-    return _Drawn(bare, lettered)
+    return _Drawn(bare, lettered, _difference(lettered, bare))
+
+
+def _difference(look: Look, other: Look) -> tuple[float, ...]:
+    """By how many shades of grey a look is lighter than another, place by place."""
+    return tuple(one - two for one, two in zip(greys(look), greys(other), strict=True))
 
 
 def _look(png: bytes) -> Look:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,8 @@ Seen: TypeAlias = Look | bytes | Twice
 Sight: TypeAlias = Callable[[], Seen | None]
 """What a picture shows, when somebody asks. None for one that is not there, or cannot be read."""
 
-
+_XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
+"""How drawings begin, whatever stands before their first element and however it is written; no picture does."""
 _WIDE: Final = 512
 """Pixels across the picture on a cover, which is cut to be looked at."""
 
@@ -39,7 +41,7 @@ _WIDE: Final = 512
 @once_a_content(kept=256)
 def seen(content: bytes) -> Seen | None:
     """What an image file shows; None for one that cannot be read."""
-    if b"<svg" in content[:4096]:
+    if _XML.match(content):
         return drawings.form(content)
     try:
         with Image.open(io.BytesIO(content)) as image:

@@ -23,13 +23,16 @@ PHOTOGRAPH: Final = "Van licht naar donker"
 BARS: Final = ("Staven van 2021 af", "Staven tot 2019 toe")
 """Which words describe the pictures."""
 _WIDTH, _HEIGHT = 640, 160
-_BARS: Final = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 160">
+_BARS: Final = (
+    f"<!-- {'a program that has much to say made this, ' * 200} -->"
+    + """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 160">
 <style>text {{ font-family: "Inter"; font-size: 28px }}</style>
 <rect x="20" y="{top}" width="180" height="{high}" fill="#16324f"/>
 <rect x="220" y="80" width="180" height="60" fill="#1d8db0" style="font-family:Inter;stroke:none"/>
 <text x="420" y="100" font-family="Inter">{words}</text>
 </svg>
 """
+)
 
 
 def bars() -> tuple[bytes, bytes]:
