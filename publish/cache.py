@@ -105,6 +105,10 @@ class Cache:
                 Path(path).unlink()
                 total -= status.st_size
 
+    def beside(self) -> Cache:
+        """Another of the same folder, for a process of its own: while that is sent off, this one may hear of more."""
+        return Cache(self._folder.parent if self._folder else None)
+
     def hear(self, other: Cache) -> None:
         """Takes over what was amiss with the same folder in another process."""
         self._remarks = other._remarks | self._remarks

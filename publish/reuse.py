@@ -81,7 +81,7 @@ class Reuse:
         """For who lays it out: the parts of it that were kept, by their markup; and what has a place for others."""
         cover = self._whole.metadata.cover
         images = digests.of_files(self._whole.folder, (*self._whole.assets, *((cover.path,) if cover else ())))
-        return Shelf(self._kept, "part", *self._common, images)
+        return Shelf(self._kept.beside(), "part", *self._common, images)
 
     def keep_parts(self, shelf: Shelf) -> None:
         """Remembers the parts that were laid out."""
