@@ -52,7 +52,7 @@ OWNERS = {
     "mdit_py_plugins": {"reader/markdown"},
     "pydyf": {f"typesetting/{each}" for each in ("joining", "painting", "reading_order", "tagging")},
     "pydantic": {"distribution_schema", "schema", "shape", "theme_schema"},
-    "pypdfium2": {"importers/pdf/figures", "verify/page_view", "verify/rendering"},
+    "pypdfium2": {"importers/pdf/figures", "verify/page_view", "verify/rendering", "verify/text_objects"},
     "pydantic_core": {"schema"},
     "pyphen": {"importers/hyphens", "typesetting/syllables"},
     "resvg_py": {"raster"},

@@ -124,6 +124,22 @@ def _on_a_sheet(drawn: str, *others: bytes) -> Change:
 _WHITE = b"1 1 1 rg\n0 0 300 300 re\nf"
 
 
+def _read_otherwise_on_a_sheet(pdf: pikepdf.Pdf) -> None:
+    """The first line has text to be taken for it, in a form that is moved up."""
+    content = pdf.pages[0].Contents.read_bytes()
+    begun = content.replace(b"BT", b"/Span <</ActualText (Een andere zin.)>> BDC BT", 1)
+    pdf.pages[0].Contents = pdf.make_stream(begun.replace(b"ET", b"ET EMC", 1))
+    _on_a_sheet("q 1 0 0 1 0 30 cm /Page1 Do Q")(pdf)
+
+
+def test_text_to_be_taken_for_other_text_is_looked_at_where_its_form_stands(document: Path, tmp_path: Path) -> None:
+    changed = _changed(document, tmp_path / "changed.pdf", _read_otherwise_on_a_sheet)
+    assert [*unseen(changed)] == []
+    white = _changed(document, tmp_path / "white.pdf", _rewritten(b"\n0 0 0 rg\n", b"\n1 g\n"))
+    hidden = _changed(white, tmp_path / "hidden.pdf", _read_otherwise_on_a_sheet)
+    assert "Een andere zin." in {words for _, words in unseen(hidden)}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -184,7 +200,7 @@ def test_forms_that_were_seen_apart_are_looked_at_where_one_lies_on_the_other(do
 )
 def test_a_page_that_shows_the_same_is_not_drawn_again(change: Change, document: Path, tmp_path: Path) -> None:
     changed = _changed(document, tmp_path / "changed.pdf", change)
-    with views(changed, typed=False) as pages:
+    with views(changed) as pages:
         for view in pages:
             assert view.lines
             assert "page" not in vars(view)

@@ -11,17 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple
 
 import pikepdf
 
 from publish.verify.content_stream import content_of, is_special
+from publish.verify.matrix import Box, Matrix
 from publish.verify.object_digests import ObjectDigests
 from publish.verify.once import once_a_content
-
-Box: TypeAlias = tuple[float, float, float, float]
-"""Left, bottom, right and top in points."""
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
 _N: Final = rb"-?\d*\.?\d+"
 _THIN: Final = rb"(?:0?\.\d+|1) w"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, Protocol, Self, TypeVar
 
-from publish.verify.canvas import Box, Canvas, Painted, is_within
+from publish.verify.canvas import Canvas, Painted, is_within
+from publish.verify.matrix import Box
 
 
 class Placed(Protocol):

@@ -6,7 +6,7 @@ Whether text is to be seen depends on colours, clips, layers and what is painted
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice, pairwise
@@ -18,13 +18,17 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from publish.archive import UnreadableError
-from publish.verify.canvas import Box, Painted
+from publish.verify.canvas import Painted, is_within
+from publish.verify.matrix import Box
 from publish.verify.memory import Sights
 from publish.verify.pdf import page_texts
 from publish.verify.rendering import opened
+from publish.verify.text_objects import TextObject, text_objects
 
 _SCALE: Final = 0.8
 """Pixels in a point: enough to tell a line of the smallest type from none."""
+_A4: Final = 320 * 72 / 25.4
+"""Points: how high a page of A4 is with what a press trims off it."""
 _CONTRAST: Final = 24
 """Of 256 shades of grey, how many lie at least between letters and their ground."""
 _DARK, _LIGHT = 0, 1
@@ -38,8 +42,8 @@ _SOME: Final = 2
 """Letters that nobody sees in a line; a single full stop may be too light to tell."""
 _HAIR: Final = 0.1
 """Points: what is narrower or lower is no letter."""
-_LARGEST: Final = 14_400 * _SCALE
-"""Pixels: no page is wider or higher (ISO 32000-2, annex C), and a damaged one asks for no more memory than that."""
+_LARGEST: Final = 14_400
+"""Points: no page is wider or higher (ISO 32000-2, annex C), and a damaged one asks for no more memory than that."""
 
 _MOST: Final = 4096
 """Pages that are remembered as sound, from run to run."""
@@ -50,8 +54,7 @@ _sound: Final[dict[bytes, None]] = {}
 class Line(NamedTuple):
     """Text on one line that is shown at once: where it stands, the size of its first letter in points.
 
-    `upright` is text that runs up or down the page; `unseen` is what it says, if some of it is not to be seen. Where
-    nobody asked for the type, the size is 0.
+    `upright` is text that runs up or down the page; `unseen` is what it says, if some of it is not to be seen.
     """
 
     box: Box
@@ -66,16 +69,27 @@ class Line(NamedTuple):
         return Line(box, self.size, self.upright, self.unseen)
 
 
-_lines: Final[Mapping[bool, Sights[Line]]] = {typed: Sights(512) for typed in (False, True)}
-"""The lines of canvases on which all of them are to be seen, without and with their type."""
+_lines: Final[Sights[Line]] = Sights(512)
+"""The lines of canvases on which all of them are to be seen."""
 
 
 class _Picture:
-    """The shades of grey of a drawn page, row by row from its head."""
+    """The shades of grey of a page that is drawn at a scale, row by row from its head."""
 
-    def __init__(self, bitmap: pypdfium2.PdfBitmap) -> None:
+    def __init__(self, bitmap: pypdfium2.PdfBitmap, scale: float, crop: Box) -> None:
         self._width, self._height, self._stride = bitmap.width, bitmap.height, bitmap.stride
         self._shades = bytes(bitmap.buffer)
+        self._scale, self._left, self._top = scale, crop[0], crop[3]
+
+    def pixels(self, box: Box) -> Box:
+        """Left, top, right and bottom of a box in points, in pixels from the left and the head."""
+        left, bottom, right, top = box
+        return (
+            (left - self._left) * self._scale,
+            (self._top - top) * self._scale,
+            (right - self._left) * self._scale,
+            (self._top - bottom) * self._scale,
+        )
 
     def stands_out(self, box: Box) -> bool:
         """Whether the darkest and the lightest pixel of a box lie far enough apart; not where it is outside."""
@@ -118,9 +132,10 @@ def _is_contrast(shades: bytes) -> bool:
 class View:
     """A page to look at, which is drawn unless what is like it was seen before."""
 
-    def __init__(self, pdf: pypdfium2.PdfDocument, number: int, page: Painted, *, typed: bool) -> None:
-        self._pdf, self._number, self._typed = pdf, number, typed
+    def __init__(self, pdf: pypdfium2.PdfDocument, number: int, page: Painted, resolution: float) -> None:
+        self._pdf, self._number = pdf, number
         self.painted = page
+        self.scale = max(_SCALE, scale_of(page, resolution))
 
     @cached_property
     def page(self) -> Any:
@@ -128,30 +143,52 @@ class View:
         return self._pdf[self._number]
 
     @cached_property
+    def drawn(self) -> pypdfium2.PdfBitmap:
+        """All of the page in shades of grey, `scale` pixels in a point. Raises UnreadableError."""
+        if max(self.page.get_size()) > _LARGEST:
+            raise UnreadableError("a page that is larger than any page may be")
+        return self.page.render(scale=self.scale, grayscale=True, may_draw_forms=False)
+
+    def put_away(self) -> None:
+        """Lets go of the picture, of which many pages make too many; it is drawn anew where it is asked for again."""
+        self.__dict__.pop("drawn", None)
+
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The lines of text, in the order in which they are painted. Raises UnreadableError."""
-        known = _lines[self._typed]
-        found = known.recall(self.painted)
+        found = _lines.recall(self.painted)
         if found is None:
-            found = tuple(_looked_at(self.page, typed=self._typed))
+            picture = _Picture(self.drawn, self.scale, self.page.get_cropbox())
+            found = tuple(_looked_at(self.page, picture))
             if all(line.unseen is None for line in found):  # what is upright on a slug is no part of a canvas
-                known.keep(self.painted, (line for line in found if not line.upright or self.painted.is_free(line.box)))
+                _lines.keep(
+                    self.painted, (line for line in found if not line.upright or self.painted.is_free(line.box))
+                )
         return found
 
 
 @contextmanager
-def views(path: Path, *, typed: bool = True) -> Iterator[Iterator[View]]:
-    """The pages of a PDF, as long as it is open; `typed` where the size of letters counts. Raises UnreadableError."""
+def views(path: Path, resolution: float = _SCALE) -> Iterator[Iterator[View]]:
+    """The pages of a PDF, as long as it is open. Raises UnreadableError.
+
+    They are drawn with so many pixels in a point as `scale_of` makes of the resolution, or so many as letters take.
+    """
     pages = [text.painted for text in page_texts(path)]
     with opened(path) as pdf:
         if len(pages) != len(pdf):
             raise UnreadableError("a PDF that tells its number of pages wrong")
-        yield (View(pdf, number, each, typed=typed) for number, each in enumerate(pages))
+        yield (View(pdf, number, each, resolution) for number, each in enumerate(pages))
+
+
+def scale_of(page: Painted, resolution: float) -> float:
+    """The pixels in a point that a page takes at a resolution: all that is larger than A4 has as many as that."""
+    left, bottom, right, top = page.crop
+    return resolution * min(1.0, _A4 / max(right - left, top - bottom, 1.0))
 
 
 def unseen(path: Path) -> Iterator[tuple[int, str]]:
     """The pages, from 1, with text that nobody sees, and that text. Raises UnreadableError."""
-    with views(path, typed=False) as pages:
+    with views(path) as pages:
         for number, view in enumerate(pages, start=1):
             digest = view.painted.digest
             if digest and digest in _sound:
@@ -174,81 +211,62 @@ def remember(pages: Iterable[bytes]) -> None:
         del _sound[digest]
 
 
-def _text(page: Any) -> Any:
-    if max(page.get_size()) * _SCALE > _LARGEST:
-        raise UnreadableError("a page that is larger than any page may be")
-    return page.get_textpage()
-
-
-def _words(text: Any, box: Box) -> str:
-    return " ".join(text.get_text_bounded(*box).split())
-
-
-def _looked_at(page: Any, *, typed: bool) -> Iterator[Line]:
+def _looked_at(page: Any, picture: _Picture) -> Iterator[Line]:
     """Each line of text on a page, and whether all of it can be told from its ground."""
-    text = _text(page)
-    picture = _Picture(page.render(scale=_SCALE, grayscale=True, may_draw_forms=False))
-    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
-    crop = page.get_cropbox()
-    for at in range(pdfium.FPDFText_CountRects(text, 0, -1)):
-        pdfium.FPDFText_GetRect(text, at, left, top, right, bottom)
-        box = (left.value, bottom.value, right.value, top.value)
-        if min(box[2] - box[0], box[3] - box[1]) >= _HAIR:
-            seen = _is_seen(picture, box, crop) or _unseen_letters(text, picture, box, crop) < _SOME
-            size, upright = _type(text, box) if typed else (0.0, False)
-            yield Line(box, size, upright, None if seen else _words(text, box))
+    doubts = _Doubts(page, picture)
+    for each in text_objects(page):
+        if min(each.box[2] - each.box[0], each.box[3] - each.box[1]) >= _HAIR:
+            unseen = None if _is_seen(picture, each.box) else doubts.unseen(each)
+            yield Line(each.box, each.size, each.upright, unseen)
 
 
-def _type(text: Any, box: Box) -> tuple[float, bool]:
-    """The size of the first letter of a line in points, and whether it stands upright."""
-    place = _beginning(box)
-    first = pdfium.FPDFText_GetCharIndexAtPos(text, *place, 0, 0)
-    if first < 0:  # beside a letter: to look around as well takes longer
-        first = pdfium.FPDFText_GetCharIndexAtPos(text, *place, 2, 2)
-    while pdfium.FPDFText_IsGenerated(text, first) == 1:  # a space that PDFium puts in, and that has no size
-        first += 1
-    if first < 0:
-        return 0.0, False
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(text, first, matrix)
-    size = pdfium.FPDFText_GetFontSize(text, first) * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
-    return size, abs(matrix.b) > abs(matrix.a)
+class _Doubts:
+    """Letter by letter what is to be seen of lines in doubt: slow."""
+
+    def __init__(self, page: Any, picture: _Picture) -> None:
+        self._page, self._picture = page, picture
+
+    @cached_property
+    def _text(self) -> Any:
+        return self._page.get_textpage()
+
+    @cached_property
+    def _letters(self) -> list[Box]:
+        """Where the letters of the page are, in points."""
+        left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+        boxes = []
+        for at in range(self._text.count_chars()):
+            if chr(pdfium.FPDFText_GetUnicode(self._text, at)).isspace() or pdfium.FPDFText_IsGenerated(self._text, at):
+                continue
+            pdfium.FPDFText_GetCharBox(self._text, at, left, right, bottom, top)
+            boxes.append((left.value, bottom.value, right.value, top.value))
+        return boxes
+
+    def unseen(self, line: TextObject) -> str | None:
+        """What a line says, if several of its letters cannot be told from what they are painted on."""
+        words = self._words(line)
+        there = [each for each in self._letters if is_within(_middle(each), line.box)]
+        count = sum(not self._picture.stands_out(self._picture.pixels(each)) for each in there)
+        if not there:  # PDFium has them elsewhere
+            count = len("".join(words.split()))
+        return words if count >= _SOME else None
+
+    def _words(self, line: TextObject) -> str:
+        length = pdfium.FPDFTextObj_GetText(line.handle, self._text, None, 0)
+        units = (ctypes.c_ushort * (length // 2))()
+        pdfium.FPDFTextObj_GetText(line.handle, self._text, units, length)
+        own = bytes(units)[:-2].decode("utf-16-le", errors="replace")
+        return " ".join((own.strip() or self._text.get_text_bounded(*line.box)).split())
 
 
-def _beginning(box: Box) -> tuple[float, float]:
-    """A place in the first letter."""
-    return box[0] + min(1.0, (box[2] - box[0]) / 2), (box[1] + box[3]) / 2
+def _middle(box: Box) -> Box:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return x, y, x, y
 
 
-def _unseen_letters(text: Any, picture: _Picture, box: Box, crop: Box) -> int:
-    """How many letters of a line cannot be told from what they are painted on: slow, for lines that are in doubt."""
-    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
-    count = 0
-    for at in range(text.count_chars()):
-        if chr(pdfium.FPDFText_GetUnicode(text, at)).isspace() or pdfium.FPDFText_IsGenerated(text, at):
-            continue
-        pdfium.FPDFText_GetCharBox(text, at, left, right, bottom, top)
-        x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
-        if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-            letter = _pixels((left.value, bottom.value, right.value, top.value), crop)
-            count += not picture.stands_out(letter)
-    return count
-
-
-def _pixels(box: Box, crop: Box) -> Box:
-    """Left, top, right and bottom of a box, in pixels from the left and the head of the picture."""
-    left, bottom, right, top = box
-    return (
-        (left - crop[0]) * _SCALE,
-        (crop[3] - top) * _SCALE,
-        (right - crop[0]) * _SCALE,
-        (crop[3] - bottom) * _SCALE,
-    )
-
-
-def _is_seen(picture: _Picture, box: Box, crop: Box) -> bool:
+def _is_seen(picture: _Picture, box: Box) -> bool:
     """Whether every stretch of a line stands out from what it is painted on."""
-    left, top, right, bottom = _pixels(box, crop)
+    left, top, right, bottom = picture.pixels(box)
     across, down = right - left, bottom - top
     count = max(1, int(max(across, down) / (_STRETCH * max(1.0, min(across, down)))))
     if across >= down:

@@ -18,7 +18,7 @@ from publish.verify.page_view import View, views
 from publish.verify.scanning import Code
 
 _PT: Final = 72 / 25.4
-_RESOLUTIONS: Final = (100 / 72, 300 / 72)
+_SHARP, _SHARPER = 100 / 72, 300 / 72
 """Pixels in a point at which codes are looked for: at 300 dpi only where at 100 they are not what they should be.
 
 A ninth of the pixels is a ninth of the work, and enough for the smallest code that anybody can scan.
@@ -104,10 +104,18 @@ def examine(programme: Programme, artefact: Artefact, dist: Path) -> Iterator[Fi
     """
     layout, chapter = artefact.layout or "", _chapter(programme, artefact)
     expected = [] if layout in _REPEATED else list(_addresses(programme, chapter, layout))
-    with views(dist / artefact.path) as there:
-        seen = list(there)
-        pages = [_page(view) for view in seen]
-        codes = [] if layout in _REPEATED else _scanned(seen, layout, expected)
+    scanned, in_links = layout not in _REPEATED, layout == _LONG
+    seen: list[View] = []
+    pages: list[Page] = []
+    found: list[Sequence[Code]] = []
+    # Where codes may be all over, a page is drawn once, sharp enough for them as well.
+    with views(dist / artefact.path, _SHARP if scanned and not in_links else 0) as there:
+        for view in there:
+            seen.append(view)
+            pages.append(_page(view))
+            found.append(scanning.codes(view, _SHARP, in_links=in_links) if scanned else ())
+            view.put_away()
+        codes = _certain(seen, found, layout, expected) if scanned else []
     yield from (unseen_text(at, text) for at, page in enumerate(pages, start=1) for text in page.unseen)
     yield from _out_of_bounds(pages, _FOLDS.get(layout, ()))
     yield from _too_small(pages, layout)
@@ -141,16 +149,15 @@ def _sections(sections: Sequence[Section], deep: bool) -> Iterator[Section]:
             yield from _sections(section.sections, deep)
 
 
-def _scanned(pages: Sequence[View], layout: str, expected: Sequence[str]) -> list[str]:
-    """The addresses of the codes on pages, in reading order."""
-    addresses: list[str] = []
-    for resolution in _RESOLUTIONS:
-        found = [scanning.codes(view, resolution, in_links=layout == _LONG) for view in pages]
+def _certain(pages: Sequence[View], found: Sequence[Sequence[Code]], layout: str, expected: Sequence[str]) -> list[str]:
+    """The addresses of the codes found on pages, in reading order, after a sharper look if they are not as expected."""
+    addresses = list(_in_order(pages, found, layout))
+    if addresses != expected:
+        found = [scanning.codes(view, _SHARPER, in_links=layout == _LONG) for view in pages]
         addresses = list(_in_order(pages, found, layout))
-        if addresses == expected:
-            for view, codes in zip(pages, found, strict=True):
-                scanning.keep(view.painted, codes)
-            break
+    if addresses == expected:
+        for view, codes in zip(pages, found, strict=True):
+            scanning.keep(view.painted, codes)
     return addresses
 
 

@@ -16,8 +16,9 @@ from typing import Any, Final, TypeAlias
 import pikepdf
 
 from publish.archive import UnreadableError
-from publish.verify.canvas import Box, Painter
+from publish.verify.canvas import Painter
 from publish.verify.content_stream import content_of
+from publish.verify.matrix import Box
 from publish.verify.observed import Observed, Piece
 from publish.verify.once import once_a_version
 from publish.verify.pdf_fonts import Fonts

@@ -10,8 +10,9 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import pikepdf
 
 from publish.archive import UnreadableError
-from publish.verify.canvas import Canvas, Matrix, Painted
+from publish.verify.canvas import Canvas, Painted
 from publish.verify.content_stream import NAME, codes, instructions, name_of
+from publish.verify.matrix import IDENTITY, Matrix, multiplied
 from publish.verify.memory import Memory
 from publish.verify.pdf_fonts import Font, Fonts
 
@@ -26,7 +27,6 @@ _MARK: Final = re.compile(NAME.pattern + rb"\s*(?:<<\s*/MCID\s+(\d+)\s*>>\s*$|(<
 ObjectNumber: TypeAlias = tuple[int, int]
 Mark: TypeAlias = tuple[ObjectNumber | None, int]
 """A form, or None for the page, and the identifier of marked content in it (ISO 32000-2, 14.7.5.2)."""
-_IDENTITY: Final[Matrix] = (1, 0, 0, 1, 0, 0)
 
 
 class Run(NamedTuple):
@@ -82,7 +82,7 @@ class PageText:
         self.forms: list[Form] = []
         self._forms_ahead = (canvas for canvas in painted.canvases if canvas.form)
         own = next((canvas for canvas in painted.canvases if not canvas.form), None)
-        interpreter = _Interpreter(self, fonts, page.get("/Resources", pikepdf.Dictionary()), _IDENTITY, number=number)
+        interpreter = _Interpreter(self, fonts, page.get("/Resources", pikepdf.Dictionary()), IDENTITY, number=number)
         self._add(own, number, None, lambda: interpreter.run(page, content))
 
     def add_form(
@@ -136,7 +136,7 @@ class _Interpreter:
         self._font = ""
         self._named: dict[str, Font] = {}
         self._saved: list[tuple[Matrix, str]] = []
-        self._text = self._line = _IDENTITY
+        self._text = self._line = IDENTITY
         self._leading = 0.0
         self._marks: list[_MarkedContent] = []
 
@@ -156,13 +156,13 @@ class _Interpreter:
             self._transformation, self._font = self._saved.pop()
 
     def _transform(self, operands: bytes) -> None:
-        self._transformation = _multiplied(_matrix(operands.split()), self._transformation)
+        self._transformation = multiplied(_matrix(operands.split()), self._transformation)
 
     def _set_font(self, operands: bytes) -> None:
         self._font = name_of(operands)
 
     def _begin_text(self, _: bytes) -> None:
-        self._text = self._line = _IDENTITY
+        self._text = self._line = IDENTITY
 
     def _place(self, operands: bytes) -> None:
         self._text = self._line = _matrix(operands.split())
@@ -182,7 +182,7 @@ class _Interpreter:
         self._shift(0, -self._leading)
 
     def _shift(self, right: float, up: float) -> None:
-        self._text = self._line = _multiplied((1, 0, 0, 1, right, up), self._line)
+        self._text = self._line = multiplied((1, 0, 0, 1, right, up), self._line)
 
     def _begin_mark(self, operands: bytes) -> None:
         mark = _marked_content(operands, self._resources)
@@ -222,7 +222,7 @@ class _Interpreter:
         form = self._resources.get("/XObject", {}).get(name_of(operands))
         if form is None or form.get("/Subtype") != "/Form" or self._depth > _DEEPEST:
             return
-        inside = _multiplied(_matrix(form.get("/Matrix", _IDENTITY)), self._transformation)
+        inside = multiplied(_matrix(form.get("/Matrix", IDENTITY)), self._transformation)
         stream = form.objgen if "/StructParents" in form else self._stream
         interpreter = _Interpreter(
             self._page,
@@ -288,9 +288,3 @@ def joined(runs: Iterable[Run]) -> str:
 def _matrix(values: Iterable[Any]) -> Matrix:
     a, b, c, d, e, f = map(float, values)
     return a, b, c, d, e, f
-
-
-def _multiplied(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m

@@ -10,8 +10,8 @@ from typing import Final
 import pypdfium2
 
 from publish.archive import UnreadableError
-from publish.verify.canvas import Box
 from publish.verify.looks import Look, look_of, pixels_in, within
+from publish.verify.matrix import Box
 from publish.verify.once import once_a_version
 
 _LEAST: Final = 1.0

@@ -8,16 +8,15 @@ from typing import Any, Final
 
 import zxingcpp
 
-from publish.verify.canvas import Box, Painted
+from publish.verify.canvas import Painted
+from publish.verify.matrix import Box
 from publish.verify.memory import Sights
-from publish.verify.page_view import View
+from publish.verify.page_view import View, scale_of
 
 _PT: Final = 72 / 25.4
 _CODES_ONLY: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _CODE: Final = 12.0 * _PT
 """How high a link is at least if a code stands in it; a line of text is lower."""
-_A4: Final = 320 * _PT
-"""How high a page of A4 is with what a press trims off it."""
 _QUIET: Final = 2.0 * _PT
 """How far around a code a telephone sees as well."""
 
@@ -40,17 +39,18 @@ _codes: Final[Sights[Code]] = Sights(256)
 
 
 def codes(view: View, resolution: float, *, in_links: bool) -> tuple[Code, ...]:
-    """The codes on a page, drawn with so many pixels in a point: all over, or only where links tell that one may be.
+    """The codes on a page at a resolution: all over, or only where links tell that one may be.
 
-    A page larger than A4 has larger codes, and is drawn with as many pixels as one of A4.
+    A page larger than A4 has larger codes, so that as many pixels as one of A4 takes are enough.
     """
     known = _codes.recall(view.painted)
     if known is not None:
         return known
-    left, bottom, right, top = view.painted.crop
+    fine = scale_of(view.painted, resolution)
+    if not in_links and fine <= view.scale:
+        return tuple(_read(view.drawn, view.painted.crop, view.scale))
     boxes = _in_links(view.painted.links) if in_links else [view.painted.crop]
-    fine = resolution * min(1.0, _A4 / max(right - left, top - bottom, 1.0))
-    return tuple(code for box in boxes for code in _read(view.page, box, fine))
+    return tuple(code for box in boxes for code in _read(_drawn(view.page, box, fine), box, fine))
 
 
 def keep(page: Painted, found: Sequence[Code]) -> None:
@@ -65,16 +65,20 @@ def _in_links(links: Iterable[Box]) -> Iterator[Box]:
             yield left - _QUIET, bottom - _QUIET, right + _QUIET, top + _QUIET
 
 
-def _read(page: Any, box: Box, resolution: float) -> Iterator[Code]:
-    crop_left, crop_bottom, crop_right, crop_top = page.get_cropbox()
-    beyond = (box[0] - crop_left, box[1] - crop_bottom, crop_right - box[2], crop_top - box[3])
-    picture = page.render(scale=resolution, grayscale=True, crop=tuple(max(0, each) for each in beyond))
+def _drawn(page: Any, box: Box, scale: float) -> Any:
+    """A part of a page in shades of grey."""
+    left, bottom, right, top = page.get_cropbox()
+    beyond = (box[0] - left, box[1] - bottom, right - box[2], top - box[3])
+    return page.render(scale=scale, grayscale=True, crop=tuple(max(0, each) for each in beyond))
+
+
+def _read(picture: Any, box: Box, scale: float) -> Iterator[Code]:
+    """The codes in the picture of a box, `scale` pixels in a point."""
     # Not at smaller sizes as well, which is for photographs: a picture that is drawn is sharp. Nor light on dark, which
     # not every telephone reads.
     shades = memoryview(picture.buffer).cast("B").cast("B", (picture.height, picture.stride))
-    found = zxingcpp.read_barcodes(shades, formats=_CODES_ONLY, try_downscale=False, try_invert=False)
-    for code in found:
+    for code in zxingcpp.read_barcodes(shades, formats=_CODES_ONLY, try_downscale=False, try_invert=False):
         first, last = code.position.top_left, code.position.bottom_right
-        left, right = (box[0] + each.x / resolution for each in (first, last))
-        top, bottom = (box[3] - each.y / resolution for each in (first, last))
+        left, right = (box[0] + each.x / scale for each in (first, last))
+        top, bottom = (box[3] - each.y / scale for each in (first, last))
         yield Code(code.text, (left, bottom, right, top))
