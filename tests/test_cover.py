@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -126,7 +127,52 @@ def test_verify_finds_another_picture_in_its_place(publish: Publish, made: Path,
         image.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(path)
     done = publish("verify", made, "--source", tmp_path / "source")
     assert done.returncode == 5
-    assert sorted(re.findall(r"(\S+\.pdf): picture missing", done.stderr)) == ["proef-print.pdf", "proef.pdf"]
+    named = sorted(re.findall(r"(proef\S+): picture missing", done.stderr))
+    assert named == ["proef-print.pdf", "proef.docx", "proef.epub", "proef.pdf"]
+
+
+def test_verify_finds_a_cover_that_is_gone_from_the_book(publish: Publish, made: Path, tmp_path: Path) -> None:
+    target = tmp_path / "boek.epub"
+    with zipfile.ZipFile(made / "proef.epub") as book, zipfile.ZipFile(target, "w") as other:
+        for item in book.infolist():
+            content = book.read(item)
+            if item.filename.endswith("cover.xhtml"):
+                content = content.replace(b"images/cover.png", b"images/andere.png")
+            other.writestr(item, content)
+    done = publish("verify", target, "--source", made.parent / "source")
+    assert done.returncode == 5
+    assert "picture missing" in done.stderr
+
+
+def test_a_reference_document_with_a_cover_of_its_own_keeps_it(
+    publish: Publish, made: Path, root: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(root / "templates", tmp_path / "templates")
+    with (
+        zipfile.ZipFile(root / "templates/docx/reference.docx") as document,
+        zipfile.ZipFile(tmp_path / "templates/docx/reference.docx", "w") as other,
+    ):
+        for item in document.infolist():
+            other.writestr(item, document.read(item).replace(b'name="cover.svg"', b'name="eigen.png"'))
+    source, templates = made.parent / "source", tmp_path / "templates"
+    done = publish("docx", "--source", source, "--templates", templates, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    assert "een omslag van zichzelf" in (tmp_path / "dist/verification.html").read_text(encoding="utf-8")
+    assert "een omslag van zichzelf" not in (made / "verification.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.conformance
+def test_the_word_document_has_its_cover_once_libreoffice_has_saved_it(
+    publish: Publish, made: Path, tmp_path: Path
+) -> None:
+    program = shutil.which("soffice")
+    if not program:
+        pytest.skip("not run: soffice is not installed")
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    command = [program, home, "--headless", "--convert-to", "docx", "--outdir", str(tmp_path / "saved")]
+    subprocess.run([*command, str(made / "proef.docx")], capture_output=True, check=True, timeout=300)
+    done = publish("verify", tmp_path / "saved/proef.docx", "--source", made.parent / "source")
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_word_document_comes_home_without_it(publish: Publish, made: Path, tmp_path: Path) -> None:

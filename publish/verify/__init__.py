@@ -105,11 +105,10 @@ def _verified(programme: Programme, artefact: Artefact, dist: Path, *, untagged:
         evidence=matched.evidence,
         holds=artefact.sections,
         not_checked=(
-            *observed.not_checked,
+            *(each for each in observed.not_checked if each != "cover" or programme.metadata.cover),
             *(("links",) if observed.links is None else ()),
             *(("marks",) if observed.marks is None and "text" not in observed.not_checked else ()),
             *(("pictures",) if observed.pictures is None and wanted.pictures else ()),
-            *(("cover",) if programme.metadata.cover and artefact.kind in ("docx", "epub") else ()),
         ),
     )
 

@@ -192,7 +192,9 @@ def missing_alternatives(wanted: Inventory, observed: Observed) -> Iterator[Find
         return
     there = {normal(each) for each in observed.alternatives}
     for section, figure in wanted.alternatives:
-        if normal(figure.alternative) not in there:
+        words = normal(figure.alternative)
+        # That of a photograph on the cover comes behind what else a picture of the whole cover says.
+        if words not in there and (section or not any(each.endswith(words) for each in there)):
             yield Finding(
                 what="alternative text missing",
                 section=section,
@@ -209,7 +211,10 @@ def wrong_pictures(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
         there.setdefault(normal(words), []).append(sight)
     for picture in wanted.pictures if observed.pictures is not None else ():
         figure = picture.figure
-        sights = there.get(normal(figure.alternative), [])
+        if picture.cut and "cover" in observed.not_checked:
+            continue
+        on_cover = picture.cut and observed.cover is not None
+        sights = list(observed.cover or ()) if on_cover else there.get(normal(figure.alternative), [])
         right = next((each for each in sights if shows(each(), picture)), None)
         if right is not None:
             sights.remove(right)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from publish.archive import Archive
 from publish.verify.numbering import Numbering
 from publish.verify.observed import Observed, Piece
-from publish.verify.pictures import Sight, seen, seen_twice
+from publish.verify.pictures import Sight, seen, seen_on_cover, seen_twice
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -25,6 +25,9 @@ _HYPERLINK: Final = re.compile(r'HYPERLINK\s+"([^"]+)"(?:.*?\\l\s+"([^"]*)")?')
 _REFERENCE: Final = re.compile(r'REF\s+(\S+)|HYPERLINK\s+\\l\s+"([^"]+)"')
 _COPY: Final = re.compile(r"_Copy_\d+$")
 """What LibreOffice puts behind the name of a bookmark in a footnote. No id of ours has an underscore."""
+_COVER: Final = "cover.svg"
+"""The name of the picture with the photograph; that of a reference document with a cover of its own has another."""
+_HEADER: Final = re.compile(r"word/header\d*\.xml")
 _HEADING: Final = re.compile(r"heading ([1-9])", re.IGNORECASE)
 
 
@@ -47,6 +50,7 @@ def read_docx(path: Path) -> Observed:
         footnotes = archive.xml("word/footnotes.xml")
         notes = tuple(_text(note, counter, hidden) for note in footnotes.iter(f"{_W}footnote"))
         parts.append((footnotes, "word/_rels/footnotes.xml.rels"))
+    covers = tuple(_covers(archive))
     numbers = map(numbering.number, document.iter(f"{_W}p"))
     return Observed(
         pieces=pieces,
@@ -61,6 +65,8 @@ def read_docx(path: Path) -> Observed:
         ),
         alternatives=tuple(each.get("descr", "") for each in document.iter(f"{_WP}docPr")),
         pictures=tuple(_pictures(archive, document)),
+        cover=covers,
+        not_checked=() if covers else ("cover",),
     )
 
 
@@ -96,10 +102,7 @@ def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Sight]
     Word shows an SVG that stands beside it in its place ([MS-ODRAWXML] 1.3.3), other programs do not.
     """
     targets = _targets(archive, "word/_rels/document.xml.rels")
-
-    def held(element: Element) -> bytes:
-        path = posixpath.normpath(posixpath.join("word", targets.get(element.get(f"{_R}embed", ""), "")))
-        return archive.read(path) if path in archive.names else b""
+    held = partial(_held, archive, targets)
 
     for drawing in document.iter(f"{_W}drawing"):
         described, blip = drawing.find(f".//{_WP}docPr"), drawing.find(f".//{_A}blip")
@@ -107,6 +110,22 @@ def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Sight]
             drawn = blip.find(f".//{_SVG}svgBlip")
             sight = partial(seen, held(blip)) if drawn is None else partial(seen_twice, held(drawn), held(blip))
             yield described.get("descr", ""), sight
+
+
+def _covers(archive: Archive) -> Iterator[Sight]:
+    """What the picture of the cover shows, which stands behind the words of the first page, in a header."""
+    for name in filter(_HEADER.fullmatch, archive.names):
+        targets = _targets(archive, f"word/_rels/{name.removeprefix('word/')}.rels")
+        for drawing in archive.xml(name).iter(f"{_W}drawing"):
+            described, blip = drawing.find(f".//{_WP}docPr"), drawing.find(f".//{_A}blip")
+            if described is not None and described.get("name") == _COVER and blip is not None:
+                yield partial(seen_on_cover, _held(archive, targets, blip))
+
+
+def _held(archive: Archive, targets: Mapping[str, str], element: Element) -> bytes:
+    """The file that an element shows; nothing where it is not there."""
+    path = posixpath.normpath(posixpath.join("word", targets.get(element.get(f"{_R}embed", ""), "")))
+    return archive.read(path) if path in archive.names else b""
 
 
 def _style(paragraph: Element) -> str | None:

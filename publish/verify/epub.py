@@ -15,7 +15,7 @@ from publish.archive import Archive, UnreadableError
 from publish.verify.markup import MarkupReader
 from publish.verify.navigation import Navigation
 from publish.verify.observed import Observed
-from publish.verify.pictures import Sight, seen
+from publish.verify.pictures import seen, seen_on_cover
 from publish.verify.visibility import linked_sheets, prune
 
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
@@ -34,20 +34,25 @@ def read_epub(path: Path) -> Observed:
         shown = archive.xml(name)
         prune(shown, _sheets(archive, name, shown))
         reader.read(shown, name)
-    pictures = tuple((words, _sight(archive, name, address)) for words, address, name in reader.images)
-    return replace(reader.observed(), pictures=pictures, faults=tuple(_faults(archive, package, documents)))
+    images = [(words, _path(name, address)) for words, address, name in reader.images]
+    held = {path: archive.read(path) if path in archive.names else b"" for _, path in images}
+    return replace(
+        reader.observed(),
+        pictures=tuple((words, partial(seen, held[path])) for words, path in images),
+        cover=tuple(partial(seen_on_cover, held[path]) for path in package.covers if path in held),
+        faults=tuple(_faults(archive, package, documents)),
+    )
 
 
-def _sight(archive: Archive, name: str, address: str) -> Sight:
-    """What an image of a content document shows."""
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address)))
-    return partial(seen, archive.read(path) if path in archive.names else b"")
+def _path(name: str, address: str) -> str:
+    """Where in the archive a file is that another names."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address)))
 
 
 def _sheets(archive: Archive, name: str, document: Element) -> list[str]:
     """The style sheets of a content document."""
-    paths = (posixpath.join(posixpath.dirname(name), unquote(each)) for each in linked_sheets(document))
-    return [archive.read(posixpath.normpath(path)).decode("utf-8", errors="replace") for path in paths]
+    paths = (_path(name, each) for each in linked_sheets(document))
+    return [archive.read(path).decode("utf-8", errors="replace") for path in paths]
 
 
 def _faults(archive: Archive, package: _Package, documents: Mapping[str, Element]) -> Iterator[str]:
@@ -67,6 +72,7 @@ class _Package:
     spine: tuple[str, ...]
     nav: str | None
     ncx: str | None
+    covers: tuple[str, ...]
 
 
 def _package(archive: Archive) -> _Package:
@@ -76,13 +82,18 @@ def _package(archive: Archive) -> _Package:
     package = rootfile.get("full-path", "")
     root = archive.xml(package)
     items = list(root.iter(f"{_OPF}item"))
-    paths = {
-        item.get("id"): posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(item.get("href", ""))))
-        for item in items
-    }
+    paths = {item.get("id"): _path(package, item.get("href", "")) for item in items}
     spine = [reference.get("idref") for reference in root.iter(f"{_OPF}itemref")]
     if unknown := [name for name in spine if name not in paths]:
         raise UnreadableError(f"the spine names '{unknown[0]}', which the manifest does not hold")
-    nav = (paths[item.get("id")] for item in items if "nav" in item.get("properties", "").split())
+
+    def having(word: str) -> list[str]:
+        return [paths[item.get("id")] for item in items if word in item.get("properties", "").split()]
+
     ncx = (paths[item.get("id")] for item in items if item.get("media-type") == _NCX)
-    return _Package(spine=tuple(paths[name] for name in spine), nav=next(nav, None), ncx=next(ncx, None))
+    return _Package(
+        spine=tuple(paths[name] for name in spine),
+        nav=next(iter(having("nav")), None),
+        ncx=next(ncx, None),
+        covers=tuple(having("cover-image")),
+    )

@@ -43,6 +43,8 @@ _HEADLINES: Final = frozenset(
 """The layouts of leaflets that hold proposals alone, or the titles of sections where a chapter has none."""
 _WHOLE: Final = frozenset({"pdf", "docx", "epub", "site"})
 """The kinds that hold the whole programme to follow its cross-references in; on paper there is nothing to follow."""
+_COVERED: Final = frozenset({"pdf", "pdf-print", "docx", "epub"})
+"""The kinds with a cover; that of Word is a ground below its words, which nobody is told of."""
 _MARKED: Final = frozenset({"docx", "epub", "site"})
 """The kinds that tell what is emphasised, and in which language."""
 
@@ -67,7 +69,7 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
         )
     ]
     foot = _responsible_publisher(programme) if artefact.kind == "leaflet" else ()
-    cover = [each for each in (programme.metadata.cover,) if each and artefact.kind in ("pdf", "pdf-print")]
+    cover = [each for each in (programme.metadata.cover,) if each and artefact.kind in _COVERED]
     figures = [(part.id, unit) for part, unit in found if isinstance(unit, Figure)]
     return Inventory(
         items=(*head, *items, *_campus_words(programme, artefact.campus), *foot),
@@ -85,7 +87,7 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
             *((unit.id, unit.origin) for _, unit in found),
             *(_former(programme) if artefact.kind == "site" else ()),
         ),
-        alternatives=(*(("", each) for each in cover), *figures),
+        alternatives=(*(("", each) for each in cover if artefact.kind != "docx"), *figures),
         pictures=(
             *(ExpectedPicture(section="", figure=each, path=programme.folder / each.path, cut=True) for each in cover),
             *(ExpectedPicture(section=part, figure=each, path=programme.folder / each.path) for part, each in figures),

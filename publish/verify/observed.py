@@ -29,7 +29,7 @@ _IN_ADDRESS: Final = re.compile(r"(://[^\s?]*\?) ")
 NotChecked: TypeAlias = Literal["cover", "links", "marks", "pictures", "structure", "text"]
 """What verification leaves out, and why.
 
-`cover`: its photograph, where it is drawn into a picture of the whole cover. `links`: the layout has none. `marks`:
+`cover`: the photograph on it, where a Word document has a cover of its own. `links`: the layout has none. `marks`:
 emphasis and language, which the format does not tell. `pictures` and `structure`: where figures stand, and which words
 are a heading or belong together, in a PDF that has lost its tags. `text`: the words on an imposed sheet, because each
 of its pages is compared with that of the file in reading order.
@@ -59,10 +59,11 @@ class Observed:
     words; `references` the same for places in the artefact itself, the target being an id; `marks` pairs of a kind
     (`emphasis`, `strong`, `language en`) and the words that bear it; `numbers` pairs of the number of a list item and
     its words, with those of the lists in it; `pictures` pairs of an alternative text and what its picture shows. Each
-    of these, `ids` and `alternatives` are None where a format has none to tell. `elements` has, by id, the whole text
-    of each element, where the format keeps the two together. `faults` are what a reader stumbles over whatever the
-    source says, such as a page list that leads nowhere. `contents` are the entries of the list of contents, with the
-    page that each tells.
+    of these, `ids` and `alternatives` are None where a format has none to tell; `cover` is what is seen on each picture
+    that may be one of the whole cover, where the photograph on it is, and None where a photograph is one of `pictures`.
+    `elements` has, by id, the whole text of each element, where the format keeps the two together. `faults` are what a
+    reader stumbles over whatever the source says, such as a page list that leads nowhere. `contents` are the entries of
+    the list of contents, with the page that each tells.
     """
 
     pieces: tuple[Piece, ...]
@@ -74,6 +75,7 @@ class Observed:
     ids: frozenset[str] | None = None
     alternatives: tuple[str, ...] | None = None
     pictures: tuple[tuple[str, Sight], ...] | None = None
+    cover: tuple[Sight, ...] | None = None
     elements: Mapping[str, str] | None = None
     faults: tuple[str, ...] = ()
     contents: tuple[tuple[str, str], ...] = ()

@@ -68,15 +68,24 @@ def _seen_in_file(path: Path) -> Seen | None:
     return seen(path.read_bytes())
 
 
+def seen_on_cover(content: bytes) -> Seen | None:
+    """What the picture of a whole cover shows in its lower part; None for one that cannot be read."""
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            return look_of(image.crop((0, max(0, image.height - image.width // 2), image.width, image.height)))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
 @once_a_version(kept=4)
-def _seen_on_cover(path: Path) -> Seen | None:
+def _cut_to_cover(path: Path) -> Seen | None:
     """What a photograph shows once it is cut to the lower part of a cover, which is half as high as it is wide."""
     return seen(for_cover(path, width=2, height=1, widest=_WIDE, press=None))
 
 
 def shows(shown: Seen | None, picture: ExpectedPicture) -> bool:
     """Whether something shows a picture of the source; of one without a look all does."""
-    expected = _seen_on_cover(picture.path) if picture.cut else seen_in_file(picture.path)
+    expected = _cut_to_cover(picture.path) if picture.cut else seen_in_file(picture.path)
     match expected, shown:
         case None, _:
             return True

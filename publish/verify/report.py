@@ -24,7 +24,7 @@ CODES: Final = {
 }
 
 NOT_CHECKED: Final[Mapping[NotChecked, str]] = {
-    "cover": "the photograph on the cover: it is part of a picture of the whole cover",
+    "cover": "the photograph on the cover: the Word document has a cover of its own",
     "links": "links: there are none in this layout",
     "marks": "emphasis and the language of words: the format does not tell them",
     "pictures": "what its pictures show: the file does not tell where they stand",
