@@ -103,12 +103,13 @@ def _under_a_picture(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(stamp)])
 
 
-def _on_a_sheet(drawn: str, *others: bytes) -> Change:
-    """The first page as a form on a sheet, with other forms, drawn as it is said."""
+def _on_a_sheet(drawn: str, *others: bytes, moved: tuple[float, float] = (0, 0)) -> Change:
+    """The first page as a form on a sheet, which may lie elsewhere by itself, with other forms, drawn as it is said."""
 
     def change(pdf: pikepdf.Pdf) -> None:
         page = pdf.pages[0]
         forms = {"/Page1": pdf.make_indirect(page.as_form_xobject())}
+        forms["/Page1"].Matrix = pikepdf.Array([1, 0, 0, 1, *moved])
         for number, content in enumerate(others, start=2):
             forms[f"/Page{number}"] = pdf.make_stream(
                 content, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=pikepdf.Array([0, 0, 300, 300])
@@ -155,6 +156,7 @@ def test_text_to_be_taken_for_other_text_is_looked_at_where_its_form_stands(docu
         pytest.param(_transparent, id="transparent"),
         pytest.param(_under_a_picture, id="below a stamp"),
         pytest.param(_on_a_sheet("q 1 0 0 1 0 300 cm /Page1 Do Q"), id="off the sheet"),
+        pytest.param(_on_a_sheet("q /Page1 Do Q", moved=(0, 300)), id="off the sheet by itself"),
         pytest.param(
             _on_a_sheet("q 1 0 0 1 0 0 cm /Page1 Do Q\nq 0 1 -1 0 300 30 cm /Page2 Do Q", _WHITE), id="below a slug"
         ),
@@ -187,6 +189,7 @@ def test_forms_that_were_seen_apart_are_looked_at_where_one_lies_on_the_other(do
         pytest.param(_rewritten(b"0.070588 0.203922 0.337255 rg", b"1 0.7 0.3 0.3 k"), id="in inks"),
         pytest.param(_begun_with(b"5 5 330.1 330.1 re W n 1 0 0 1 0.5 0.5 cm\n"), id="moved"),
         pytest.param(_on_a_sheet("q 1 0 0 1 2 -2 cm /Page1 Do Q"), id="on a sheet"),
+        pytest.param(_on_a_sheet("q /Page1 Do Q", moved=(2, -2)), id="on a sheet by itself"),
         pytest.param(
             _on_a_sheet(
                 "q 1 0 0 1 0 0 cm /Page1 Do Q\n/Artifact BMC q 0 0 0 1 K 0.35 w [3 2] 0 d 9 200 m 9 220 l S Q EMC"

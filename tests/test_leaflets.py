@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 
 from tests.conftest import Publish
+from tests.making import make_chapter, make_source
 
 MM = 72 / 25.4
 A4 = (0, 0, 297, 210)
@@ -97,6 +98,26 @@ def test_sheets_are_a4_and_the_trifold_for_the_shop_has_room_for_bleed_and_marks
             assert mm(page.get_bleedbox()) == (left - 3, bottom - 3, right + 3, top + 3)
             assert mm(page.get_mediabox())[:2] == (0, 0)
             assert mm(page.get_mediabox())[2] > right + 3
+
+
+def test_a_word_that_is_read_otherwise_than_it_is_set_is_found_where_it_stands(
+    publish: Publish, tmp_path: Path
+) -> None:
+    """On a sheet as well, beside an empty page: whoever looks for it there must not find paper."""
+    words = "geïnformeerde financiële efficiënte patiënten tweeëntwintig coördinatie"
+    paragraphs = [f"{'A' * at} {' '.join([word] * 30)}." for word in words.split() for at in range(1, 9)][:28]
+    source, dist = make_source(tmp_path / "source", make_chapter(*paragraphs)), tmp_path / "dist"
+    done = publish("leaflets", "--layout", "booklet", "--source", source, "--output", dist)
+    assert done.returncode == 0, done.stderr
+    sheets = dist / "leaflets/01-een-booklet-a4.pdf"
+    done = publish("verify", sheets, "--source", source)
+    assert done.returncode == 0, done.stderr
+    with pypdfium2.PdfDocument(dist / "leaflets/01-een-booklet.pdf") as pages, pypdfium2.PdfDocument(sheets) as sides:
+        expected = [text(page) for page in pages]
+        for number, side in enumerate(sides):
+            pair = (len(expected) - 1 - number, number) if number % 2 == 0 else (number, len(expected) - 1 - number)
+            halves = [text(side, 0, 0, SLUG[0], 210), text(side, 148.5, 0, 297, 210)]
+            assert halves == [expected[at] for at in pair], number
 
 
 def test_pages_are_four_two_and_multiples_of_four(leaflets: Leaflets) -> None:

@@ -157,7 +157,7 @@ def test_what_grows_before_the_text_moves_it(publish: Publish, root: Path, tmp_p
 
 
 def test_a_break_drops_the_trema_that_it_makes_needless(publish: Publish, tmp_path: Path) -> None:
-    words = "financiële efficiënte patiënten tweeëntwintig"
+    words = "financiële efficiënte patiënten tweeëntwintig financi\u00adële"
     paragraphs = (f"{'A' * (1 + at)} {' '.join([word] * 30)}." for word in words.split() for at in range(8))
     source = make_source(tmp_path / "source", make_chapter(*paragraphs))
     done = publish("pdf", "--source", source, "--output", tmp_path / "dist")

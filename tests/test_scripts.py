@@ -32,6 +32,11 @@ TEXTS = {
         "Een lang " + "\u200b".join(["woordlang"] * 30) + " einde.",
         "Een ❤️, een 1️⃣, een ☎︎ en een 👩‍🎓, en " + "👩‍🎓" * 40 + " samen.",
     ),
+    "within ligatures": (
+        " ".join(f"{'een ' * (at % 7)}af\u00adbreken, of\u00adfici\u00adeel, af\u2060fluiten." for at in range(30)),
+        "Een affiche en liefhebben, na **staf\u00adleden**.",
+        "{.proposal}\nWij af\u00adfineren een offer.",
+    ),
     "right to left": (
         f"Wij zeggen [{HEBREW}]{{lang=he}} en dan verder.",
         f"Zonder taal {HEBREW} en [{ARABIC}]{{lang=ar}} en verder.",
@@ -56,6 +61,19 @@ def test_every_artefact_is_complete(publish: Publish, tmp_path: Path, name: str)
     source = make_source(tmp_path / "source", make_chapter(*TEXTS[name]))
     done = publish("all", "--source", source, "--output", tmp_path / "dist", "--jobs", "1", "--no-cache")
     assert done.returncode == 0, done.stderr
+
+
+def test_a_ligature_over_a_soft_hyphen_is_read_as_its_letters(publish: Publish, tmp_path: Path) -> None:
+    """By whoever reads the file, there and wherever else the ligature stands, before and behind it."""
+    words = "Een affiche. Zij af\u00adfineren, af\u00adbreken. Een affiche, een afbeelding, **of\u00adfer**, **offer**."
+    source = make_source(tmp_path / "source", make_chapter(words, words))
+    done = publish("print", "leaflets", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    for name in ("proef-print.pdf", "leaflets/01-een-booklet.pdf", "leaflets/01-een-booklet-a4.pdf"):
+        with pypdfium2.PdfDocument(tmp_path / "dist" / name) as pdf:
+            text = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pdf).split())
+        read = "Een affiche. Zij affineren, afbreken. Een affiche, een afbeelding, offer, offer."
+        assert text.count(read) == 2, (name, text)
 
 
 @pytest.mark.parametrize(

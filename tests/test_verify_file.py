@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from tests.conftest import SLUG, Publish
@@ -68,6 +69,49 @@ def test_what_another_program_saved_is_still_our_text(
     done = publish("verify", path)
     assert done.returncode == 0, done.stderr
     assert ("lost its tags" in done.stdout) == (save is by_ghostscript)
+
+
+BROKEN = "geïnformeerde financiële efficiënte patiënten tweeëntwintig coördinatie"
+LEAD = " ".join("'n " * (at % 9) + word for word in BROKEN.split() for at in range(9))
+
+
+@pytest.fixture(scope="module")
+def broken(publish: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lines that end within words which lose their trema there, in text, in a note and in a lead on a leaflet."""
+    folder = tmp_path_factory.mktemp("broken")
+    paragraphs = [f"{'A' * at} {' '.join([word] * 30)}." for word in BROKEN.split() for at in range(1, 9)]
+    note = f"Een noot.[^a]\n\n[^a]: {' '.join(BROKEN.split() * 8)}"
+    make_source(folder / "source", make_chapter(*paragraphs, note).replace("De kern.", f"De kern: {LEAD}."))
+    done = publish("pdf", "print", "leaflets", "--source", folder / "source", "--output", folder / "dist")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name", ["proef.pdf", "proef-print.pdf", "leaflets/01-een-booklet.pdf", "leaflets/01-een-folder.pdf"]
+)
+def test_a_trema_that_a_break_drops_is_not_missed_where_no_tag_tells_it(
+    publish: Publish, broken: Path, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / Path(name).name
+    by_ghostscript(broken / "dist" / name, path)
+    with pypdfium2.PdfDocument(path) as pdf:
+        text = " ".join(page.get_textpage().get_text_bounded() for page in pdf)
+    assert re.search("[aeiouy][\u00ad\x02\ufffe]\\s*[eo]", text), "nothing to be missed"
+    done = publish("verify", path, "--source", broken / "source")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_trema_that_is_lost_within_a_line_is_missed(publish: Publish, broken: Path, tmp_path: Path) -> None:
+    shutil.copytree(broken / "source", tmp_path / "source")
+    chapter = tmp_path / "source/01.md"
+    text = chapter.read_text(encoding="utf-8")
+    chapter.write_text(text.replace("\nAAAAAAAA financiële", "\nAAAAAAAA financiele"), encoding="utf-8")
+    done = publish("pdf", "--source", tmp_path / "source", "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    by_ghostscript(tmp_path / "dist/proef.pdf", tmp_path / "proef.pdf")
+    done = publish("verify", tmp_path / "proef.pdf", "--source", broken / "source")
+    assert (done.returncode, done.stderr.count("block missing")) == (5, 1), done.stderr
 
 
 @pytest.fixture(scope="module")

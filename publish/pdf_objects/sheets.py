@@ -99,7 +99,7 @@ def _sheet(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Page], side: Side, sheets: 
         move = _place(pdf, pages[each.page - 1], sheet, each, slug)
         name = sheet.add_resource(move.form, pikepdf.Name.XObject, pikepdf.Name(f"/Page{number}"))
         moves.append(move)
-        drawn.append(f"q 1 0 0 1 {move.across:.4f} {move.up:.4f} cm {name} Do Q")
+        drawn.append(f"q {name} Do Q")
     if bleed:
         drawn += [_fold_marks(fold + slug, slug - bleed, height + 2 * slug) for fold in side.folds]
     drawn += _cut_marks(side, width, height)
@@ -108,15 +108,20 @@ def _sheet(pdf: pikepdf.Pdf, pages: Sequence[pikepdf.Page], side: Side, sheets: 
 
 
 def _place(pdf: pikepdf.Pdf, page: pikepdf.Page, sheet: pikepdf.Page, placement: Placement, slug: float) -> _Move:
-    """The window of a page, as a form cut to it, and where it goes; a tag finds it by its StructParents."""
+    """The window of a page, as a form cut to it, and where it goes; a tag finds it by its StructParents.
+
+    The form tells itself where it lies: by what paints it PDFium does not find words that are read otherwise than set.
+    """
     left, bottom = (float(value) / _PT for value in list(page.trimbox)[:2])
     window = placement.window
     form = pdf.make_indirect(page.as_form_xobject())
     form.BBox = _box(left + window.left, bottom + window.bottom, left + window.right, bottom + window.top)
     if (key := page.obj.get("/StructParents")) is not None:
         form.StructParents = key
-    across, up = slug + placement.x - left - window.left, slug + placement.y - bottom - window.bottom
-    return _Move(page=page.obj, sheet=sheet.obj, form=form, across=across * _PT, up=up * _PT)
+    across = round((slug + placement.x - left - window.left) * _PT, 4)
+    up = round((slug + placement.y - bottom - window.bottom) * _PT, 4)
+    form.Matrix = pikepdf.Array([1, 0, 0, 1, across, up])
+    return _Move(page=page.obj, sheet=sheet.obj, form=form, across=across, up=up)
 
 
 def _fold_marks(x: float, clear: float, height: float) -> str:

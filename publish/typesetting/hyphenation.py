@@ -22,6 +22,7 @@ import weasyprint.text.line_break
 from publish.typesetting import syllables
 
 HYPHEN: Final = "\N{HYPHEN}"
+_SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 _MOST: Final = 2
 """As many lines in a row may end in a hyphen."""
 _SHORT: Final = 14
@@ -189,8 +190,9 @@ def drop_tremas(pages: list[Any]) -> dict[Any, str]:
                 if first is None or rest is None or not str(rest.style["lang"]).startswith("nl"):
                     continue
                 letter = unicodedata.normalize("NFD", rest.text[:1])
-                if first.text.endswith(HYPHEN) and first.text[-2:-1].lower() in _VOWELS and letter[1:] == _TREMA:
-                    spelt[rest] = rest.text.replace(HYPHEN, "\N{SOFT HYPHEN}")
+                before = first.text.rstrip(_SOFT_HYPHEN + HYPHEN)[-1:].lower()
+                if first.text.endswith(HYPHEN) and before in _VOWELS and letter[1:] == _TREMA:
+                    spelt[rest] = rest.text.replace(HYPHEN, _SOFT_HYPHEN)
                     rest.text = letter[0] + rest.text[1:]
                     # Shaped anew when it is painted.
                     rest.pango_layout.text = letter[0] + rest.pango_layout.text[1:]

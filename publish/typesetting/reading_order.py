@@ -1,8 +1,9 @@
 """Lines that are read otherwise than they are painted: their text says so, whoever reads the file.
 
 Hebrew and Arabic are painted from their last letter to their first, as fonts and programs want it; the standard has a
-mark for that (ISO 32000-1, 14.8.2.3.3), and wants pieces of a line in the order of reading. WeasyPrint has neither. And
-a line that ends at a zero width space ends in nothing, so that it would be read on with a space.
+mark for that (ISO 32000-1, 14.8.2.3.3), and wants pieces of a line in the order of reading. WeasyPrint has neither. A
+line that ends at a zero width space ends in nothing, so that it would be read on with a space. And a ligature over a
+soft hyphen would be read as nothing, wherever it stands.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ _FROM_RIGHT: Final = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 """Letters that are set from right to left, and marks that turn others (Unicode, Bidi_Class R, AL, RLE, RLO, RLI)."""
+_HIDDEN: Final = re.compile(r"[\u00ad\u034f\u200d\u2060\ufeff]+(?=[^\W\d_])")
+"""What shows nothing before a letter, so that a ligature may reach over it: soft hyphens, joiners."""
+_EMPTY: Final[int] = _pango.PANGO_GLYPH_EMPTY
 
 
 @contextmanager
@@ -46,6 +50,8 @@ class _Telling:
         self._draw = draw
 
     def __call__(self, stream: Any, textbox: Any, overflow: str, ellipsis: Any, matrix: Any) -> list[Any]:
+        if _HIDDEN.search(textbox.text):
+            _name_ligatures(stream, textbox)
         if overflow == "ellipsis" or ellipsis != "none" or not _FROM_RIGHT.search(textbox.text):
             pictures = self._draw(stream, textbox, overflow, ellipsis, matrix)
         else:
@@ -57,11 +63,9 @@ class _Telling:
         return pictures
 
     def _in_order(self, stream: Any, textbox: Any, matrix: Any) -> list[Any]:
-        _pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
-        runs = _runs(textbox.pango_layout.get_first_line()[0])
         return [
             picture
-            for run, left in sorted(runs, key=lambda each: int(each[0].item.offset))
+            for run, left in sorted(_runs(textbox), key=lambda each: int(each[0].item.offset))
             for picture in self._run(stream, textbox, run, left, matrix)
         ]
 
@@ -92,8 +96,10 @@ class _Alone:
         self.pango_layout = SimpleNamespace(layout=layout.layout, text=layout.text, get_first_line=lambda: (line, None))
 
 
-def _runs(line: Any) -> Iterator[tuple[Any, float]]:
+def _runs(textbox: Any) -> Iterator[tuple[Any, float]]:
     """The runs of a line from left to right, each with how far it is from the beginning, in CSS px."""
+    _pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
+    line, _ = textbox.pango_layout.get_first_line()
     run, left = line.runs[0], 0.0
     while run != _ffi.NULL:
         yield run.data, left
@@ -120,6 +126,22 @@ def _composed(stream: Any, textbox: Any, run: Any) -> str:
         for at, letter in zip(reversed(places), told, strict=False):
             font.to_unicode.setdefault(run.glyphs.glyphs[at].glyph, letter)
     return str(text.decode())
+
+
+def _name_ligatures(stream: Any, textbox: Any) -> None:
+    """Tells which letters each ligature stands for that has an empty glyph behind it, of what it reaches over.
+
+    WeasyPrint takes the letters for those of the last glyph of the cluster, which is never shown.
+    """
+    for run, _ in _runs(textbox):
+        numbers = [run.glyphs.glyphs[at].glyph for at in range(run.glyphs.num_glyphs)]
+        clusters = [run.glyphs.log_clusters[at] for at in range(run.glyphs.num_glyphs)]
+        text = textbox.pango_layout.text.encode()[run.item.offset : run.item.offset + run.item.length]
+        font, _ = stream.add_font(run.item.analysis.font)
+        for start, end in pairwise([*sorted(set(clusters)), len(text)]):
+            shown = [number for number, cluster in zip(numbers, clusters, strict=True) if cluster == start]
+            if len(shown) > 1 and [number for number in shown if number != _EMPTY] == shown[:1]:
+                font.to_unicode.setdefault(shown[0], _HIDDEN.sub("", text[start:end].decode()))
 
 
 def _read_as(text: str) -> Any:

@@ -27,7 +27,7 @@ _CROP_MARKS: Final = rb"q /\S+ CS 1 SCN " + _THIN + _PATHS + rb" Q\n"
 _EDGES: Final = rb"(%s) (%s) (%s) (%s) re W n " % ((_N,) * 4)
 _MOVED: Final = re.compile(rb"(?:%s)?(?:%s)?1 0 0 1 (%s) (%s) cm\n" % (_CROP_MARKS, _EDGES, _N, _N))
 """How a page for the press begins: thin marks, the edges of what is painted, and where that is."""
-_FORM: Final = re.compile(rb"\s*q ((?:%s ){6})cm (/\S+) Do Q" % _N)
+_FORM: Final = re.compile(rb"\s*q (?:((?:%s ){6})cm )?(/\S+) Do Q" % _N)
 _FOLD_MARKS: Final = re.compile(rb"\s*/Artifact BMC q 0 0 0 1 K %s(?: \[[\d ]*\] 0 d)?%s Q EMC" % (_THIN, _PATHS))
 """What a sheet is made of: forms, and lines a point thick at most."""
 _UPRIGHT: Final = (1, 0, 0, 1)
@@ -182,15 +182,18 @@ def _parts(page: Any, content: bytes, crop: Box, digests: ObjectDigests) -> tupl
 
 
 def _forms(content: bytes, resources: Any) -> list[tuple[Any, Matrix]]:
-    """The forms that a sheet is made of, each with its matrix; none for what is more than forms and marks."""
+    """The forms that a sheet is made of, each with where it lies; none for what is more than forms and marks."""
     found, at, content = [], 0, content.rstrip()
     while at < len(content):
         if placed := _FORM.match(content, at):
             form = resources.get("/XObject", {}).get(placed[2].decode(errors="replace"))
             if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != "/Form":
                 return []
-            a, b, c, d, e, f = map(float, placed[1].split())
-            found.append((form, (a, b, c, d, e, f)))
+            a, b, c, d, e, f = map(float, (placed[1] or b"1 0 0 1 0 0").split())
+            *own, across, up = map(float, form.get("/Matrix", (*_UPRIGHT, 0, 0)))
+            if tuple(own) != _UPRIGHT or ((a, b, c, d) != _UPRIGHT and (across, up) != (0, 0)):
+                return []
+            found.append((form, (a, b, c, d, e + across, f + up)))
         elif not (placed := _FOLD_MARKS.match(content, at)):
             return []
         at = placed.end()
@@ -204,7 +207,7 @@ def _sheet(
     slugs: list[Box] = []
     for form, (*linear, across, up) in forms:
         left, bottom, right, top = _box_of(form.get("/BBox"))
-        if "/OC" in form or ("/Matrix" in form and [float(each) for each in form.Matrix] != [*_UPRIGHT, 0, 0]):
+        if "/OC" in form:
             return (), ()
         if tuple(linear) == _TURNED:
             slugs.append((across - top, up + left, across - bottom, up + right))

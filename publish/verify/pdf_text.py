@@ -20,7 +20,7 @@ _DEEPEST: Final = 8
 """Forms in forms, further down than which none is followed: a broken file may draw itself."""
 SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 _JOINED: Final = (SOFT_HYPHEN, "\N{ZERO WIDTH SPACE}")
-"""What ends a line of which the next is the rest of the word."""
+"""What ends a line of which the next is the rest of the word; neither counts where texts are compared."""
 
 _MARK: Final = re.compile(NAME.pattern + rb"\s*(?:<<\s*/MCID\s+(\d+)\s*>>\s*$|(<<.*>>)|(/.+))", re.DOTALL)
 """The tag of marked content, with an identifier alone, with other properties, or with the name of some."""
@@ -274,12 +274,12 @@ def _marked_content(operands: bytes, resources: Any) -> _MarkedContent:
 def joined(runs: Iterable[Run]) -> str:
     """Runs as text: those on one baseline follow on, a new line is a space.
 
-    None where the line ends in a soft hyphen, which goes, or in a zero width space.
+    None where the line ends in a soft hyphen or a zero width space.
     """
     text, before = "", None
     for run in runs:
-        if before and run.begins_line_after(before):
-            text = text[:-1] if text.endswith(_JOINED) else f"{text} "
+        if before and run.begins_line_after(before) and not text.endswith(_JOINED):
+            text += " "
         text += run.text
         before = run
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -15,11 +16,31 @@ _SHORT: Final = 48
 """Characters that may stand between two blocks: labels, printed addresses, the time it takes to read."""
 
 
+_BROKEN: Final = re.compile("([\\w\u00ad]*[aeiouy])\u00ad([aeiou])([\\w\u00ad]*)", re.IGNORECASE)
+"""A word that a line parts between two vowels, where Dutch spelling drops the trema of the second."""
+
+
+class _Tremas:
+    """Puts back what only a tag could tell: the trema of a word of the source that stands broken in a file without."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._words = {word for item in items for part in item.parts for word in re.findall(r"\w+", part)}
+
+    def put_back(self, text: str) -> str:
+        """A text of which soft hyphens tell where lines part words."""
+        return _BROKEN.sub(self._spelt, text)
+
+    def _spelt(self, broken: re.Match[str]) -> str:
+        word = "{}{}\N{COMBINING DIAERESIS}{}".format(*broken.groups())
+        return word if normal(word) in self._words else broken[0]
+
+
 class Matcher:
     """Walks through the reading text with a cursor: each item has to be found behind the one before it."""
 
     def __init__(self, observed: Observed, items: Sequence[Item]) -> None:
-        texts = [normal(piece.text) for piece in observed.pieces]
+        respelt = _Tremas(items).put_back if observed.by_page else str
+        texts = [normal(respelt(piece.text)) for piece in observed.pieces]
         starts = [0]
         for text in texts:
             starts.append(starts[-1] + len(text) + 1)
@@ -31,7 +52,7 @@ class Matcher:
             for start, text, piece in zip(starts, texts, observed.pieces, strict=False)
             if piece.level
         ]
-        self._notes = [normal(note) for note in observed.notes]
+        self._notes = [normal(respelt(note)) for note in observed.notes]
         self._has_headings = bool(self._headings)
         self._by_page = observed.by_page
         self._cursor = 0
