@@ -77,9 +77,9 @@ def proportion(path: Path) -> float:
     return _proportion(_root(path))
 
 
-def words(path: Path) -> str:
-    """What is written in the drawing at `path`, which has no faults."""
-    return " ".join("".join(each.itertext()) for each in _root(path).iter(f"{_SVG}text"))
+def texts(path: Path) -> list[str]:
+    """What is written in the drawing at `path`, which has no faults, piece by piece as its elements part it."""
+    return [piece for each in _root(path).iter(f"{_SVG}text") for piece in each.itertext()]
 
 
 def scaled(path: Path, width: int) -> str:

@@ -116,7 +116,7 @@ def _texts_of(part: Chapter | Section, folder: Path) -> Iterator[tuple[Origin, s
     for unit in units(part.blocks):
         yield unit.origin, plain_text(unit)
         if isinstance(unit, Figure) and unit.path.lower().endswith(".svg"):
-            yield unit.origin, drawings.words(folder / unit.path)
+            yield unit.origin, " ".join(drawings.texts(folder / unit.path))
     if isinstance(part, Section) and part.leaflet:
         yield part.leaflet.origin, plain_text(part.leaflet)
     for section in part.sections:

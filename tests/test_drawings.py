@@ -169,6 +169,28 @@ DRAWINGS: Final = {
         '<rect x="560" y="20" width="80" height="320" fill="#fff"/>',
     ),
     "magenta": (_LARGE, '<rect x="80" y="20" width="300" height="220" fill="#f0f"/>'),
+    "letters of many kinds": (
+        _LARGE,
+        '<text x="20" y="60" font-size="30">efficiënt, ﬃ, € 1 ¼ “zo”</text>'
+        '<text x="20" y="120" font-size="30">ge\u0308t e\u0301e\u0301n – ½</text>'
+        '<text x="20" y="180" font-size="30">een zachte\u00adlijn en kop\u200bpel</text>',
+    ),
+    "letters that no face has": (_LARGE, '<text x="20" y="60" font-size="30">\u2603 sneeuw \U0001f600 en 漢字</text>'),
+    "from right to left": (
+        _LARGE,
+        '<text x="20" y="60" font-size="30">שלום עולם</text><text x="20" y="120" font-size="30">سلام عليكم</text>',
+    ),
+    "words that only some hear": (
+        _LARGE,
+        '<text x="20" y="60" font-size="30"><title>Uitleg</title>Een woord<desc>en meer</desc> erbij</text>',
+    ),
+    "words used again": (
+        _LARGE,
+        '<defs><text id="t" font-size="30">Weer dit</text></defs><use href="#t" x="20" y="60"/>'
+        '<use href="#t" x="20" y="160"/><text x="20" y="260" font-size="30" text-anchor="end">weg</text>'
+        '<text x="320" y="260" font-size="30" text-anchor="middle" opacity=".8">in het midden</text>',
+    ),
+    "letters one by one": (_LARGE, '<text x="20 60 100 140" y="60 70 80 90" rotate="10" font-size="30">trap</text>'),
     "outlined letters": (
         _LARGE,
         '<text x="20" y="200" font-size="150" fill="none" stroke="#036" stroke-width="4">LIJN</text>',

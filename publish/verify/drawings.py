@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -21,6 +22,7 @@ from publish.families import file_of
 from publish.fonts import Face
 from publish.raster import drawn
 from publish.verify.looks import SIDE, Look, alike, greys, look_of, pixels_in, within
+from publish.verify.observed import normal
 from publish.verify.once import once_a_version
 
 _FAMILY: Final = "Inter"
@@ -29,6 +31,7 @@ _OF_FACES: Final = re.compile(r"font-family\s*:[^;}]*")
 _RULE: Final = 100
 _PALE: Final = 2
 """How many times fewer pixels do here: what is thinner than one is pale with resvg, where PDFium makes it wider."""
+_FROM_RIGHT: Final = frozenset({"R", "AL", "AN"})
 _LETTERED: Final = 4
 """Of 256 shades of grey, how many letters make of difference at least where there are any."""
 _ASIDE, _ABOVE = 3, 1
@@ -78,6 +81,32 @@ def is_drawn(path: Path, look: Look) -> bool:
     if as_much < sum(abs(letters[at]) for at in inked) / _TIMES:
         return False
     return alike(lettered, look, drawn=True) or alike(bare, _but(look, _around(inked), bare), drawn=True)
+
+
+def is_lettered(path: Path, letters: str) -> bool:
+    """Whether letters are those of texts in the drawing at `path`, which has no faults, each whole.
+
+    Not whether all are there, since some may be hidden, or used several times: how much of them is there, their look
+    tells. Scripts that are written from right to left are painted in an order of their own.
+    """
+    shown, texts = _solid(letters), _texts(path)
+    if any(unicodedata.bidirectional(each) in _FROM_RIGHT for each in shown):
+        return True
+    ends = {0}  # of what texts make up, one behind the other
+    for at in range(len(shown)):
+        if at in ends:
+            ends |= {at + len(text) for text in texts if shown.startswith(text, at)}
+    return len(shown) in ends
+
+
+@once_a_version(kept=64)
+def _texts(path: Path) -> frozenset[str]:
+    """The texts of a drawing, without spaces."""
+    return frozenset(filter(None, map(_solid, drawings.texts(path))))
+
+
+def _solid(text: str) -> str:
+    return "".join(normal(text).split())
 
 
 def _around(places: Iterable[int]) -> frozenset[int]:

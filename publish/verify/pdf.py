@@ -23,6 +23,7 @@ from publish.verify.observed import Observed, Piece
 from publish.verify.once import once_a_version
 from publish.verify.pdf_fonts import Fonts
 from publish.verify.pdf_text import PageText, Run, joined
+from publish.verify.pictures import OnPage
 from publish.verify.rendering import look_at
 
 _HEADINGS: Final = {f"H{level}": level for level in range(1, 7)}
@@ -51,7 +52,7 @@ def read_pdf(path: Path) -> Observed:
             numbers=tuple(tree.numbers),
             faults=tuple(_lost_links(pdf)),
             alternatives=tuple(tree.alternatives),
-            pictures=tuple((words, partial(look_at, path, *place)) for words, place in tree.figures),
+            pictures=tuple((words, partial(_on_page, path, *place, letters)) for words, place, letters in tree.figures),
             elements=tree.elements,
             contents=tuple(tree.contents),
         )
@@ -120,8 +121,8 @@ class _Tree:
         self.references: list[tuple[str, str]] = []
         self.numbers: list[tuple[str, str]] = []
         self.alternatives: list[str] = []
-        self.figures: list[tuple[str, tuple[int, Box]]] = []
-        """Those that tell where they stand: their alternative text, the page from 0, and the box on it."""
+        self.figures: list[tuple[str, tuple[int, Box], str]] = []
+        """Of those that tell where they stand: alternative text; page, from 0, and box on it; the letters in it."""
         self.elements: dict[str, str] = {}
         self.contents: list[tuple[str, str]] = []
         self._pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
@@ -231,12 +232,19 @@ class _Tree:
     def _place(self, figure: Any, page: Any) -> None:
         number = self._pages.get(page.objgen) if page is not None else None
         if number is not None and (box := _layout_box(figure)):
-            self.figures.append((str(figure.get("/Alt", "")), (number, box)))
+            letters = joined(_runs(self._flow(figure, page)))
+            self.figures.append((str(figure.get("/Alt", "")), (number, box), letters))
 
     def _role(self, element: Any) -> str:
         """The standard type of an element, without its slash."""
         role = str(element.get("/S", ""))
         return self._roles.get(role) or role.removeprefix("/")
+
+
+def _on_page(path: Path, number: int, box: Box, letters: str) -> OnPage | None:
+    """What a figure with these letters shows at its place. Raises UnreadableError."""
+    look = look_at(path, number, box)
+    return None if look is None else OnPage(look, letters)
 
 
 def _runs(parts: Iterable[_Part]) -> Iterator[Run]:

@@ -125,6 +125,7 @@ class _Interpreter:
         number: int,
         depth: int = 0,
         stream: ObjectNumber | None = None,
+        marks: Iterable[_MarkedContent] = (),
     ) -> None:
         self._page = page
         self._stream = stream
@@ -138,7 +139,7 @@ class _Interpreter:
         self._saved: list[tuple[Matrix, str]] = []
         self._text = self._line = IDENTITY
         self._leading = 0.0
-        self._marks: list[_MarkedContent] = []
+        self._marks = list(marks)
 
     def run(self, stream: Any, content: bytes | None = None) -> None:
         """Reads the whole of a page's or form's content, which may be known."""
@@ -232,6 +233,7 @@ class _Interpreter:
             number=self._number,
             depth=self._depth + 1,
             stream=stream,
+            marks=self._marks,
         )
         if self._depth:
             interpreter.run(form)

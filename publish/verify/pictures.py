@@ -26,7 +26,15 @@ class Twice:
     picture: Seen | None
 
 
-Seen: TypeAlias = Look | bytes | Twice
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """A picture on a page: its look, and the letters that are set in it, in the order in which they are painted."""
+
+    look: Look
+    letters: str
+
+
+Seen: TypeAlias = Look | bytes | Twice | OnPage
 """How a picture looks; of a drawing that is there as such its form, as `drawings.form` tells it."""
 
 Sight: TypeAlias = Callable[[], Seen | None]
@@ -93,6 +101,10 @@ def shows(shown: Seen | None, picture: ExpectedPicture) -> bool:
             return False
         case _, Twice():
             return shows(shown.drawing, picture) and shows(shown.picture, picture)
+        case bytes(), OnPage():
+            return drawings.is_drawn(picture.path, shown.look) and drawings.is_lettered(picture.path, shown.letters)
+        case _, OnPage():
+            return shows(shown.look, picture)
         case bytes(), tuple(look):
             return drawings.is_drawn(picture.path, look)
         case tuple(), tuple(look):

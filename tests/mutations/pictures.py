@@ -196,6 +196,13 @@ def _without_letters(figures: list[list[Any]]) -> None:
         figure[:] = [each for each in figure if str(each.operator) not in _LETTERS]
 
 
+def _misspell(figures: list[list[Any]]) -> None:
+    """The first letter and the last one of each change places."""
+    for figure in figures:
+        first, *_, last = (at for at, each in enumerate(figure) if str(each.operator) in _LETTERS)
+        figure[first], figure[last] = figure[last], figure[first]
+
+
 def _cover(figures: list[list[Any]]) -> None:
     for figure in figures:
         box = f"{_WIDTH * _scale(figure):.4f} {_HEIGHT * _scale(figure):.4f}"
@@ -209,6 +216,7 @@ ON_PAGES: Final[dict[str, Damage]] = {
     "mirrored": in_figures(_mirror),
     "gone": in_figures(_empty),
     "without their letters": in_figures(_without_letters),
+    "misspelt": in_figures(_misspell),
     "painted over": in_figures(_cover),
 }
 IN_WORD: Final[dict[str, Damage]] = {
