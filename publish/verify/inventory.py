@@ -57,15 +57,14 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
     depths = {id(part): depth for chapter in chapters for part, depth in _parts(chapter)}
     parts = [part for chapter in chapters for part, _ in _parts(chapter) if _has_title(part, artefact)]
     head = _programme_title(programme) if artefact.kind in ("pdf", "pdf-print", "site") else ()
-    found = [
-        (part, unit) for part in parts for unit in units(tuple(_in_brief(part, artefact)) if brief else part.blocks)
-    ]
+    held = [(part, [*units(tuple(_in_brief(part, artefact)) if brief else part.blocks)]) for part in parts]
+    found = [(part, unit) for part, within in held for unit in within]
     items = [
         item
-        for part in parts
+        for part, within in held
         for item in (
             _title(part, depths[id(part)] if artefact.layout not in _HEADLINES else min(2, depths[id(part)])),
-            *(_item(unit, part, calls=not brief) for among, unit in found if among is part),
+            *(_item(unit, part, calls=not brief) for unit in within),
         )
     ]
     foot = _responsible_publisher(programme) if artefact.kind == "leaflet" else ()

@@ -69,7 +69,7 @@ class Form:
     turned: bool
 
 
-_runs: Final[Memory[tuple[Run, ...]]] = Memory(128)
+_runs: Final[Memory[tuple[Run, ...]]] = Memory(1024)
 """The runs of canvases."""
 
 
