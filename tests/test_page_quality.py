@@ -173,6 +173,28 @@ def test_a_break_drops_the_trema_that_it_makes_needless(publish: Publish, tmp_pa
     assert {"ele ", "ente"} <= set(starts)
 
 
+def test_long_proposals_go_on_on_the_next_page(publish: Publish, tmp_path: Path) -> None:
+    """So that none leaves a page half empty; label and two lines stay at least, and two go on."""
+    proposals = [f"{{.proposal}}\n{'Wij vragen dat elk van ons dit leest. ' * (9 + at % 7)}" for at in range(40)]
+    source = make_source(tmp_path / "source", make_chapter(*proposals))
+    done = publish("pdf", "leaflets", "--source", source, "--output", tmp_path / "dist", "--keep-going")
+    assert done.returncode == 0, done.stderr
+    for name in ("proef.pdf", "leaflets/01-een-booklet.pdf"):
+        shown = [
+            [line for line in page if re.search("Wij|elk|ons|leest|Voorstel", line.text)]
+            for page in lines(tmp_path / "dist" / name)
+        ]
+        pages = [page for page in shown if any(line.text.startswith("Voorstel") for line in page)]
+        labels = [[at for at, line in enumerate(page) if line.text.startswith("Voorstel")] for page in pages]
+        leading = pages[0][-1].baseline - pages[0][-2].baseline
+        lowest = max(page[-1].baseline for page in pages)
+        assert sum(at[0] > 0 for at in labels) > 5, name  # pages that begin within one
+        for page, at in zip(pages[:-1], labels[:-1], strict=True):
+            assert lowest - page[-1].baseline < 4.6 * leading, (name, page[-1])
+            assert at[0] != 1, (name, page[0])
+            assert len(page) - at[-1] >= 3, (name, page[-1])
+
+
 def test_a_suspended_hyphen_stays_with_the_word_it_leads_to(publish: Publish, tmp_path: Path) -> None:
     words = " ".join(f"{'een ' * (each % 7)}bachelor- en masterjaren" for each in range(60))
     source = make_source(tmp_path / "source", make_chapter(words))
