@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from publish.typesetting import Typesetter
 from tests.conftest import SLUG, Publish
 from tests.making import make_chapter, make_source
 from tests.pages import Line, lines
@@ -193,6 +194,19 @@ def test_long_proposals_go_on_on_the_next_page(publish: Publish, tmp_path: Path)
             assert lowest - page[-1].baseline < 4.6 * leading, (name, page[-1])
             assert at[0] != 1, (name, page[0])
             assert len(page) - at[-1] >= 3, (name, page[-1])
+
+
+def test_a_word_is_broken_for_nothing_but_the_end_of_a_full_line(tmp_path: Path) -> None:
+    """However wide: also where a piece of text ends with the line, but for its space."""
+    words = "Uitmuntend onderzoek vandaag, maar <em>universiteitsraden</em> en verder."
+    columns = "".join(f'<p style="width: {200 + at / 2}px">{words}</p>' for at in range(300))
+    style = "@page { size: 400px 1100px; margin: 20px } p { hyphens: auto; text-align: justify }"
+    markup = f'<html lang="nl"><head><title>t</title><style>{style}</style></head><body>{columns}</body></html>'
+    typesetter = Typesetter((), (tmp_path,))
+    typesetter.write([typesetter.lay_out(markup, tmp_path).drawn], tmp_path / "columns.pdf")
+    broken = [line for page in lines(tmp_path / "columns.pdf") for line in page if line.broken]
+    assert len(broken) > 100
+    assert [line.text for line in broken if line.text.startswith("Uit") and " " not in line.text] == []
 
 
 def test_a_suspended_hyphen_stays_with_the_word_it_leads_to(publish: Publish, tmp_path: Path) -> None:
