@@ -209,6 +209,38 @@ def test_a_word_is_broken_for_nothing_but_the_end_of_a_full_line(tmp_path: Path)
     assert [line.text for line in broken if line.text.startswith("Uit") and " " not in line.text] == []
 
 
+def test_pull_quotes_have_even_lines(publish: Publish, tmp_path: Path) -> None:
+    said = "wij maken samen een universiteit midden in de wereld van morgen voor ieder van ons die er werkt"
+    words = said.split()
+    pulled = [f"[{' '.join(words[:count]).capitalize()}.]{{.pull}} En verder." for count in range(7, len(words))]
+    source = make_source(tmp_path / "source", make_chapter(*pulled))
+    assert publish("pdf", "--source", source, "--output", tmp_path / "dist").returncode == 0
+    quotes: list[list[Line]] = []
+    for page in lines(tmp_path / "dist" / "proef.pdf"):
+        for line in page:
+            if abs(line.size - 14.5) < 0.1 and line.left > 60 and not line.text.startswith("1.1"):
+                quotes += [[]] if line.text.startswith("Wij") else []
+                quotes[-1].append(line)
+    widths = [[line.right - line.left for line in quote] for quote in quotes]
+    assert len(widths) == len(pulled)
+    assert max(map(len, widths)) == 3
+    assert all(min(quote) > 0.6 * max(quote) for quote in widths), widths
+
+
+def test_a_title_that_runs_over_two_lines_hangs_in_the_contents(publish: Publish, tmp_path: Path) -> None:
+    title = "Een titel die zo lang is dat hij in de lijst van de inhoud zeker over meer dan een regel loopt"
+    chapter = make_chapter("Een alinea.").replace("# Een {", f"# {title} {{").replace("## Deel {", f"## {title} {{")
+    source = make_source(tmp_path / "source", chapter)
+    assert publish("pdf", "--source", source, "--output", tmp_path / "dist").returncode == 0
+    contents = next(page for page in lines(tmp_path / "dist" / "proef.pdf") if page and page[0].text == "Inhoud")
+    numbered, lower, section, last = contents[1:5]
+    assert {numbered.text[:5], section.text[:7]} == {"1 Een", "1.1 Een"}
+    assert lower.left - numbered.left == pytest.approx(8 * MM, abs=4)
+    assert last.left - section.left == pytest.approx(8 * MM, abs=4)
+    assert lower.text.endswith("loopt 1")
+    assert lower.right == pytest.approx(MEASURE + numbered.left, abs=2)
+
+
 def test_a_suspended_hyphen_stays_with_the_word_it_leads_to(publish: Publish, tmp_path: Path) -> None:
     words = " ".join(f"{'een ' * (each % 7)}bachelor- en masterjaren" for each in range(60))
     source = make_source(tmp_path / "source", make_chapter(words))
