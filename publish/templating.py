@@ -23,7 +23,7 @@ from publish import digests
 from publish.cache import Cache
 from publish.diagnostics import Diagnostic, Origin, TemplateError
 from publish.images import for_cover
-from publish.model import Footnote, Programme, plain, plain_text, pulls, walk_blocks
+from publish.model import Footnote, Programme, Table, plain, plain_text, pulls, walk_blocks
 
 if TYPE_CHECKING:  # brings pydantic, which who hands us a theme has already
     from publish.theme import Theme
@@ -112,6 +112,7 @@ class Templates:
             "balanced": balanced,
             "dutch_date": dutch_date,
             "letters_in": letters_in,
+            "longest_words": longest_words,
             "lines": lambda text, width: textwrap.wrap(bind(text), width, break_long_words=False),
             "dutch_number": dutch_number,
             "kind": lambda value: type(value).__name__,
@@ -271,6 +272,12 @@ def balanced(title: str, letters: float) -> Markup:
         return min(ways)
 
     return Markup("<br/>").join(evenly(0, count)[1])
+
+
+def longest_words(table: Table) -> int:
+    """The letters of the longest word of each column of a table, and of two more between columns, in sum."""
+    columns = zip(table.header, *table.rows, strict=True)
+    return sum(2 + max(len(word) for cell in column for word in ("", *plain(cell).split())) for column in columns)
 
 
 def dutch_date(date: datetime.date) -> str:

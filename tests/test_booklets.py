@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import pikepdf
 import pypdfium2
@@ -71,3 +73,27 @@ def test_a_list_within_a_list_goes_on_without_a_gap(publish: Publish, tmp_path: 
     steps = [below - above for above, below in pairwise(places)]
     assert len(steps) == 3
     assert max(steps) - min(steps) < 0.5
+
+
+def test_lines_stand_on_one_grid(booklets: dict[Path, list[list[Line]]]) -> None:
+    """So that those of facing pages, and of both sides of a leaf, lie on one another."""
+    for path, pages in booklets.items():
+        (size, _), *_ = Counter(round(line.size, 1) for page in pages for line in page).most_common()
+        text = [[line for line in page if abs(line.size - size) < 0.1] for page in pages]
+        steps = [following.baseline - line.baseline for page in text for line, following in pairwise(page)]
+        leading = median(step for step in steps if step < 2 * size)
+        places = Counter(round(line.baseline % leading, 0) for page in text for line in page)
+        (place, count), *_ = places.most_common()
+        count += places[place + 1] + places[place - 1]
+        # The items of a list stand half a line further.
+        assert count / places.total() > (0.9 if "onderzoek" in path.name else 0.99), (path.name, places)
+
+
+def test_tables_keep_words_whole_where_they_have_room(publish: Publish, tmp_path: Path) -> None:
+    filling = "Initiatieven voor verbondenheid, mentale veerkracht en een gezonde levensstijl van wie hier werkt"
+    table = f"| Laag | Inhoud |\n|---|---|\n| Gespecialiseerd | {filling} |\n| Onderwijsontwikkeling | {filling} |"
+    source = make_source(tmp_path / "source", make_chapter(table))
+    assert publish("pdf", "leaflets", "--source", source, "--output", tmp_path / "dist").returncode == 0
+    for name in ("proef.pdf", "leaflets/01-een-booklet.pdf"):
+        words = {word for page in lines(tmp_path / "dist" / name) for line in page for word in line.text.split()}
+        assert {"Gespecialiseerd", "Onderwijsontwikkeling"} <= words, name

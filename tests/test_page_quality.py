@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from publish.typesetting import Typesetter
 from tests.conftest import SLUG, Publish
 from tests.making import make_chapter, make_source
 from tests.pages import Line, lines
@@ -171,6 +172,73 @@ def test_a_break_drops_the_trema_that_it_makes_needless(publish: Publish, tmp_pa
     ]
     assert not [start for start in starts if start[0] in "ïëöäü"]
     assert {"ele ", "ente"} <= set(starts)
+
+
+def test_long_proposals_go_on_on_the_next_page(publish: Publish, tmp_path: Path) -> None:
+    """So that none leaves a page half empty; label and two lines stay at least, and two go on."""
+    proposals = [f"{{.proposal}}\n{'Wij vragen dat elk van ons dit leest. ' * (9 + at % 7)}" for at in range(40)]
+    source = make_source(tmp_path / "source", make_chapter(*proposals))
+    done = publish("pdf", "leaflets", "--source", source, "--output", tmp_path / "dist", "--keep-going")
+    assert done.returncode == 0, done.stderr
+    for name in ("proef.pdf", "leaflets/01-een-booklet.pdf"):
+        shown = [
+            [line for line in page if re.search("Wij|elk|ons|leest|Voorstel", line.text)]
+            for page in lines(tmp_path / "dist" / name)
+        ]
+        pages = [page for page in shown if any(line.text.startswith("Voorstel") for line in page)]
+        labels = [[at for at, line in enumerate(page) if line.text.startswith("Voorstel")] for page in pages]
+        leading = pages[0][-1].baseline - pages[0][-2].baseline
+        lowest = max(page[-1].baseline for page in pages)
+        assert sum(at[0] > 0 for at in labels) > 5, name  # pages that begin within one
+        for page, at in zip(pages[:-1], labels[:-1], strict=True):
+            assert lowest - page[-1].baseline < 4.6 * leading, (name, page[-1])
+            assert at[0] != 1, (name, page[0])
+            assert len(page) - at[-1] >= 3, (name, page[-1])
+
+
+def test_a_word_is_broken_for_nothing_but_the_end_of_a_full_line(tmp_path: Path) -> None:
+    """However wide: also where a piece of text ends with the line, but for its space."""
+    words = "Uitmuntend onderzoek vandaag, maar <em>universiteitsraden</em> en verder."
+    columns = "".join(f'<p style="width: {200 + at / 2}px">{words}</p>' for at in range(300))
+    style = "@page { size: 400px 1100px; margin: 20px } p { hyphens: auto; text-align: justify }"
+    markup = f'<html lang="nl"><head><title>t</title><style>{style}</style></head><body>{columns}</body></html>'
+    typesetter = Typesetter((), (tmp_path,))
+    typesetter.write([typesetter.lay_out(markup, tmp_path).drawn], tmp_path / "columns.pdf")
+    broken = [line for page in lines(tmp_path / "columns.pdf") for line in page if line.broken]
+    assert len(broken) > 100
+    assert [line.text for line in broken if line.text.startswith("Uit") and " " not in line.text] == []
+
+
+def test_pull_quotes_have_even_lines(publish: Publish, tmp_path: Path) -> None:
+    said = "wij maken samen een universiteit midden in de wereld van morgen voor ieder van ons die er werkt"
+    words = said.split()
+    pulled = [f"[{' '.join(words[:count]).capitalize()}.]{{.pull}} En verder." for count in range(7, len(words))]
+    source = make_source(tmp_path / "source", make_chapter(*pulled))
+    assert publish("pdf", "--source", source, "--output", tmp_path / "dist").returncode == 0
+    quotes: list[list[Line]] = []
+    for page in lines(tmp_path / "dist" / "proef.pdf"):
+        for line in page:
+            if abs(line.size - 14.5) < 0.1 and line.left > 60 and not line.text.startswith("1.1"):
+                quotes += [[]] if line.text.startswith("Wij") else []
+                quotes[-1].append(line)
+    widths = [[line.right - line.left for line in quote] for quote in quotes]
+    assert len(widths) == len(pulled)
+    assert max(map(len, widths)) == 3
+    assert all(min(quote) > 0.6 * max(quote) for quote in widths), widths
+
+
+def test_a_title_that_runs_over_two_lines_hangs_in_the_contents(publish: Publish, tmp_path: Path) -> None:
+    title = "Een titel die zo lang is dat hij in de lijst van de inhoud zeker over meer dan een regel loopt"
+    chapter = make_chapter("Een alinea.").replace("# Een {", f"# {title} {{").replace("## Deel {", f"## {title} {{")
+    source = make_source(tmp_path / "source", chapter)
+    assert publish("pdf", "--source", source, "--output", tmp_path / "dist").returncode == 0
+    contents = next(page for page in lines(tmp_path / "dist" / "proef.pdf") if page and page[0].text == "Inhoud")
+    numbered, lower, section, last = contents[1:5]
+    assert {numbered.text[:5], section.text[:7]} == {"1 Een", "1.1 Een"}
+    assert lower.left - numbered.left == pytest.approx(8 * MM, abs=4)
+    assert last.left - section.left == pytest.approx(8 * MM, abs=4)
+    assert lower.text.endswith("loopt 1")
+    assert lower.right == pytest.approx(MEASURE + numbered.left, abs=2)
 
 
 def test_a_suspended_hyphen_stays_with_the_word_it_leads_to(publish: Publish, tmp_path: Path) -> None:

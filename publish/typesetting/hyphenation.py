@@ -4,6 +4,8 @@ WeasyPrint breaks words by Pyphen's patterns (`syllables`), line by line: it sta
 page turn, takes the parts of “(job)studenten” for words, and knows nothing of the trema, which Dutch spelling drops
 where a break already parts the vowels: “financiële” is broken “financi-ele”. A line that should not end in a hyphen is
 set again without breaking words; tremas are dropped once everything is laid out.
+
+It also takes a piece of text for too long that fits but for the space at its end, and breaks its first word.
 """
 
 from __future__ import annotations
@@ -49,15 +51,15 @@ def hyphens_limited() -> Iterator[None]:
     `get_next_linebox` is wrapped. Its version is pinned in pyproject.toml; the tests of page quality say when a new
     one no longer asks here.
     """
-    original: Callable[..., tuple[Any, Any]] = weasyprint.layout.inline.get_next_linebox
-    breaking = weasyprint.text.line_break
+    inline, breaking = weasyprint.layout.inline, weasyprint.text.line_break
+    original, split = inline.get_next_linebox, inline.split_first_line
     patterns, words = breaking.pyphen, breaking.get_next_word_boundaries
-    weasyprint.layout.inline.get_next_linebox = _Limited(original)
+    inline.get_next_linebox, inline.split_first_line = _Limited(original), partial(_first_line, split)
     breaking.pyphen, breaking.get_next_word_boundaries = syllables, partial(_next_word, words)
     try:
         yield
     finally:
-        weasyprint.layout.inline.get_next_linebox = original
+        inline.get_next_linebox, inline.split_first_line = original, split
         breaking.pyphen, breaking.get_next_word_boundaries = patterns, words
 
 
@@ -66,6 +68,27 @@ def _next_word(next_word: Callable[[str, str], tuple[int, int] | None], text: st
     found = next_word(text, lang)
     bracketed = _BRACKETED.match(text, found[0]) if found else None
     return bracketed.span() if bracketed else found
+
+
+def _first_line(
+    split: Callable[..., tuple[Any, ...]],
+    text: str,
+    style: Any,
+    context: Any,
+    width: float | None,
+    *others: Any,
+    **more: Any,
+) -> tuple[Any, ...]:
+    """The first line of a text as WeasyPrint has it: its layout, its bytes, where the next begins, its width …
+
+    A text that fits but for the space at its end is one, and what follows stands on the next.
+    """
+    found = split(text, style, context, width, *others, **more)
+    if width is not None and text.endswith(" ") and found[0].text.endswith(HYPHEN):
+        layout, length, rest, *measures = split(text.rstrip(" "), style, context, width, *others, **more)
+        if rest is None and measures[0] <= width:
+            return layout, length, len(text.encode()), *measures
+    return found
 
 
 class _Limited:
