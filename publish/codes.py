@@ -77,6 +77,7 @@ SOURCE: Final = {
     "W-005": "a character that the faces of the theme do not have (warning)",
     "W-006": "a text between curly quotes, which are printed with it (warning)",
     "W-007": "letters that were saved as UTF-8 and read as something else (warning)",
+    "W-008": "a slip of the fingers in running text (warning)",
     "N-001": "a placeholder that is still to be filled in (note)",
     "N-002": "numbers of leaflets that are not confirmed (note)",
     "N-003": "a programme in another language than the words that templates set (note)",

@@ -50,3 +50,58 @@ def test_a_whole_file_of_other_letters_is_told_once(tmp_path: Path) -> None:
         assert len(found) == many
         assert [each.origin.line for each in found if each.origin] == [10 + 2 * at for at in range(many)]
     assert found[0].message.endswith("‘café’, and so in 5 lines below")
+
+
+def test_slips_of_the_fingers_are_told_at_their_line(tmp_path: Path) -> None:
+    for text, what in (
+        ("Dit is de de zin.", "a word stands twice: ‘de de’"),
+        ("Dit is\nde\nde zin.", "a word stands twice: ‘de de’"),
+        ("De de zin.", "a word stands twice: ‘De de’"),
+        ("Een zin , en.", "a space before a comma: ‘zin ,’"),
+        ("Een zin .\nEn.", "a space before a full stop: ‘zin .’"),
+        ("Een zin.En dan.", "no space behind a full stop: ‘zin.En’"),
+        ("Een zin?En dan.", "no space behind ?: ‘zin?En’"),
+        ("Een zin,en dan.", "no space behind a comma: ‘zin,en’"),
+        ("Zo - en zo.", "a hyphen in the place of a dash: ‘Zo - en’"),
+        ("Zo -- en zo.", "hyphens in the place of a dash: ‘Zo -- en’"),
+        ("Zo---en zo.", "hyphens in the place of a dash: ‘Zo---en’"),
+        ("Zo gaat het...", "full stops in the place of the sign …: ‘het...’"),
+        ("Vier\N{NO-BREAK SPACE}vaste\N{NO-BREAK SPACE}woorden\N{NO-BREAK SPACE}hier.", "words between which no line "
+         "can end: ‘Vier vaste woorden hier’"),
+        ("Zo (en niet anders.", "a bracket that is not closed: ‘(en niet anders.’"),
+    ):  # fmt: skip
+        (found,) = told(tmp_path, text, code="W-008")
+        assert found.message == what
+        assert found.origin
+        assert found.origin.line == 10 + (text == "Dit is\nde\nde zin.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dat het het beste is, of je je inschrijft: wie stelt voor voor iedereen te zorgen?",
+        "Heel heel graag, Baden Baden, ja ja, wat er is is goed, de *de* en de, de en de-de.",
+        "Bachelor- en masterjaren, -opleidingen, 10 - 12, – zo – en 2009-2013, e.a., m.a.w. dus, nr.5, KU\xa0Leuven.",
+        "Node.js, www.kuleuven.be, a.b@kuleuven.be, https://www.kuleuven.be/Een.Twee,drie en 1,5 en a), b).",
+        r"Meent \- dit \... en zo\.En dan \(of, of de *de* wel.",
+        "Toen (en niet (zo) lang geleden) kwam er één … en :-( of :( nu.",
+        "Zo… En [zo](https://www.kuleuven.be/a,b)(en zo), “zo”, ‘zo’.",
+    ],
+)
+def test_good_dutch_is_no_slip(tmp_path: Path, text: str) -> None:
+    assert told(tmp_path, text, code="W-008") == []
+
+
+def test_a_habit_is_told_once_with_all_its_lines(tmp_path: Path) -> None:
+    (found,) = told(tmp_path, "Zo - zo.", "Zo – zo.", "En - en.", "Of - of.", code="W-008")
+    assert found.message.endswith("‘Zo - zo’; the same on line 14, 16")
+    assert len(told(tmp_path, *["Dit is de de zin."] * 4, code="W-008")) == 4
+
+
+def test_words_that_were_to_be_written_later_are_told(tmp_path: Path) -> None:
+    for text in (
+        "TODO: dit.", "Hier XXX nog.", "lorem ipsum dolor", "[invullen]", "[nog te doen]", "[NAAM]", "Wat???", "p. xxx"
+    ):  # fmt: skip
+        assert len(told(tmp_path, text, code="N-001")) == 1, text
+    for text in (r"Wat\??? Hij [de rector] en [1] en […] en *XXX* en Lodewijk XX.", "[naam](https://www.kuleuven.be)"):
+        assert told(tmp_path, text, code="N-001") == [], text

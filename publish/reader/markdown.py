@@ -21,6 +21,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from publish.reader.slip_rules import READ
 from publish.reader.slips import Slip, running_text, slip_of_mark, slip_of_row, slips_in
+from publish.reader.typing_slips import folded, typing_slips
 
 Node: TypeAlias = SyntaxTreeNode
 
@@ -79,7 +80,10 @@ def _find_slips_of_words(state: Any) -> None:
                 text = _WHO_SAID_IT.sub(READ, text)
             # Only in a paragraph does a line begin with signs that make it something else.
             text = text if opening.type == "paragraph_open" else READ + text
-            state.env["slips"] += slips_in(text, token.map[0] + 1)
+            found = [*slips_in(text, token.map[0] + 1)]
+            lines = {each.line for each in found}
+            found += (each for each in typing_slips(text, token.map[0] + 1) if each.line not in lines)
+            state.env["slips"] += found
 
 
 def _find_slips_of_blocks(state: Any) -> None:
@@ -120,7 +124,7 @@ def parse(text: str) -> Tree:
         blocks=blocks,
         notes=notes,
         unused_notes=tuple(name.removeprefix(":") for name, number in known.items() if number < 0),
-        slips=tuple(environment["slips"]),
+        slips=tuple(folded(environment["slips"])),
     )
 
 

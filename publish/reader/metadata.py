@@ -9,6 +9,7 @@ from typing import Final
 from publish.diagnostics import Diagnostic, Severity
 from publish.model import PLACEHOLDER, Figure, Metadata, Party, Term
 from publish.reader.distribution import distribution
+from publish.reader.typing_slips import left_open
 from publish.reader.yaml_file import YamlFile, read_yaml
 from publish.schema import GlossaryShape, ProgrammeShape, salvage
 
@@ -38,7 +39,7 @@ def _notes(file: YamlFile, shape: ProgrammeShape | None) -> list[Diagnostic]:
             hint="fill in the real value before anything is printed",
         )
         for keys, text in file.texts()
-        if PLACEHOLDER in text
+        if PLACEHOLDER in text or left_open(text)
     ]
     notes += [
         Diagnostic(

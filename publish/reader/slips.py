@@ -13,6 +13,12 @@ from typing import Final
 from publish.diagnostics import Severity, counted
 from publish.reader.slip_rules import READ, RULES
 
+_MILDER: Final = {
+    "M-012": Severity.WARNING,
+    "M-014": Severity.WARNING,
+    "W-008": Severity.WARNING,
+    "N-001": Severity.NOTE,
+}
 _WHOLE_MARK: Final = re.compile(r'\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}')
 _BREAKS: Final = ("softbreak", "hardbreak")
 _ITEM: Final = re.compile(r"[-–—]|\(?\w{1,2}[.)]")
@@ -29,11 +35,13 @@ class Slip:
     line: int
     message: str
     hint: str
+    kind: str = ""
+    """Of slips that may be a habit: those that are alike in it."""
 
     @property
     def severity(self) -> Severity:
-        """A warning for what somebody might mean as it stands."""
-        return Severity.WARNING if self.code in ("M-012", "M-014") else Severity.ERROR
+        """A warning or a note for what somebody might mean as it stands."""
+        return _MILDER.get(self.code, Severity.ERROR)
 
 
 def slips_in(text: str, line: int) -> Iterator[Slip]:
