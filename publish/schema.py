@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from publish import languages
+from publish import languages, links
 from publish.diagnostics import Diagnostic, Origin, did_you_mean
 from publish.distribution_schema import DistributionShape
 from publish.model import ID_PATTERN
@@ -33,6 +33,12 @@ def _known_language(tag: str) -> str:
     if hint := languages.fault(tag):
         raise PydanticCustomError("language", "no language tag that the registry of IANA knows", {"hint": hint})
     return tag
+
+
+def _leads_somewhere(address: str) -> str:
+    if fault := links.fault(address):
+        raise PydanticCustomError("address", "{what}", {"what": fault[0], "hint": fault[1]})
+    return address
 
 
 Language = Annotated[
@@ -74,7 +80,9 @@ class ProgrammeShape(Shape):
     responsible_publisher: Annotated[PartyShape, Field(description="In Belgium: v.u., name and address.")]
     date: Annotated[datetime.date, Field(description="Date of this edition, as 2026-11-23.")]
     base_url: Annotated[
-        str, Field(pattern=r"^https?://[^\s]+/$", description="Where the site will stand; ends with a slash.")
+        str,
+        Field(pattern=r"^https?://[^\s?#]+/$", description="Where the site will stand; ends with a slash."),
+        AfterValidator(_leads_somewhere),
     ]
     chapters: Annotated[
         tuple[ChapterShape, ...], Field(min_length=1, description="The chapter files, in reading order.")
@@ -218,6 +226,8 @@ def _diagnostic(shape: type[BaseModel], error: Any, locate: Callable[[Keys], Ori
             found = ("Y-004", *no_mapping(name, error["input"]), keys)
         case "language":
             found = ("Y-004", f"'{name}': {error['input']!r} is {error['msg']}", error["ctx"]["hint"], keys)
+        case "address":
+            found = ("Y-004", f"'{name}' leads nowhere: {error['msg']}", error["ctx"]["hint"], keys)
         case _:
             found = ("Y-004", *wrong_value(name, error), keys)
     return Diagnostic(code=code or found[0], message=found[1], hint=found[2], origin=locate(found[3]))

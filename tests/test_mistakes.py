@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from publish import reader
-from publish.diagnostics import Diagnostic
+from publish.diagnostics import Diagnostic, SourceError
+from publish.importing import import_document
+from publish.loading import load
 from tests.making import make_chapter, make_source
 
 
@@ -15,6 +17,15 @@ def told(folder: Path, *blocks: str, code: str) -> list[Diagnostic]:
     """What is said with this code of a chapter with these blocks, the first of them on line 10."""
     found = reader.read(make_source(folder, make_chapter(*blocks))).diagnostics
     return [each for each in found if each.code == code]
+
+
+def all_told(folder: Path, *blocks: str) -> list[tuple[str, str]]:
+    """The code and the hint of everything that is said of such a chapter, rules on the whole of it included."""
+    try:
+        _, found = load(make_source(folder, make_chapter(*blocks)))
+    except SourceError as error:
+        found = error.diagnostics
+    return [(each.code, each.hint) for each in found]
 
 
 def misread(text: str, encoding: str) -> str:
@@ -105,3 +116,70 @@ def test_words_that_were_to_be_written_later_are_told(tmp_path: Path) -> None:
         assert len(told(tmp_path, text, code="N-001")) == 1, text
     for text in (r"Wat\??? Hij [de rector] en [1] en […] en *XXX* en Lodewijk XX.", "[naam](https://www.kuleuven.be)"):
         assert told(tmp_path, text, code="N-001") == [], text
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "hint"),
+    [
+        ("[a](https:/www.kuleuven.be/a)", "L-004", "write https://www.kuleuven.be/a"),
+        ("[a](https:www.kuleuven.be/a)", "L-004", "write https://www.kuleuven.be/a"),
+        ("[a](https://https://www.kuleuven.be)", "L-004", "write https://www.kuleuven.be"),
+        ("[a](https://https//www.kuleuven.be)", "L-004", "write https://www.kuleuven.be"),
+        ("[a](https://www..kuleuven.be/)", "L-004", "did you mean 'www.kuleuven.be'?"),
+        ("[a](<https://www. kuleuven.be/>)", "L-004", "did you mean 'www.kuleuven.be'?"),
+        ("[a](https://wwwkuleuvenbe)", "L-004", "write it as https://example.org/page"),
+        ("[a](https://)", "L-004", "write it as https://example.org/page"),
+        ("[a](https://www.kuleuven.be:99999)", "L-004", "take away what stands behind the colon"),
+        ("[a](mailto:iemand)", "L-004", "write it as mailto:name@example.org"),
+        ("[a](iemand@kuleuven.be)", "L-001", "before an e-mail address stands mailto: (mailto:iemand@kuleuven.be)"),
+        ("[a](01.md#een-deel)", "L-001", "a chapter or section is named by the id behind its title: (#een-deel)"),
+        ("[a](htps://www.kuleuven.be)", "L-003", "did you mean 'https'?"),
+        ("[a](https://www.kuleuven.be/a b)", "M-011", "write [a](https://www.kuleuven.be/a%20b)"),
+        ("[a](https://www.ku leuven.be/a)", "M-011", "write [a](https://www.kuleuven.be/a)"),
+        ("[a](tel:016 32)", "M-011", "write [a](tel:01632)"),
+        ("[a](https://www.kuleuven.be/a_(b)", "M-011", "write [a](https://www.kuleuven.be/a_%28b)"),
+        ("[a](# een-deel)", "M-011", "write [a](#een-deel)"),
+    ],
+)  # fmt: skip
+def test_an_address_that_leads_nowhere_is_told_with_what_it_should_be(
+    tmp_path: Path, written: str, code: str, hint: str
+) -> None:
+    assert all_told(tmp_path, f"Zie {written} eens.") == [(code, hint)]
+
+
+def test_addresses_that_lead_somewhere_pass(tmp_path: Path) -> None:
+    for address in (
+        "https://www.kuleuven.be", "HTTPS://WWW.KULEUVEN.BE/A", "https://user@kuleuven.be:8080/a?b=c,d#e", "http://localhost:8000",
+        "https://www.kuleuven.be/a_(b)", "https://www.été.be/", "https://10.0.0.1/", "mailto:a.b@kuleuven.be?subject=x",
+        "mailto:a@kuleuven.be,b@kuleuven.be", "mailto:?subject=x", "tel:+32-16-32.10.10", "https://a_b.kuleuven.be/x%2E",
+    ):  # fmt: skip
+        assert all_told(tmp_path, f"Zie [dit]({address}).") == [], address
+
+
+def test_the_end_of_a_sentence_within_an_address_is_told(tmp_path: Path) -> None:
+    for end, hint in ((".", "%2E"), (",", "%2C"), ("”", "%E2%80%9D"), (".”", "%2E%E2%80%9D")):
+        ((code, said),) = all_told(tmp_path, f"Zie [dit](https://www.kuleuven.be/a{end})")
+        assert (code, said.partition(" (")[2].partition(")")[0]) == ("L-005", "https://www.kuleuven.be/a")
+        assert said.endswith(hint)
+        assert all_told(tmp_path, f"Zie [dit](https://www.kuleuven.be/a{hint[:6]}b)") == []
+
+
+def test_addresses_that_are_no_links_are_told_and_may_be_meant(tmp_path: Path) -> None:
+    for text, count in (
+        ("Zie www.kuleuven.be, of schrijf naar iemand@kuleuven.be.", 2), ("Zie https://www.kuleuven.be/a.", 1),
+        ("Zie <www.kuleuven.be>.", 1), (r"Zie www\.kuleuven.be of iemand@kuleuven\.be of https\://kuleuven.be.", 0),
+        ("[Zie www.kuleuven.be](https://www.kuleuven.be) of <iemand@kuleuven.be> of kuleuven.be.", 0),
+    ):  # fmt: skip
+        assert [code for code, _ in all_told(tmp_path, text)] == ["L-006"] * count, text
+
+
+def test_all_slips_of_a_line_are_told_at_once(tmp_path: Path) -> None:
+    found = all_told(tmp_path, "Zie [a] (https://a.be), [b](https://b.be c) en www.c.be of de de ** d.")
+    assert [code for code, _ in found] == ["M-011", "M-011", "M-012"]
+
+
+def test_links_that_lead_nowhere_are_left_out_of_an_import_with_a_word(tmp_path: Path, root: Path) -> None:
+    (tmp_path / "plan.md").write_text("# Een\n\nZie [dit](https:/www.kuleuven.be) en [dat](mailto:x) hier.\n")
+    done = import_document(tmp_path / "plan.md", tmp_path / "source", root / "templates")
+    assert "Zie dit en dat hier." in (next(done.folder.glob("*.md"))).read_text(encoding="utf-8")
+    assert sum(each["kind"] == "link" for each in done.report.as_json()["decisions"]) == 2

@@ -6,7 +6,7 @@ CommonMark with tables, footnotes, and attributes in braces: above a block, behi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -21,7 +21,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from publish.reader.slip_rules import READ
 from publish.reader.slips import Slip, running_text, slip_of_mark, slip_of_row, slips_in
-from publish.reader.typing_slips import folded, typing_slips
+from publish.reader.typing_slips import address_slips, folded, typing_slips
 
 Node: TypeAlias = SyntaxTreeNode
 
@@ -80,10 +80,20 @@ def _find_slips_of_words(state: Any) -> None:
                 text = _WHO_SAID_IT.sub(READ, text)
             # Only in a paragraph does a line begin with signs that make it something else.
             text = text if opening.type == "paragraph_open" else READ + text
-            found = [*slips_in(text, token.map[0] + 1)]
-            lines = {each.line for each in found}
-            found += (each for each in typing_slips(text, token.map[0] + 1) if each.line not in lines)
+            line = token.map[0] + 1
+            found = [*slips_in(text, line)]
+            wrong = {each.line for each in found if each.code == "M-011"}
+            milder = (*address_slips(running_text(_outside_links(token.children)), line), *typing_slips(text, line))
+            found += (each for each in milder if each.line not in wrong)
             state.env["slips"] += found
+
+
+def _outside_links(pieces: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """The type and content of each piece of a block; of the words of a link only that they are there."""
+    within = False
+    for each in pieces:
+        within = each.type == "link_open" or (within and each.type != "link_close")
+        yield each.type, READ if within and each.type == "text" else each.content
 
 
 def _find_slips_of_blocks(state: Any) -> None:

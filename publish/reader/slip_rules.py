@@ -30,15 +30,37 @@ def _image(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _link(match: re.Match[str]) -> tuple[str, str]:
-    address = re.sub(rf"\s+[\"{_QUOTES}].*", "", match[2]).strip(" <>").replace(" ", "%20")
-    hint = f"write [{match[1]}]({address})"
+    address = re.sub(rf"\s+[\"{_QUOTES}].*", "", match[2]).strip(" <>")
+    hint = f"write [{match[1]}]({_mended(address, whole=match[0].endswith(')'))})"
     if READ in match[1]:
         hint = f"marks of words stand around a link, not in it: [[words]({address})]{{lang=en}}"
     return f"a link that cannot be read as one: {match[0][:60]}", hint
 
 
+def _mended(address: str, *, whole: bool) -> str:
+    """An address as it was probably meant; of one whose end is missing what stands before the first space."""
+    if not whole:
+        address = address.split(maxsplit=1)[0]
+    address = re.sub(r"\s*\n\s*|(?<=#)\s+", "", address)
+    host = r"tel:.*|[a-z]+:/*[^/]*"
+    address = re.sub(host, lambda found: found[0].replace(" ", ""), address, count=1, flags=re.IGNORECASE)
+    if address.count("(") != address.count(")"):
+        address = address.replace("(", "%28").replace(")", "%29")
+    return address.replace(" ", "%20")
+
+
 def _reversed_link(match: re.Match[str]) -> tuple[str, str]:
     return f"a link that cannot be read as one: {match[0][:60]}", f"the words come first: [{match[2]}]({match[1]})"
+
+
+def _local_link(match: re.Match[str]) -> tuple[str, str]:
+    hint = "it is on your machine alone: put it on the web, and write its address: [words](https://…)"
+    return f"a link that leads to no page of the web: {match[0][:60]}", hint
+
+
+def _torn_link(match: re.Match[str]) -> tuple[str, str]:
+    hint = f"its words stand in square brackets and its address in round ones: [{match[1].strip()}]({match[2]})"
+    return f"a link that cannot be read as one: {match[0][:60]}", hint
 
 
 def _note(match: re.Match[str]) -> tuple[str, str]:
@@ -126,12 +148,18 @@ _NUMBERED: Final = "|".join(
     )
 )
 """Two lines that are counted: by letters, between brackets, or where no list can begin."""
-_LINK: Final = r"(?<!!)\[([^\[\]]+)\]\s?\((?=\s*<?(?:https?:|www\.|mailto:|tel:|#\w))([^)\n]*)\)?"
+_LINK: Final = (
+    r"(?<!!)\[([^\[\]]+)\]\s?\((?=\s*<?(?:https?:|www\.|mailto:|tel:|#\s*\w))"
+    r"((?:[^()\n]|\([^()\n]*\))*(?=\))|[^)\n]*(?:\n\S*(?=\)))?)\)?"
+)
 _MARK: Final = rf"\{{\s*(?:[.#][^\W\d_]|(?:lang|caption)\s*=|(?:{_MARKS})\b)[^}}\n]*\}}?"
 RULES: Final[tuple[tuple[str, re.Pattern[str], _Said], ...]] = (
     ("M-011", re.compile(r"^(#{2,6}|#(?=[^#\n]*\{#|[\xa0\u202f]))(?![# \t\0])(.+)", re.MULTILINE), _title),
     ("M-011", re.compile(r"!\[([^\]]*)\](?:\(|\s\((?=[^\n]*\.\w))([^\n]*)"), _image),
     ("M-011", re.compile(_LINK), _link),
+    ("M-011", re.compile(r"\[[^\[\]]+\]\((?:file|data):[^)\n]*\)?"), _local_link),
+    ("M-011", re.compile(r"(?<!!)\[([^\[\]()\n]+)[\])]?\(?((?:https?:|www\.|mailto:)[^\s()]*)\)?"), _torn_link),
+    ("M-011", re.compile(r"(\w+)\]\(((?:https?:|www\.|mailto:|#\w)[^\s()]*)\)"), _torn_link),
     ("M-011", re.compile(r"\(((?:https?:|#)[^)\s]*)\)\[([^\]\n]+)\]"), _reversed_link),
     ("M-011", re.compile(r"\[\^[^\]\n]*\]|\^\[[^\]\n]*\]"), _note),
     ("M-011", re.compile(rf"(?:(?<![ \t])|(?<=^)|(?<=[\])] )){_MARK}|{_MARK}(?=[ \t]*$)", re.MULTILINE), _mark),
@@ -151,3 +179,5 @@ RULES: Final[tuple[tuple[str, re.Pattern[str], _Said], ...]] = (
     ("M-012", re.compile(rf"{_FIRST}([–—]).*(?:\n\1.*)+|{_NUMBERED}", re.MULTILINE), _run_together),
 )
 """What a slip leaves in running text, the gravest first, and what to say of it: a message and a hint."""
+PAIRS: Final = (_stars,)
+"""Slips of which the second on a line belongs to the first."""

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from publish.diagnostics import Severity, counted
-from publish.reader.slip_rules import READ, RULES
+from publish.reader.slip_rules import PAIRS, READ, RULES
 
 _MILDER: Final = {
     "M-012": Severity.WARNING,
     "M-014": Severity.WARNING,
+    "L-006": Severity.WARNING,
     "W-008": Severity.WARNING,
     "N-001": Severity.NOTE,
 }
@@ -45,15 +46,15 @@ class Slip:
 
 
 def slips_in(text: str, line: int) -> Iterator[Slip]:
-    """The slips in the running text of a block that begins on `line`; of several on one line the gravest."""
-    told: set[int] = set()
+    """The slips in the running text of a block that begins on `line`; of several in one place the gravest."""
+    told: list[tuple[int, int]] = []
     for code, pattern, said in RULES:
         for match in pattern.finditer(text):
-            at = line + text.count("\n", 0, match.start())
-            if at not in told:
-                told.add(at)
-                message, hint = said(match)
-                yield Slip(code=code, line=at, message=message.replace(READ, ""), hint=hint.replace(READ, ""))
+            start, end = match.span()
+            if all(end <= first or last <= start for first, last in told):
+                told.append((start, _end_of_line(text, end) if said in PAIRS else end))
+                message, hint = map(_on_a_line, said(match))
+                yield Slip(code=code, line=line + text.count("\n", 0, start), message=message, hint=hint)
     if (head := _head_of_no_table(text.split("\n"))) is not None:
         cells = text.split("\n")[head].strip().strip("|").split("|")
         hint = f"right below the head, of {counted(len(cells), 'cell')}, stands {'|---' * len(cells)}|"
@@ -109,6 +110,14 @@ def running_text(pieces: Iterable[tuple[str, str]]) -> str:
         found += READ * bool(meant) + (content if kind == "text" else "\n" if kind in _BREAKS else READ)
         before = kind
     return found
+
+
+def _end_of_line(text: str, at: int) -> int:
+    return (text + "\n").index("\n", at)
+
+
+def _on_a_line(said: str) -> str:
+    return said.replace(READ, "").replace("\n", " ")
 
 
 def _head_of_no_table(lines: Sequence[str]) -> int | None:

@@ -41,6 +41,16 @@ def typing_slips(text: str, line: int) -> Iterator[Slip]:
             yield Slip(code=code, line=at, message=message, hint=hint, kind=said.__name__ if said in _HABITS else "")
 
 
+def address_slips(text: str, line: int) -> Iterator[Slip]:
+    """Addresses (L-006) in the running text of a block that begins on `line`, the words of links left out."""
+    for match in _ADDRESS.finditer(text):
+        shown, at = match[0], line + text.count("\n", 0, match.start())
+        full = shown if "@" in shown or "://" in shown else f"https://{shown}"
+        first = re.sub(r"([:.])", r"\\\1", shown, count=1)
+        hint = f"write <{full}> where it should lead there, and {first} where it should not"
+        yield Slip(code="L-006", line=at, message=f"the address {shown} is no link", hint=hint)
+
+
 def folded(slips: Iterable[Slip]) -> Iterator[Slip]:
     """All slips of a file; of those that are a habit the first, with the lines of the others."""
     kinds: dict[str, list[Slip]] = {}
@@ -111,6 +121,9 @@ _LEFT_OPEN: Final = re.compile(
     rf"(?<![\w{READ}])(?:TODO|TBD|FIXME|XXX+|xxx+)(?![\w{READ}])|(?i:\blorem ipsum\b)|\?{{3,}}"
     r"|(?i:\[(?:nog|hier|in te vullen|invullen|aanvullen|aan te vullen|naam|datum|titel|tekst|link|bron|cijfers?|foto|"
     r"citaat|na te kijken|nakijken|volgt|todo|tbd|xx+|\?+)(?!\w)[^\[\]\n]*\])"
+)
+_ADDRESS: Final = re.compile(
+    rf"(?<![\w@/.:{READ}\-])(?:(?:https?://|www\.)[^\s<>{READ}]*[\w/]|[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)+)(?!\w)"
 )
 _RULES: Final[tuple[tuple[str, re.Pattern[str], _Said], ...]] = (
     (
