@@ -134,12 +134,26 @@ def _structure(chapter: Chapter) -> Iterator[Diagnostic]:
     if not chapter.blocks and not chapter.sections:
         hint = "write something below it, or take it out of programme.yaml"
         yield _error("B-002", f"the chapter '{chapter.title}' is empty", chapter.origin, hint)
+    yield from _same_titles(chapter)
     for section in walk_sections(chapter):
+        yield from _same_titles(section)
         if not section.blocks and not section.sections:
             hint = "write something below the heading, or take the heading away"
             yield _error("B-001", f"the section '{section.title}' is empty", section.origin, hint)
-        elif chapter.number and section in chapter.sections and not _has_lead(section):
+        elif chapter.number and section in chapter.sections and section.title and not _has_lead(section):
             yield _no_lead(section)
+
+
+def _same_titles(part: Chapter | Section) -> Iterator[Diagnostic]:
+    """A section of the same title as one beside it: in contents lists nobody can tell the two apart."""
+    first: dict[str, Section] = {}
+    for section in part.sections:
+        same = first.setdefault(section.title.casefold(), section)
+        if same is not section and section.title:
+            message = f"the title '{section.title}' stands here already, at {same.origin}"
+            hint = "name each after what makes it another"
+            severity = Severity.WARNING
+            yield Diagnostic(code="H-008", severity=severity, message=message, origin=section.origin, hint=hint)
 
 
 def _long_word(part: Chapter | Section, kind: str) -> Iterator[Diagnostic]:
@@ -231,11 +245,21 @@ def _words(unit: Unit, known: set[str], addresses: Addresses) -> Iterator[Diagno
                 hint = f"it is '{now}' now" if now else did_you_mean(inline.target, known)
                 hint = hint or "the id stands in braces behind a heading"
                 yield _error("X-002", f"cross-reference to unknown section '{inline.target}'", unit.origin, hint)
+            elif isinstance(inline, CrossReference) and not plain(inline.content).strip():
+                hint = f"write what one finds there: [words](#{inline.target})"
+                message = f"a reference without words to '{inline.target}', which has no title"
+                yield _error("X-010", message, unit.origin, hint)
             elif isinstance(inline, Span) and (hint := languages.fault(inline.language)):
                 yield _error("M-009", f"'{inline.language}' is no language tag", unit.origin, hint)
             elif isinstance(inline, Pull) and not isinstance(unit, Paragraph):
                 hint = "a pull quote is taken from running text; leave the mark out here"
                 yield _error("B-003", "'{.pull}' stands in something else than a paragraph", unit.origin, hint)
+            elif isinstance(inline, Text) and (target := _unread_reference(inline.value, known)):
+                hint = f"write [words](#{target})"
+                message = f"a reference that is printed as it stands: #{target}"
+                yield Diagnostic(
+                    code="M-012", severity=Severity.WARNING, message=message, origin=unit.origin, hint=hint
+                )
             elif isinstance(inline, Text) and (match := re.search(r"[\"']", inline.value)):
                 yield Diagnostic(
                     code="W-002",
@@ -244,6 +268,12 @@ def _words(unit: Unit, known: set[str], addresses: Addresses) -> Iterator[Diagno
                     origin=unit.origin,
                     hint="quotes are ‘ and ’, the apostrophe is ’",
                 )
+
+
+def _unread_reference(text: str, known: set[str]) -> str:
+    """The id that stands in brackets in running text, if it is one of the programme."""
+    match = re.search(r"(?<!\])(?<!\] )[(\[]#([\w-]+)[)\]]", text)
+    return match[1] if match and match[1] in known else ""
 
 
 def _link(link: Link, origin: Origin, known: set[str]) -> Iterator[Diagnostic]:

@@ -183,3 +183,54 @@ def test_links_that_lead_nowhere_are_left_out_of_an_import_with_a_word(tmp_path:
     done = import_document(tmp_path / "plan.md", tmp_path / "source", root / "templates")
     assert "Zie dit en dat hier." in (next(done.folder.glob("*.md"))).read_text(encoding="utf-8")
     assert sum(each["kind"] == "link" for each in done.report.as_json()["decisions"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("### Kop {kop}\n\nTekst.", ["I-001"]), ("### Kop {#kop} en meer\n\nTekst.", ["I-001"]),
+        ("### Kop {#kop\n\nTekst.", ["I-001"]), ("### Kop (#kop)\n\nTekst.", ["I-001"]), ("###\n\nTekst.", ["H-005"]),
+        ("Tekst\n---\n\nTekst.", ["H-003"]), ("Tekst\n===\n\nTekst.", ["H-003"]), ("[a]{#een-deel}", ["M-006"]),
+        ("Een <b>vet</b> woord.", ["M-001"]), ("Een[^a] en.\n\n[^a] De noot.", ["X-001"]),
+        ("Een[^a] en[^a].", ["X-001"]), ("Een[^a].\n\n[^a]: x\n\n[^a]: y", ["X-009"]), ("[](#onbekend)", ["X-002"]),
+        ("[](#alinea)\n\n{#alinea}\nTekst.", ["X-010"]), ("[a]: https://www.kuleuven.be", ["M-011"]),
+        ("Zie [b].\n\n[b]: https://b.be\n[b]: https://c.be", ["M-011"]), ("**Een kop**\n\nTekst.", ["H-007"]),
+    ],
+)  # fmt: skip
+def test_one_slip_is_told_once(tmp_path: Path, written: str, codes: list[str]) -> None:
+    assert [code for code, _ in all_told(tmp_path, written)] == codes
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("### Kop {kop}\n\nTekst.", "in braces, as the last on the line: ### Kop {#kop}"),
+        ("### Kop {#kop} en meer\n\nTekst.", "in braces, as the last on the line: ### Kop en meer {#kop}"),
+        ("### Een #kop\n\nTekst.", "in braces, as the last on the line: ### Een {#kop}"),
+        ("### Kop\n\nTekst.", "add one behind the title, for good: {#kop}"),
+        ("[a]{#een-deel}", "a reference is written [words](#een-deel); only titles, paragraphs and tables have names"),
+        ("Een[^a] en.\n\n[^a] De noot.", "begin line 12 with [^a]:"),
+        ("Een[^a] en.\n\n[a]: De noot.", "begin line 12 with [^a]:"),
+        ("Een[^a] en.\n\n[^a]:", "line 12 has no text"),
+        ("Een <!-- nog doen --> woord.", "take the comment away, or keep it in a file of its own beside the source"),
+        ("    Tekst.", "take away the spaces or tabs before the text"),
+        ("**Een kop**\n\nTekst.", "write ### Een kop {#een-kop}; words in bold that are no title end with a full stop"),
+    ],
+)
+def test_the_hint_says_how_it_should_be_written(tmp_path: Path, written: str, hint: str) -> None:
+    assert [said for _, said in all_told(tmp_path, written)] == [hint]
+
+
+@pytest.mark.parametrize(
+    "meant",
+    [
+        "**Een zin die vet is.**", "**Vet**, en verder.", "Tekst.\n\n**Slot**", "> **Vet**\n\nTekst.",
+        "- **Vet**\n\nTekst.", "{.proposal}\n**Vet**\n\nTekst.", "1. een\n1. twee\n1. drie", "3. drie\n4. vier",
+        "1. een\n\nTekst.\n\n1. weer een", "### 10 jaar {#jaar}\n\nTekst.", "### 3\\. Zo {#zo}\n\nTekst.",
+        "Zie [a] en [b][c].\n\n[a]: https://a.be\n[c]: https://c.be", "Zie [de  Site].\n\n[DE site]: https://a.be",
+        "5* en student*en en een_naam en 2 * 3 en \\*zo en \\_zo.", "Een | twee.", "a \\| b\nc \\| d", "\\[TOC]",
+        "R&D; en A&B.", "\\==========", "Een \\\\newpage", "Zie (#hashtag).", "“Zo”: zo.\nEn zo: dus.",
+    ],
+)  # fmt: skip
+def test_what_is_meant_is_not_told(tmp_path: Path, meant: str) -> None:
+    assert all_told(tmp_path, meant) == []

@@ -119,8 +119,8 @@ def _shown(text: str) -> str:
 
 _LEFT_OPEN: Final = re.compile(
     rf"(?<![\w{READ}])(?:TODO|TBD|FIXME|XXX+|xxx+)(?![\w{READ}])|(?i:\blorem ipsum\b)|\?{{3,}}"
-    r"|(?i:\[(?:nog|hier|in te vullen|invullen|aanvullen|aan te vullen|naam|datum|titel|tekst|link|bron|cijfers?|foto|"
-    r"citaat|na te kijken|nakijken|volgt|todo|tbd|xx+|\?+)(?!\w)[^\[\]\n]*\])"
+    r"|(?i:(?<!\[)\[(?:nog|hier|in te vullen|invullen|aanvullen|aan te vullen|naam|datum|titel|tekst|link|bron|"
+    r"cijfers?|foto|citaat|na te kijken|nakijken|volgt|todo|tbd|xx+|\?+)(?=[\s:\]])[^\[\]\n]*\])"
 )
 _ADDRESS: Final = re.compile(
     rf"(?<![\w@/.:{READ}\-])(?:(?:https?://|www\.)[^\s<>{READ}]*[\w/]|[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)+)(?!\w)"
@@ -129,7 +129,7 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str], _Said], ...]] = (
     (
         "W-008",
         re.compile(
-            rf"(?<![\w{READ}’'.\-])(?i:(?!(?:{_TWICE_IS_RIGHT})\s)({_LETTER}{{2,}})[ \n]+(?!{_NAME})\1)"
+            rf"(?<![\w*{READ}’'.\-])(?i:(?!(?:{_TWICE_IS_RIGHT})\s)({_LETTER}{{2,}})[ \n]+(?!{_NAME})\1)"
             rf"(?![\w{READ}’'\-])"
         ),
         _twice,
