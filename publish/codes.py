@@ -58,7 +58,7 @@ SOURCE: Final = {
     "F-005": "an image that is damaged, or not what its name says",
     "F-006": "an image of too many pixels",
     "F-007": "an image that is too coarse for print (warning)",
-    "F-008": "a drawing that does not stand alone",
+    "F-008": "a drawing that does not stand alone, or that paper shows otherwise",
     "L-001": "a link without a scheme",
     "L-002": "a link without words",
     "L-003": "a link with a scheme that leads nowhere",
