@@ -53,7 +53,9 @@ Language = Annotated[
 class ChapterShape(Shape):
     """A chapter file; front matter, such as a foreword, has no number and no leaflets."""
 
-    file: Annotated[str, Field(pattern=r"^[^/\\]+\.md$", description="Name of a Markdown file in the source folder.")]
+    file: Annotated[
+        str, Field(pattern=r"^[^/\\\x00-\x1f]+\.md$", description="Name of a Markdown file in the source folder.")
+    ]
     front_matter: Annotated[bool, Field(description="True for a foreword: no number, no leaflets.")] = False
 
 
@@ -87,9 +89,9 @@ class ProgrammeShape(Shape):
     chapters: Annotated[
         tuple[ChapterShape, ...], Field(min_length=1, description="The chapter files, in reading order.")
     ]
-    glossary: Annotated[str | None, Field(pattern=r"^[^/\\]+\.yaml$", description="File with the abbreviations.")] = (
-        None
-    )
+    glossary: Annotated[
+        str | None, Field(pattern=r"^[^/\\\x00-\x1f]+\.yaml$", description="File with the abbreviations.")
+    ] = None
     cover: Annotated[str | None, Field(description="Picture on every cover: a PNG or JPEG in assets/.")] = None
     cover_alternative: Annotated[str, Field(description="What that picture shows, for who cannot see it.")] = ""
     distribution: DistributionShape | None = None

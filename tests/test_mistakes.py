@@ -234,3 +234,52 @@ def test_the_hint_says_how_it_should_be_written(tmp_path: Path, written: str, hi
 )  # fmt: skip
 def test_what_is_meant_is_not_told(tmp_path: Path, meant: str) -> None:
     assert all_told(tmp_path, meant) == []
+
+
+def test_a_chapter_that_is_called_otherwise_is_told_once_with_its_name(tmp_path: Path) -> None:
+    for other, hint in (
+        ("01.MD", "capitals count: write '01.MD' in programme.yaml"),
+        ("01.md.txt", "'01.md.txt' should be called '01.md', and stand beside programme.yaml"),
+        ("01.txt", "'01.txt' should be called '01.md', and stand beside programme.yaml"),
+        ("delen/01.md", "'delen/01.md' should be called '01.md', and stand beside programme.yaml"),
+    ):
+        folder = make_source(tmp_path / other, make_chapter("Tekst."), make_chapter("Tekst.", name="twee"))
+        (folder / other).parent.mkdir(exist_ok=True)
+        (folder / "01.md").rename(folder / other)
+        (found,) = reader.read(folder).diagnostics
+        assert (found.code, found.hint) == ("S-003", hint)
+
+
+def test_files_that_may_be_chapters_are_told_and_those_of_editors_are_not(tmp_path: Path) -> None:
+    folder = make_source(tmp_path, make_chapter("Tekst."))
+    for name in ("._01.md", ".#01.md", "~$01.md", "01.md~", "01.md.bak", "README.md", "nota.txt"):
+        (folder / name).write_text("x")
+    assert reader.read(folder).diagnostics == ()
+    for name, hint in (
+        ("02.MD", "call it '02.md'"),
+        ("03.markdown", "call it '03.md'"),
+        ("04.md.txt", "call it '04.md'"),
+    ):
+        (folder / name).write_text("x")
+        (found,) = reader.read(folder).diagnostics
+        assert found.code == "S-004"
+        assert found.hint.startswith(hint)
+        (folder / name).unlink()
+
+
+def test_links_to_nothing_are_told_as_links(tmp_path: Path) -> None:
+    folder = make_source(tmp_path, make_chapter("Tekst."))
+    for name, code in (("01.md", "S-003"), ("programme.yaml", "S-002")):
+        (folder / name).unlink()
+        (folder / name).symlink_to("nergens")
+        (found,) = reader.read(folder).diagnostics
+        assert found.code == code
+        assert "nergens" in found.hint
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".md", '"a\\nb.md"', '"a\\0b.md"'], ids=["long", "two lines", "NUL"])
+def test_names_that_no_file_can_have_are_told(tmp_path: Path, name: str) -> None:
+    folder = make_source(tmp_path, make_chapter("Tekst."))
+    text = (folder / "programme.yaml").read_text(encoding="utf-8")
+    (folder / "programme.yaml").write_text(text + f"  - file: {name}\n", encoding="utf-8")
+    assert {each.code for each in reader.read(folder).diagnostics} <= {"S-007", "Y-004", "S-006"}

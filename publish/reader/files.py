@@ -20,6 +20,7 @@ _SAVE_AS_TEXT: Final = f"if Markdown stands in it, {_PLAIN}; if not, as DOCX, {_
 _NO_TEXT: Final = (
     (re.compile(rb"PK\x03\x04"), "a Word document or another packed file", _GIVE_BACK),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Word document", _SAVE_AS_WORD),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8"), "a picture", "put it into assets/, and the text of the chapter here"),
     (re.compile(rb"%PDF-"), "a PDF", _GIVE_BACK),
     (re.compile(rb"\s*\{\\rtf"), "a document in RTF", _SAVE_AS_TEXT),
     (
@@ -32,7 +33,7 @@ _NO_TEXT: Final = (
     (re.compile(rb"MIME-Version:|From: <Saved by"), "a web page in one file", f"save it as HTML or DOCX, {_IMPORT}"),
 )
 """How files begin that a person may have given the name of a text, what they are, and what to do."""
-_UNPRINTABLE: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*12|[xX]0*[cC]);")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*12|[xX]0*[cC]);")
 """Of those that Markdown writes by number, the page break alone comes through; the others are read as U+FFFD."""
 _OF_WORD: Final = {
     "\x0b": "a line break of Word",
@@ -49,10 +50,16 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        alike = (each.name for each in path.parent.glob("*") if each.name.lower() == path.name.lower())
+        if path.is_symlink():
+            hint = f"it leads to {path.readlink()}: put the file itself in its place"
+            message = f"'{path.name}' is a link to a file that is not there"
+            return None, (Diagnostic(code="S-003", message=message, origin=origin, hint=hint),)
         hint = "put it there, or mend its name in programme.yaml"
-        if name := next(alike, None):
-            hint = f"capitals count: write '{name}' in programme.yaml"
+        if other := meant_for(path):
+            hint = f"capitals count: write '{other.name}' in programme.yaml"
+            if other != path.with_name(other.name) or other.name.lower() != path.name.lower():
+                found = other.relative_to(path.parent).as_posix()
+                hint = f"'{found}' should be called '{path.name}', and stand beside programme.yaml"
         return None, (Diagnostic(code="S-003", message=f"there is no file '{path.name}'", origin=origin, hint=hint),)
     except OSError as error:
         hint = "it should be a file that you may read"
@@ -81,6 +88,16 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
     text = composed(text.replace("\r\n", "\n").replace("\r", "\n"))
     unprintable = tuple(_unprintable(text, origin.path))
     return None if unprintable else text, unprintable
+
+
+def meant_for(path: Path) -> Path | None:
+    """The file that was probably meant where there is none: in other capitals, with another ending, or further down."""
+    name = path.name.lower()
+    near = sorted(each for each in path.parent.glob("*") if each.is_file())
+    for likely in (name, f"{name}.txt", f"{path.stem.lower()}.txt", f"{path.stem.lower()}.markdown"):
+        if found := next((each for each in near if each.name.lower() == likely), None):
+            return found
+    return next((each for each in sorted(path.parent.glob("*/*")) if each.name.lower() == name), None)
 
 
 def _unprintable(text: str, path: str) -> Iterator[Diagnostic]:
