@@ -38,7 +38,7 @@ def test_letters_that_were_read_as_others_are_restored(tmp_path: Path, encoding:
     for word in (
         "coördinatie", "’s", "‘zo’", "“ja”", "–", "…", "€5", "m²", "20\N{DEGREE SIGN}C", "vis-à-vis", "Österreich",
         "Ångström", "cœur", "Łódź", "COÖRDINATIE", "CATEGORIEËN", "«Bonjour»", "5\N{NO-BREAK SPACE}%", "→", "😀",
-        "Ελλάδα", "Київ", "ﬁets",
+        "Ελλάδα", "Київ",
     ):  # fmt: skip
         once = misread(word, encoding)
         for wrong in (once, misread(once, encoding)):
@@ -283,3 +283,18 @@ def test_names_that_no_file_can_have_are_told(tmp_path: Path, name: str) -> None
     text = (folder / "programme.yaml").read_text(encoding="utf-8")
     (folder / "programme.yaml").write_text(text + f"  - file: {name}\n", encoding="utf-8")
     assert {each.code for each in reader.read(folder).diagnostics} <= {"S-007", "Y-004", "S-006"}
+
+
+def test_letters_that_a_sign_of_a_pdf_joins_are_told_with_what_to_type(tmp_path: Path) -> None:
+    for written, typed in (("ﬁets", "fiets"), ("eﬃciënt", "efficiënt"), ("eﬀect", "effect")):
+        (found,) = told(tmp_path, "Tekst.", f"Een {written} hier.", code="S-006")
+        assert (found.hint, found.origin and found.origin.line) == (f"type ‘{typed}’: it was copied from a PDF", 12)
+
+
+def test_letters_that_a_sign_joins_are_imported_as_they_are_typed(tmp_path: Path, root: Path) -> None:
+    (tmp_path / "plan.md").write_text("# Eﬃciënt\n\nEen ﬁets.\n\n| ﬂ | b |\n|---|---|\n| ﬀ | b |\n", encoding="utf-8")
+    done = import_document(tmp_path / "plan.md", tmp_path / "source", root / "templates")
+    text = next(done.folder.glob("*.md")).read_text(encoding="utf-8")
+    assert "# Efficiënt {" in text
+    assert "Een fiets." in text
+    assert "| fl | b |" in text

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from publish.accents import composed
+from publish.accents import LIGATURES, apart, composed
 from publish.diagnostics import Diagnostic, Origin
 
 _SAVE_AS = "save it as UTF-8: in most editors under 'save as', as 'encoding'"
@@ -35,6 +35,7 @@ _NO_TEXT: Final = (
 """How files begin that a person may have given the name of a text, what they are, and what to do."""
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*12|[xX]0*[cC]);")
 """Of those that Markdown writes by number, the page break alone comes through; the others are read as U+FFFD."""
+_LIGATURE: Final = re.compile(rf"(\w*)([{''.join(LIGATURES)}])\w*")
 _OF_WORD: Final = {
     "\x0b": "a line break of Word",
     "\x0c": "a page break",
@@ -86,7 +87,7 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
             Diagnostic(code="S-006", message=message, origin=Origin(path=origin.path, line=line), hint=_SAVE_AS),
         )
     text = composed(text.replace("\r\n", "\n").replace("\r", "\n"))
-    unprintable = tuple(_unprintable(text, origin.path))
+    unprintable = (*_unprintable(text, origin.path), *_joined(text, origin.path))
     return None if unprintable else text, unprintable
 
 
@@ -111,6 +112,18 @@ def _unprintable(text: str, path: str) -> Iterator[Diagnostic]:
                 message=f"a sign that cannot be printed, {name}, between ‘{before}’ and ‘{after}’",
                 origin=Origin(path=path, line=number),
                 hint="take it away, and type what should stand there; it was copied along from elsewhere",
+            )
+
+
+def _joined(text: str, path: str) -> Iterator[Diagnostic]:
+    """Each line with letters that one sign joins: in PDF all such letters would become that sign, and not be found."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if match := _LIGATURE.search(line):
+            yield Diagnostic(
+                code="S-006",
+                message=f"one sign that joins letters, ‘{match[2]}’, in ‘{match[0]}’",
+                origin=Origin(path=path, line=number),
+                hint=f"type ‘{apart(match[0])}’: it was copied from a PDF",
             )
 
 
