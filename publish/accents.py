@@ -1,4 +1,4 @@
-"""Letters with their accents as one character: files of a Mac and words out of a PDF may have them as two."""
+"""Letters as they are typed: files of a Mac and words out of a PDF have accents apart, and letters joined in one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ _ACCENTS: Final = "[\u0300-\u036f]"
 _LOOSE: Final = re.compile(rf"(\b(?:https?|mailto):[^\s<>()]+)|[^\W\d_]{_ACCENTS}+", re.IGNORECASE)
 """An address of the web, or a letter with accents behind it."""
 _ANY: Final = re.compile(_ACCENTS)
+
+LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+"""Signs that faces draw for letters, by what is typed: where one is in a text, PDF has it for those letters as well."""
+_JOINED: Final = str.maketrans(LIGATURES)
 
 
 def comparable(name: str) -> str:
@@ -25,3 +29,8 @@ def composed(text: str) -> str:
     if not _ANY.search(text):
         return text
     return _LOOSE.sub(lambda match: match[1] or unicodedata.normalize("NFC", match[0]), text)
+
+
+def apart(text: str) -> str:
+    """A text with the letters that a sign joins."""
+    return text.translate(_JOINED)

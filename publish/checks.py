@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
-from publish import drawings, images, languages
+from publish import drawings, images, languages, links
 from publish.addresses import resolved
 from publish.diagnostics import Diagnostic, Origin, Severity, did_you_mean
 from publish.model import (
@@ -35,7 +35,6 @@ from publish.model import (
 )
 from publish.theme import Theme
 
-_SCHEMES: Final = ("https", "http", "mailto", "tel")
 _WEB: Final = ("https", "http", "data")
 _PHOTOGRAPHS: Final = (".png", ".jpg", ".jpeg")
 _IMAGES: Final = (".svg", *_PHOTOGRAPHS)
@@ -135,12 +134,26 @@ def _structure(chapter: Chapter) -> Iterator[Diagnostic]:
     if not chapter.blocks and not chapter.sections:
         hint = "write something below it, or take it out of programme.yaml"
         yield _error("B-002", f"the chapter '{chapter.title}' is empty", chapter.origin, hint)
+    yield from _same_titles(chapter)
     for section in walk_sections(chapter):
+        yield from _same_titles(section)
         if not section.blocks and not section.sections:
             hint = "write something below the heading, or take the heading away"
             yield _error("B-001", f"the section '{section.title}' is empty", section.origin, hint)
-        elif chapter.number and section in chapter.sections and not _has_lead(section):
+        elif chapter.number and section in chapter.sections and section.title and not _has_lead(section):
             yield _no_lead(section)
+
+
+def _same_titles(part: Chapter | Section) -> Iterator[Diagnostic]:
+    """A section of the same title as one beside it: in contents lists nobody can tell the two apart."""
+    first: dict[str, Section] = {}
+    for section in part.sections:
+        same = first.setdefault(section.title.casefold(), section)
+        if same is not section and section.title:
+            message = f"the title '{section.title}' stands here already, at {same.origin}"
+            hint = "name each after what makes it another"
+            severity = Severity.WARNING
+            yield Diagnostic(code="H-008", severity=severity, message=message, origin=section.origin, hint=hint)
 
 
 def _long_word(part: Chapter | Section, kind: str) -> Iterator[Diagnostic]:
@@ -175,7 +188,7 @@ def _figure(figure: Figure, programme: Programme, kinds: tuple[str, ...], descri
     if not figure.alternative.strip():
         yield _error("F-001", "a figure without alternative text", figure.origin, describe)
     path = programme.folder / figure.path
-    if urlsplit(figure.path).scheme in _WEB:
+    if figure.path.partition(":")[0].lower() in _WEB:
         hint = "save the image into assets/, in the source folder: nothing is fetched from the web"
         yield _error("F-003", f"the image lies outside the source folder: {figure.path[:60]}", figure.origin, hint)
     elif not _is_inside(path, programme.folder):
@@ -232,11 +245,21 @@ def _words(unit: Unit, known: set[str], addresses: Addresses) -> Iterator[Diagno
                 hint = f"it is '{now}' now" if now else did_you_mean(inline.target, known)
                 hint = hint or "the id stands in braces behind a heading"
                 yield _error("X-002", f"cross-reference to unknown section '{inline.target}'", unit.origin, hint)
+            elif isinstance(inline, CrossReference) and not plain(inline.content).strip():
+                hint = f"write what one finds there: [words](#{inline.target})"
+                message = f"a reference without words to '{inline.target}', which has no title"
+                yield _error("X-010", message, unit.origin, hint)
             elif isinstance(inline, Span) and (hint := languages.fault(inline.language)):
                 yield _error("M-009", f"'{inline.language}' is no language tag", unit.origin, hint)
             elif isinstance(inline, Pull) and not isinstance(unit, Paragraph):
                 hint = "a pull quote is taken from running text; leave the mark out here"
                 yield _error("B-003", "'{.pull}' stands in something else than a paragraph", unit.origin, hint)
+            elif isinstance(inline, Text) and (target := _unread_reference(inline.value, known)):
+                hint = f"write [words](#{target})"
+                message = f"a reference that is printed as it stands: #{target}"
+                yield Diagnostic(
+                    code="M-012", severity=Severity.WARNING, message=message, origin=unit.origin, hint=hint
+                )
             elif isinstance(inline, Text) and (match := re.search(r"[\"']", inline.value)):
                 yield Diagnostic(
                     code="W-002",
@@ -247,19 +270,46 @@ def _words(unit: Unit, known: set[str], addresses: Addresses) -> Iterator[Diagno
                 )
 
 
+def _unread_reference(text: str, known: set[str]) -> str:
+    """The id that stands in brackets in running text, if it is one of the programme."""
+    match = re.search(r"(?<!\])(?<!\] )[(\[]#([\w-]+)[)\]]", text)
+    return match[1] if match and match[1] in known else ""
+
+
 def _link(link: Link, origin: Origin, known: set[str]) -> Iterator[Diagnostic]:
     if not plain(link.content):
         hint = "write between the brackets what one finds there"
         yield _error("L-002", f"a link without words: {link.href}", origin, hint)
-    scheme = urlsplit(link.href).scheme.lower()
+    scheme = link.href.partition(":")[0].lower() if re.match(r"[A-Za-z][\w+.-]*:", link.href) else ""
     if not scheme:
-        hint = f"write it in full: https://{link.href.lstrip('/')}; a section of the programme is (#id)"
-        if link.href in known or link.href.endswith(".md"):
-            target = link.href if link.href in known else "id"
-            hint = f"a chapter or section is named by the id behind its title: (#{target})"
-        yield _error("L-001", f"a link without https://: {link.href or '(nothing)'}", origin, hint)
-    elif scheme not in _SCHEMES:
-        yield _error("L-003", f"a link cannot begin with '{scheme}:'", origin, f"known: {', '.join(_SCHEMES)}")
+        shown = link.href or "(nothing)"
+        yield _error("L-001", f"a link without https://: {shown}", origin, _with_scheme(link.href, known))
+    elif scheme not in links.SCHEMES:
+        hint = did_you_mean(scheme, links.SCHEMES) or f"known: {', '.join(links.SCHEMES)}"
+        yield _error("L-003", f"a link cannot begin with '{scheme}:'", origin, hint)
+    elif end := links.tail(link.href):
+        message = f"the address of a link ends with '{unquote(end)}': {link.href}"
+        hint = (
+            f"put that behind the brackets: ({link.href.removesuffix(end)}); if it belongs to the address, write it as "
+        )
+        hint += links.encoded(end)
+        yield Diagnostic(code="L-005", severity=Severity.WARNING, message=message, origin=origin, hint=hint)
+    elif fault := links.fault(link.href):
+        yield _error("L-004", f"a link leads nowhere: {link.href}: {fault[0]}", origin, fault[1])
+
+
+def _with_scheme(href: str, known: set[str]) -> str:
+    """What to write for a link without https://."""
+    href = unquote(href).strip(" \"'‘’“”<>")
+    target = href.rpartition("#")[2]
+    if href in known or target in known:
+        return f"a chapter or section is named by the id behind its title: (#{target})"
+    if href.endswith(".md"):
+        return "a chapter or section is named by the id behind its title: (#id)"
+    if not links.fault(f"mailto:{href}"):
+        return f"before an e-mail address stands mailto: (mailto:{href})"
+    bare = re.sub(r"^(?:https?)?:?/+", "", href, flags=re.IGNORECASE)
+    return f"write it in full: https://{bare}; a section of the programme is (#id)"
 
 
 def _error(code: str, message: str, origin: Origin, hint: str) -> Diagnostic:

@@ -16,6 +16,14 @@ _AGAIN: Final = "export it again, as plain SVG"
 _ALONE: Final = (
     "put everything into the drawing itself: embed images, turn special letters into paths, export plain SVG"
 )
+_FLAT: Final = (
+    "take blending, blur and shadows away, and give each shape the colour that is to be seen; "
+    "or export it as PNG, 2000 px wide or more"
+)
+_EFFECT: Final = re.compile(
+    r"(?:^|[;{\s])(mix-blend-mode|filter|backdrop-filter)\s*:\s*(?!none|normal|initial|inherit|unset)[\w-]",
+    re.IGNORECASE,
+)
 _LENGTH: Final = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))(px|pt|pc|mm|cm|in|em|ex|q)?\s*", re.IGNORECASE)
 _PX: Final = {
     "": 1, "px": 1, "pt": 96 / 72, "pc": 16, "in": 96, "mm": 96 / 25.4, "cm": 96 / 2.54, "q": 96 / 101.6, "em": 16,
@@ -50,6 +58,9 @@ def faults(path: Path) -> Iterator[Fault]:
         yield Fault(code="F-005", reason="has a width or height of nothing, and would not be seen", hint=hint)
     for each in dict.fromkeys(_foreign(root)):
         yield Fault(code="F-008", reason=each, hint=_ALONE)
+    for effect in dict.fromkeys(_effects(root)):
+        reason = f"has an effect, {effect}, which paper shows otherwise"
+        yield Fault(code="F-008", reason=reason, hint=_FLAT)
 
 
 def _parse(content: bytes) -> tuple[str, ElementTree.Element | None]:
@@ -157,6 +168,15 @@ def _foreign(root: ElementTree.Element) -> Iterator[str]:
                 yield from _outside_style(value)
         if name == "style":
             yield from _outside_style(element.text or "")
+
+
+def _effects(root: ElementTree.Element) -> Iterator[str]:
+    """What makes a shape's colours depend on those below it or around it: WeasyPrint draws the shape as it is."""
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            yield from _EFFECT.findall(value if key == "style" else f"{key}:{value}")
+        if str(element.tag).rpartition("}")[2] == "style":
+            yield from _EFFECT.findall(element.text or "")
 
 
 def _outside_style(style: str) -> Iterator[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
-from importlib import metadata
+from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 Style = Literal["normal", "italic"]
 
+_ABOUT: Final = "metadata.json"
+_NO_FILES: Final = f"is damaged: {_ABOUT} in it names no file"
 _PACKAGE: Final = "fontpkg-"
 _SIGNATURES: Final = (b"\0\1\0\0", b"OTTO", b"true")
 """How a file of TrueType or OpenType begins."""
@@ -49,11 +52,20 @@ def files_of(role: str, face: FaceShape) -> tuple[Path, ...]:
 
 def check_faces(faces: FacesShape, locate: Locate) -> Iterator[Diagnostic]:
     """What the theme asks of families and they do not have, and files that are no faces (T-003)."""
-    here = {package(each.name): each for each in _installed()}
+    try:
+        here = {package(each.name): each for each in _installed()}
+    except Exception:  # whatever the package of somebody else raises
+        broken = tuple(_broken_packages())
+        if not broken:
+            raise
+        yield from (_no_package(name, fault, locate) for name, fault in broken)
+        return
     for role, face in faces.items():
         family = here.get(package(face.family))
         if family is None or family.name != face.family:
             yield _absent(face.family, family, sorted(each.name for each in here.values()), locate, role)
+        elif not family.files:
+            yield _no_package(package(family.name), _NO_FILES, locate)
         elif {*styles(role)} - {*family.styles}:
             others = sorted(each.name for each in here.values() if {*styles(role)} <= {*each.styles})
             yield Diagnostic(
@@ -76,6 +88,38 @@ def _installed() -> Iterator[Family]:
         except metadata.PackageNotFoundError:
             continue
         yield each
+
+
+def _broken_packages() -> Iterator[tuple[str, str]]:
+    """The packages that fontpkg cannot read, which keep it from reading any other, and what is wrong with each."""
+    import fontpkg
+
+    for each in metadata.entry_points(group="fontpkg.family"):
+        name = (each.dist and each.dist.metadata["Name"]) or each.module.replace("_", "-")
+        try:
+            root = resources.files(each.load())
+        except Exception as error:  # its own code is run, which may raise anything
+            yield name, f"cannot be imported: {error}"
+            continue
+        try:
+            family = fontpkg.family_from_metadata(json.loads((root / _ABOUT).read_text(encoding="utf-8")), root)
+            package(family.name)
+        except OSError:
+            yield name, f"is incomplete: there is no {_ABOUT} in it"
+        except ValueError as error:
+            yield name, f"is damaged: {_ABOUT} in it cannot be read: {error}"
+        except (KeyError, TypeError, AttributeError):
+            yield name, f"is damaged: {_ABOUT} in it does not describe a family of faces"
+
+
+def _no_package(name: str, fault: str, locate: Locate) -> Diagnostic:
+    return Diagnostic(
+        code="T-003",
+        message=f"the package '{name}' {fault}",
+        origin=locate(("faces",)),
+        hint="delete the folder .venv and start with ./run, which installs all of them anew; "
+        "one that the theme does not ask for may be taken away instead",
+    )
 
 
 def _absent(name: str, family: Family | None, names: Sequence[str], locate: Locate, role: str) -> Diagnostic:

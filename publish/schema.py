@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from publish import languages
+from publish import languages, links
 from publish.diagnostics import Diagnostic, Origin, did_you_mean
 from publish.distribution_schema import DistributionShape
 from publish.model import ID_PATTERN
@@ -35,6 +35,12 @@ def _known_language(tag: str) -> str:
     return tag
 
 
+def _leads_somewhere(address: str) -> str:
+    if fault := links.fault(address):
+        raise PydanticCustomError("address", "{what}", {"what": fault[0], "hint": fault[1]})
+    return address
+
+
 Language = Annotated[
     str, AfterValidator(_known_language), WithJsonSchema({"type": "string", "pattern": languages.PATTERN})
 ]
@@ -47,7 +53,9 @@ Language = Annotated[
 class ChapterShape(Shape):
     """A chapter file; front matter, such as a foreword, has no number and no leaflets."""
 
-    file: Annotated[str, Field(pattern=r"^[^/\\]+\.md$", description="Name of a Markdown file in the source folder.")]
+    file: Annotated[
+        str, Field(pattern=r"^[^/\\\x00-\x1f]+\.md$", description="Name of a Markdown file in the source folder.")
+    ]
     front_matter: Annotated[bool, Field(description="True for a foreword: no number, no leaflets.")] = False
 
 
@@ -74,14 +82,16 @@ class ProgrammeShape(Shape):
     responsible_publisher: Annotated[PartyShape, Field(description="In Belgium: v.u., name and address.")]
     date: Annotated[datetime.date, Field(description="Date of this edition, as 2026-11-23.")]
     base_url: Annotated[
-        str, Field(pattern=r"^https?://[^\s]+/$", description="Where the site will stand; ends with a slash.")
+        str,
+        Field(pattern=r"^https?://[^\s?#]+/$", description="Where the site will stand; ends with a slash."),
+        AfterValidator(_leads_somewhere),
     ]
     chapters: Annotated[
         tuple[ChapterShape, ...], Field(min_length=1, description="The chapter files, in reading order.")
     ]
-    glossary: Annotated[str | None, Field(pattern=r"^[^/\\]+\.yaml$", description="File with the abbreviations.")] = (
-        None
-    )
+    glossary: Annotated[
+        str | None, Field(pattern=r"^[^/\\\x00-\x1f]+\.yaml$", description="File with the abbreviations.")
+    ] = None
     cover: Annotated[str | None, Field(description="Picture on every cover: a PNG or JPEG in assets/.")] = None
     cover_alternative: Annotated[str, Field(description="What that picture shows, for who cannot see it.")] = ""
     distribution: DistributionShape | None = None
@@ -218,6 +228,8 @@ def _diagnostic(shape: type[BaseModel], error: Any, locate: Callable[[Keys], Ori
             found = ("Y-004", *no_mapping(name, error["input"]), keys)
         case "language":
             found = ("Y-004", f"'{name}': {error['input']!r} is {error['msg']}", error["ctx"]["hint"], keys)
+        case "address":
+            found = ("Y-004", f"'{name}' leads nowhere: {error['msg']}", error["ctx"]["hint"], keys)
         case _:
             found = ("Y-004", *wrong_value(name, error), keys)
     return Diagnostic(code=code or found[0], message=found[1], hint=found[2], origin=locate(found[3]))

@@ -52,8 +52,8 @@ def _like(key: str, given: str) -> str:
     """What to write for a text that has to have a form."""
     if given[:1] in CURLY and given[:1]:
         return f"take away the curly quotes around it: {given.strip(CURLY)}"
-    if key == "base_url" and given.startswith(("http://", "https://")) and not re.search(r"\s", given):
-        return f"it ends with a slash: {given}/"
+    if key == "base_url" and (match := re.fullmatch(r"(https?://[^\s?#]+?)/?(?:[^/]*\.html?)?[?#]?", given)):
+        return f"it is the address of a folder, and ends with a slash: {match[1]}/"
     forms = {"base_url": "an address such as https://example.org/", "screen": "six digits behind #, such as #16324f"}
     forms |= {"file": "the name of a file beside this one that ends in .md", "glossary": "such as glossary.yaml"}
     return f"write {forms[key]}" if key in forms else f"what stands there: {given}"

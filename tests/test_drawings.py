@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import pytest
+
+from publish import drawings
 from tests.conftest import Publish
 from tests.making import make_chapter, make_source
 
@@ -94,17 +97,6 @@ DRAWINGS: Final = {
         _LARGE,
         '<g opacity=".4"><rect x="50" y="50" width="300" height="200" fill="#f00"/>'
         '<rect x="200" y="100" width="300" height="200" fill="#00f"/></g>',
-    ),
-    "blended": (
-        _LARGE,
-        '<rect x="50" y="50" width="300" height="200" fill="#ff0"/>'
-        '<rect x="200" y="100" width="300" height="200" fill="#0ff" style="mix-blend-mode:multiply"/>',
-    ),
-    "a shadow": (
-        _LARGE,
-        '<filter id="f"><feGaussianBlur stdDeviation="12"/></filter>'
-        '<rect x="60" y="60" width="300" height="200" fill="#888" filter="url(#f)"/>'
-        '<rect x="50" y="50" width="300" height="200" fill="#06c"/>',
     ),
     "the current colour": (
         'viewBox="0 0 640 360" color="#a30"',
@@ -222,3 +214,23 @@ def test_drawings_of_every_sort_pass(publish: Publish, tmp_path: Path) -> None:
     kinds = ("pdf", "print", "docx", "epub", "site", "leaflets")
     done = publish(*kinds, "--source", source, "--output", tmp_path / "dist")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("shapes", "effects"),
+    [
+        ('<rect width="9" height="9" style="fill:#06c; mix-blend-mode: multiply"/>', ["mix-blend-mode"]),
+        ('<g mix-blend-mode="screen"><rect width="9" height="9"/></g>', ["mix-blend-mode"]),
+        ("<style>.a{mix-blend-mode:multiply}.b{filter:blur(2px)}</style>", ["mix-blend-mode", "filter"]),
+        ('<filter id="f"><feGaussianBlur/></filter><rect width="9" height="9" filter="url(#f)"/>', ["filter"]),
+        ('<filter id="f"><feGaussianBlur/></filter><rect width="9" height="9" style="filter:none"/>', []),
+        (
+            '<rect width="9" height="9" style="mix-blend-mode:normal;filter: inherit;-a-filter:x" filter="none"/>',
+            [],
+        ),
+    ],
+)
+def test_effects_that_paper_does_not_show_are_told(tmp_path: Path, shapes: str, effects: list[str]) -> None:
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {_LARGE}>{shapes}</svg>')
+    told = [each.reason for each in drawings.faults(tmp_path / "a.svg")]
+    assert told == [f"has an effect, {effect}, which paper shows otherwise" for effect in effects]

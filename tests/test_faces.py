@@ -94,6 +94,47 @@ def test_what_faces_do_not_have_is_told_on_its_line(publish: Publish, templates:
         assert f"{len(told)} error" in lines[-1]
 
 
+@pytest.mark.parametrize(
+    ("file", "content", "fault"),
+    [
+        ("metadata.json", None, "is incomplete: there is no metadata.json in it"),
+        ("metadata.json", "{", "is damaged: metadata.json in it cannot be read: "),
+        ("metadata.json", "{}", "is damaged: metadata.json in it does not describe a family of faces"),
+        ("metadata.json", "[]", "is damaged: metadata.json in it does not describe a family of faces"),
+        ("metadata.json", '{"family": null, "slug": "x", "version": "1", "license": "x", "files": []}',
+         "is damaged: metadata.json in it does not describe a family of faces"),
+        ("metadata.json", '{"family": "X", "slug": "x", "version": "1", "license": "x", "files": '
+         '[{"path": "a", "weight": "y"}]}',
+         "is damaged: metadata.json in it cannot be read: "),
+        ("__init__.py", "import nergens", "cannot be imported: No module named 'nergens'"),
+        ("__init__.py", "dit is geen Python", "cannot be imported: invalid syntax"),
+    ],
+)  # fmt: skip
+def test_a_package_of_faces_that_is_damaged_is_named(
+    publish: Publish, tmp_path: Path, file: str, content: str | None, fault: str
+) -> None:
+    """Also one that the theme does not ask for: fontpkg reads all that there are."""
+    site = tmp_path / "site"
+    install(site, "Stuk", {("normal", 400): b""})
+    if content is None:
+        (site / "fontpkg_stuk" / file).unlink()
+    else:
+        (site / "fontpkg_stuk" / file).write_text(content)
+    done = publish("check", "--source", SOURCE, "--templates", ROOT / "templates", PYTHONPATH=f"{ROOT}:{site}")
+    error, hint, *rest = done.stderr.splitlines()
+    assert done.returncode == 3
+    assert ": error[T-003]: the package 'fontpkg-stuk' " + fault in error
+    assert "delete the folder .venv and start with ./run" in hint
+    assert rest == ["1 error; nothing was changed"]
+
+
+def test_a_package_of_faces_without_faces_is_named(publish: Publish, templates: Path, tmp_path: Path) -> None:
+    install(tmp_path / "site", "Leeg", {})
+    edit(templates, ('family = "Inter"', 'family = "Leeg"'))
+    done = publish("check", "--source", SOURCE, "--templates", templates, PYTHONPATH=f"{ROOT}:{tmp_path / 'site'}")
+    assert "error[T-003]: the package 'fontpkg-leeg' is damaged: metadata.json in it names no file" in done.stderr
+
+
 ALPHABETS = """# Van β tot Київ {#een}
 
 Inleiding met μ, *Ελληνικά*, **Кирилиця** en ***ещё***, CO₂.

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import urlsplit
 
-from publish import languages
+from publish import languages, links
 from publish.importers.draft import Draft
 from publish.importing.names import Names
 from publish.importing.outline import Item, Outline, told
@@ -17,7 +16,6 @@ from publish.notation.blocks import Block, Part, caption
 from publish.notation.runs import BREAK, Run, Runs, rebound, tidy, words
 from publish.templating import bind
 
-_SCHEMES: Final = ("https", "http", "mailto", "tel")
 _IMAGES: Final = (".svg", ".png", ".jpg", ".jpeg")
 _UNTOLD: Final = {"nl": "Nog te beschrijven: wat hier te zien is", "en": "To be described: what is to be seen here"}
 
@@ -78,11 +76,7 @@ class Cleaner:
             return f"#{name}" if name else None
         if target.startswith("www."):
             return f"https://{target}"
-        try:
-            scheme = urlsplit(target).scheme.lower()
-        except ValueError:
-            scheme = ""
-        if scheme not in _SCHEMES:
+        if target.partition(":")[0].lower() not in links.SCHEMES or links.fault(target):
             told(
                 self._made,
                 item,

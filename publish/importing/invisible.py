@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from publish.accents import apart
 from publish.importers.draft import Draft, Piece
 from publish.notation.blocks import Part
 from publish.notation.runs import tidy
@@ -32,8 +33,8 @@ def without_invisible(draft: Draft) -> Draft:
 
 
 def visible(text: str) -> str:
-    """What is to be seen of a text, and what makes letters join."""
-    return _INVISIBLE.sub("", text)
+    """What is to be seen of a text, as it is typed, and what makes letters join."""
+    return apart(_INVISIBLE.sub("", text))
 
 
 def _seen(piece: Piece) -> Piece:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias, assert_never
 
-from publish.accents import composed
+from publish.accents import apart, composed
 from publish.model import (
     CrossReference,
     Emphasis,
@@ -115,9 +115,10 @@ def _flat(content: Inlines, marks: Run) -> Iterator[Run]:
 def tidy(runs: Iterable[Run]) -> Runs:
     """Runs in their one form: none empty, neighbours of one kind joined.
 
-    White space is collapsed and outside of marks, and a letter with its accents one character.
+    White space is collapsed and outside of marks, a letter with its accents is one character, and letters that a sign
+    joins are letters again.
     """
-    return tuple(run.saying(composed(run.text)) for run in _joined(tuple(runs)))
+    return tuple(run.saying(apart(composed(run.text))) for run in _joined(tuple(runs)))
 
 
 def _joined(given: Runs) -> Runs:

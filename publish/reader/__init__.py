@@ -15,8 +15,8 @@ from publish.reader.blocks import Numbers
 from publish.reader.chapters import Draft, outline, read_chapter
 from publish.reader.distribution import check_distribution
 from publish.reader.double_encoding import doubly_encoded
-from publish.reader.files import read_text
-from publish.reader.folder import stopped
+from publish.reader.files import meant_for, read_text
+from publish.reader.folder import is_chapter, second, stopped
 from publish.reader.ids import Ids
 from publish.reader.metadata import PROGRAMME, metadata, read_glossary, read_programme
 from publish.reader.names import with_names
@@ -42,7 +42,7 @@ def read(folder: Path) -> Reading:
     if shape is None or file is None:
         return Reading(programme=None, diagnostics=diagnostics)
     shape = with_names(shape, folder)
-    found = [*diagnostics, *_unlisted(folder, shape, file)]
+    found = [*diagnostics, *second(folder), *_unlisted(folder, shape, file)]
     glossary: tuple[Term, ...] = ()
     if shape.glossary:
         glossary, more = read_glossary(folder / shape.glossary)
@@ -73,10 +73,15 @@ def read(folder: Path) -> Reading:
 def _unlisted(folder: Path, shape: ProgrammeShape, file: YamlFile) -> Iterable[Diagnostic]:
     """Chapter files that stand in the folder and nowhere in the list, and those that stand in the list twice."""
     listed = [chapter.file for chapter in shape.chapters]
-    for path in sorted(folder.glob("*.md")) if listed else ():
-        if path.name not in listed and path.name.lower() != "readme.md":
+    here = sorted(folder.iterdir())
+    told = {meant_for(folder / name) for name in listed if name not in (each.name for each in here)}
+    for path in here if listed else ():
+        if path.name not in listed and path not in told and is_chapter(path.name):
             message = f"'{path.name}' is not listed in {PROGRAMME}"
             hint = f"add '- file: {path.name}' under 'chapters', or move the file out of the folder"
+            if path.suffix != ".md":
+                stem = path.name[: path.name.lower().rindex(".m")]
+                hint = f"call it '{stem}.md' and list it under 'chapters', or move it out of the folder"
             yield Diagnostic(code="S-004", message=message, origin=Origin(path=path.as_posix()), hint=hint)
     for at, name in enumerate(listed):
         if name not in listed[:at]:

@@ -26,7 +26,7 @@ from publish.model import (
     slug,
 )
 from publish.reader.ids import Ids
-from publish.reader.inlines import Surroundings, inlines
+from publish.reader.inlines import Surroundings, inlines, way_without_html
 from publish.reader.markdown import Node, Tree, end_line_of, line_of
 from publish.reader.names import standing
 
@@ -39,10 +39,10 @@ _CLASSES_KNOWN: Final = "known: {.lead}, {.proposal}, {.proposal .key} and {.lea
 _ATTRIBUTION: Final = re.compile(r"^[—–-]+\s*")
 _ALIGNMENT: Final = re.compile(r"text-align:(left|center|right)")
 _UNKNOWN: Final = {
-    "fence": "a code block",
-    "code_block": "an indented code block: take away the spaces before the text",
-    "hr": "a horizontal rule: begin a new section instead",
-    "html_block": "raw HTML",
+    "fence": ("a code block", "write it as paragraphs, lists or a table"),
+    "code_block": ("an indented code block", "take away the spaces or tabs before the text"),
+    "hr": ("a horizontal rule", "take it away, or begin a new section: ## Title {#name}"),
+    "html_block": ("raw HTML", ""),
 }
 
 
@@ -63,6 +63,7 @@ class BlockReader:
         self._ids = ids
         self._numbers = numbers
         self._references: dict[str, NoteReference] = {}
+        self._missing: set[str] = set()
         self._pending: list[str] = []
         self.diagnostics: list[Diagnostic] = []
         self._around = Surroundings(path=path, titles=titles, refer=self._refer, report=self.diagnostics.append)
@@ -101,10 +102,9 @@ class BlockReader:
                 return self._quotation(node)
             case "table":
                 return self._table(node)
-        message = f"the format has nothing for this: {_UNKNOWN.get(node.type, node.type.replace('_', ' '))}"
-        self._error(
-            "M-001" if node.type == "html_block" else "M-002", message, node, "write it as paragraphs, lists or a table"
-        )
+        what, way = _UNKNOWN.get(node.type, (node.type.replace("_", " "), "write it as paragraphs, lists or a table"))
+        message = f"the format has nothing for this: {what}"
+        self._error("M-001" if not way else "M-002", message, node, way or way_without_html(node.content))
         return None
 
     def _paragraph(self, node: Node) -> Paragraph | Proposal:
@@ -200,8 +200,11 @@ class BlockReader:
 
     def _refer(self, name: str, origin: Origin) -> NoteReference | None:
         if name not in self._tree.notes:
-            hint = did_you_mean(name, self._tree.notes) or f"add a line '[^{name}]: …' to this file"
-            self._around.error("X-001", f"there is no footnote '{name}' in this file", origin.line, hint)
+            if name not in self._missing:
+                self._missing.add(name)
+                hint = self._tree.way_to_note(name, origin.line) or did_you_mean(name, self._tree.notes)
+                hint = hint or f"add a line '[^{name}]: …' to this file"
+                self._around.error("X-001", f"there is no footnote '{name}' in this file", origin.line, hint)
             return None
         if name in self._references:
             hint = "write a second footnote with a name of its own"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, TypeAlias
 
 from publish.diagnostics import Diagnostic, Origin
-from publish.model import DEEPEST, Block, Chapter, Paragraph, Section, slug
+from publish.model import DEEPEST, Block, Chapter, Paragraph, Section
 from publish.reader.blocks import LEAFLET, BlockReader, Numbers, classes_of
 from publish.reader.ids import Ids
 from publish.reader.markdown import Node, Tree, end_line_of, line_of, parse
 from publish.reader.slips import Slip, without_settings
-from publish.reader.titles import faults, title_of
+from publish.reader.titles import faults, is_underlined, title_of, way_to_name
 
 _BEGINNING: Final = "a chapter file begins with its title: # Title {#id}"
 _SETTINGS: Final = f"take them away: title, author and date stand in programme.yaml, and {_BEGINNING}"
@@ -60,7 +60,9 @@ def outline(path: str, text: str, front_matter: bool, ids: Ids) -> tuple[Draft, 
             diagnostics.append(
                 Diagnostic(code="M-004", message="text before the title", origin=origin, hint=_BEGINNING)
             )
-    diagnostics += map(partial(_told, path), tree.slips)
+    unnamed = {replace(each.origin, end_line=0) for each in diagnostics if each.code == "I-001" and each.origin}
+    told = map(partial(_told, path), tree.slips)
+    diagnostics += (each for each in told if each.code != "M-011" or each.origin not in unnamed)
     for name in tree.unused_notes:
         hint = f"refer to it with [^{name}], or take it away"
         line = next((at for at, each in enumerate(text.split("\n"), 1) if each.startswith(f"[^{name}]:")), 1)
@@ -83,9 +85,11 @@ def _told(path: str, slip: Slip) -> Diagnostic:
 
 def _head(draft: Draft, node: Node, origin: Origin, ids: Ids) -> Iterator[Diagnostic]:
     title, name = title_of(node)
-    yield from faults(node, origin)
+    yield from faults(node, origin, numbered=not draft.front_matter)
     level = int(node.tag[1])
     before = draft.headings[-1].level if draft.headings else 0
+    if is_underlined(node) and name is None and draft.headings:
+        return  # most often a line of hyphens below a paragraph: what else would be said of a title is not meant
     if level == 1 and draft.headings:
         hint = "a file holds one chapter; sections begin with ##"
         yield Diagnostic(code="M-005", message="a second chapter title", origin=origin, hint=hint)
@@ -98,9 +102,14 @@ def _head(draft: Draft, node: Node, origin: Origin, ids: Ids) -> Iterator[Diagno
         hint = f"after {'#' * before} comes {'#' * (before + 1)}" if before else _BEGINNING
         message = f"a heading of level {level} where {before + 1} is the deepest there can be"
         yield Diagnostic(code="H-001", message=message, origin=origin, hint=hint)
+    if name is None and title:
+        yield Diagnostic(
+            code="I-001",
+            message=f"the heading '{title}' has no id",
+            origin=origin,
+            hint=way_to_name(title, node.markup),
+        )
     if name is None:
-        hint = f"add one behind the title, for good: {{#{slug(title, 32) or 'naam'}}}"
-        yield Diagnostic(code="I-001", message=f"the heading '{title}' has no id", origin=origin, hint=hint)
         name = ids.derive(title, "deel", origin)
     else:
         ids.claim(name, origin, chapter=not draft.headings)
@@ -109,7 +118,7 @@ def _head(draft: Draft, node: Node, origin: Origin, ids: Ids) -> Iterator[Diagno
 
 def _claim(node: Node, path: str, ids: Ids) -> None:
     for each in node.walk():
-        if each.type not in ("inline", "text") and not each.is_root and (name := each.attrs.get("id")):
+        if each.type not in ("inline", "text", "span") and not each.is_root and (name := each.attrs.get("id")):
             ids.claim(str(name), Origin(path=path, line=line_of(each), end_line=end_line_of(each)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from publish.accents import composed
+from publish.accents import LIGATURES, apart, composed
 from publish.diagnostics import Diagnostic, Origin
 
 _SAVE_AS = "save it as UTF-8: in most editors under 'save as', as 'encoding'"
@@ -20,6 +20,7 @@ _SAVE_AS_TEXT: Final = f"if Markdown stands in it, {_PLAIN}; if not, as DOCX, {_
 _NO_TEXT: Final = (
     (re.compile(rb"PK\x03\x04"), "a Word document or another packed file", _GIVE_BACK),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Word document", _SAVE_AS_WORD),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8"), "a picture", "put it into assets/, and the text of the chapter here"),
     (re.compile(rb"%PDF-"), "a PDF", _GIVE_BACK),
     (re.compile(rb"\s*\{\\rtf"), "a document in RTF", _SAVE_AS_TEXT),
     (
@@ -32,8 +33,9 @@ _NO_TEXT: Final = (
     (re.compile(rb"MIME-Version:|From: <Saved by"), "a web page in one file", f"save it as HTML or DOCX, {_IMPORT}"),
 )
 """How files begin that a person may have given the name of a text, what they are, and what to do."""
-_UNPRINTABLE: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*12|[xX]0*[cC]);")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*12|[xX]0*[cC]);")
 """Of those that Markdown writes by number, the page break alone comes through; the others are read as U+FFFD."""
+_LIGATURE: Final = re.compile(rf"(\w*)([{''.join(LIGATURES)}])\w*")
 _OF_WORD: Final = {
     "\x0b": "a line break of Word",
     "\x0c": "a page break",
@@ -49,10 +51,16 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        alike = (each.name for each in path.parent.glob("*") if each.name.lower() == path.name.lower())
+        if path.is_symlink():
+            hint = f"it leads to {path.readlink()}: put the file itself in its place"
+            message = f"'{path.name}' is a link to a file that is not there"
+            return None, (Diagnostic(code="S-003", message=message, origin=origin, hint=hint),)
         hint = "put it there, or mend its name in programme.yaml"
-        if name := next(alike, None):
-            hint = f"capitals count: write '{name}' in programme.yaml"
+        if other := meant_for(path):
+            hint = f"capitals count: write '{other.name}' in programme.yaml"
+            if other != path.with_name(other.name) or other.name.lower() != path.name.lower():
+                found = other.relative_to(path.parent).as_posix()
+                hint = f"'{found}' should be called '{path.name}', and stand beside programme.yaml"
         return None, (Diagnostic(code="S-003", message=f"there is no file '{path.name}'", origin=origin, hint=hint),)
     except OSError as error:
         hint = "it should be a file that you may read"
@@ -79,8 +87,18 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
             Diagnostic(code="S-006", message=message, origin=Origin(path=origin.path, line=line), hint=_SAVE_AS),
         )
     text = composed(text.replace("\r\n", "\n").replace("\r", "\n"))
-    unprintable = tuple(_unprintable(text, origin.path))
+    unprintable = (*_unprintable(text, origin.path), *_joined(text, origin.path))
     return None if unprintable else text, unprintable
+
+
+def meant_for(path: Path) -> Path | None:
+    """The file that was probably meant where there is none: in other capitals, with another ending, or further down."""
+    name = path.name.lower()
+    near = sorted(each for each in path.parent.glob("*") if each.is_file())
+    for likely in (name, f"{name}.txt", f"{path.stem.lower()}.txt", f"{path.stem.lower()}.markdown"):
+        if found := next((each for each in near if each.name.lower() == likely), None):
+            return found
+    return next((each for each in sorted(path.parent.glob("*/*")) if each.name.lower() == name), None)
 
 
 def _unprintable(text: str, path: str) -> Iterator[Diagnostic]:
@@ -94,6 +112,18 @@ def _unprintable(text: str, path: str) -> Iterator[Diagnostic]:
                 message=f"a sign that cannot be printed, {name}, between ‘{before}’ and ‘{after}’",
                 origin=Origin(path=path, line=number),
                 hint="take it away, and type what should stand there; it was copied along from elsewhere",
+            )
+
+
+def _joined(text: str, path: str) -> Iterator[Diagnostic]:
+    """Each line with letters that one sign joins: in PDF all such letters would become that sign, and not be found."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if match := _LIGATURE.search(line):
+            yield Diagnostic(
+                code="S-006",
+                message=f"one sign that joins letters, ‘{match[2]}’, in ‘{match[0]}’",
+                origin=Origin(path=path, line=number),
+                hint=f"type ‘{apart(match[0])}’: it was copied from a PDF",
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,7 @@ from publish.model import (
     Span,
     Strong,
     Text,
+    plain,
 )
 from publish.reader.markdown import Node
 from publish.reader.slip_rules import ATTRIBUTES
@@ -26,6 +28,8 @@ from publish.reader.slip_rules import ATTRIBUTES
 _RAW_HTML: Final = (
     "Markdown is enough: *emphasis*, **strong**, [words](https://…); write &lt; for a < that is meant as such"
 )
+
+_COMMENT: Final = "take the comment away, or keep it in a file of its own beside the source"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +76,8 @@ def _inline(node: Node, line: int, around: Surroundings) -> Inline | None:
         case "footnote_ref":
             return around.refer(node.meta["label"], Origin(path=around.path, line=line))
         case "html_inline":
-            around.error("M-001", f"raw HTML: {node.content}", line, _RAW_HTML)
+            if not _closes(node):
+                around.error("M-001", f"raw HTML: {node.content}", line, way_without_html(node.content))
         case "image":
             after = node.next_sibling
             if after is None or not ATTRIBUTES.match(after.content):  # which is told of as a slip
@@ -84,6 +89,22 @@ def _inline(node: Node, line: int, around: Surroundings) -> Inline | None:
         case _:
             around.error("M-002", f"the format has nothing for this: {node.type.replace('_', ' ')}", line)
     return None
+
+
+def way_without_html(written: str) -> str:
+    """What to do in the place of HTML: a comment of the author is no text."""
+    return _COMMENT if written.lstrip().startswith("<!--") else _RAW_HTML
+
+
+def _closes(node: Node) -> bool:
+    """Whether HTML ends what began in the same words, so that it has been told."""
+    match = re.match(r"</\s*(\w+)", node.content)
+    before = node.previous_sibling
+    while match and before:
+        if before.type == "html_inline" and re.match(rf"<{match[1]}\b", before.content, re.IGNORECASE):
+            return True
+        before = before.previous_sibling
+    return False
 
 
 def _link(node: Node, line: int, around: Surroundings) -> Inline:
@@ -102,7 +123,9 @@ def _link(node: Node, line: int, around: Surroundings) -> Inline:
     if not href.startswith("#"):
         return Link(href=href, content=content)
     target = href[1:]
-    return CrossReference(target=target, content=content or (Text(value=around.titles.get(target, target)),))
+    if not plain(content).strip() and (words := around.titles.get(target)):
+        content = (Text(value=words),)
+    return CrossReference(target=target, content=content)
 
 
 def _span(node: Node, line: int, around: Surroundings) -> Inline:
@@ -115,7 +138,10 @@ def _span(node: Node, line: int, around: Surroundings) -> Inline:
         around.error("M-006", "a language and '.pull' in one pair of braces", line, hint)
     elif unknown or "lang" not in node.attrs:
         hint = "behind words in brackets stands their language, [open science]{lang=en}, or {.pull} for a pull quote"
-        hint = did_you_mean(unknown[0], (".pull", "lang")) or hint if unknown else hint
+        if name := str(node.attrs.get("id", "")):
+            hint = f"a reference is written [words](#{name}); only titles, paragraphs and tables have names"
+        elif unknown:
+            hint = did_you_mean(unknown[0], (".pull", "lang")) or hint
         around.error("M-006", f"unknown attribute: {', '.join(unknown) or 'none given'}", line, hint)
     return Span(language=str(node.attrs.get("lang", "und")), content=inlines(node.children, line, around))
 

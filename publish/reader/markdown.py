@@ -6,7 +6,7 @@ CommonMark with tables, footnotes, and attributes in braces: above a block, behi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -19,8 +19,17 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from publish.reader.block_slips import (
+    slip_of_bold,
+    slip_of_mark,
+    slip_of_note,
+    slip_of_numbers,
+    slip_of_row,
+    slips_of_definitions,
+)
 from publish.reader.slip_rules import READ
-from publish.reader.slips import Slip, running_text, slip_of_mark, slip_of_row, slips_in
+from publish.reader.slips import Slip, running_text, slips_in
+from publish.reader.typing_slips import address_slips, folded, typing_slips
 
 Node: TypeAlias = SyntaxTreeNode
 
@@ -43,6 +52,15 @@ class Tree:
     notes: dict[str, Node]
     unused_notes: tuple[str, ...]
     slips: tuple[Slip, ...]
+    text: str
+
+    def way_to_note(self, name: str, line: int) -> str:
+        """How a line other than `line` that is probably the text of a footnote becomes that, if there is one."""
+        given = re.compile(rf"\s*(?:\[\^?{re.escape(name)}\]:?|\^{re.escape(name)}:?)(\s+\S|:$|$)")
+        for at, each in enumerate(self.text.split("\n"), start=1):
+            if at != line and (match := given.match(each)):
+                return f"line {at} has no text" if not match[1].strip(" :") else f"begin line {at} with [^{name}]:"
+        return ""
 
 
 @cache
@@ -79,14 +97,29 @@ def _find_slips_of_words(state: Any) -> None:
                 text = _WHO_SAID_IT.sub(READ, text)
             # Only in a paragraph does a line begin with signs that make it something else.
             text = text if opening.type == "paragraph_open" else READ + text
-            state.env["slips"] += slips_in(text, token.map[0] + 1)
+            line = token.map[0] + 1
+            found = [*slips_in(text, line)]
+            wrong = {each.line for each in found if each.code == "M-011"}
+            milder = (*address_slips(running_text(_outside_links(token.children)), line), *typing_slips(text, line))
+            found += (each for each in milder if each.line not in wrong)
+            state.env["slips"] += found
+
+
+def _outside_links(pieces: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """The type and content of each piece of a block; of the words of a link only that they are there."""
+    within = False
+    for each in pieces:
+        within = each.type == "link_open" or (within and each.type != "link_close")
+        yield each.type, READ if within and each.type == "text" else each.content
 
 
 def _find_slips_of_blocks(state: Any) -> None:
     """Looks at lines that are marks, and at rows of tables, before marks go to their blocks."""
     lines = state.src.split("\n")
     wanted = 0
-    for token, following in _with_next(state.tokens):
+    lists: list[list[tuple[int, str]]] = []
+    notes: dict[str, int] = {}
+    for at, (token, following) in enumerate(_with_next(state.tokens)):
         if token.type == "attrs_block":
             line = token.map[0]
             state.env["slips"] += slip_of_mark(line + 1, lines[line], following.type if following else "")
@@ -96,6 +129,22 @@ def _find_slips_of_blocks(state: Any) -> None:
             cells = [cell.strip() for cell in escapedSplit(lines[token.map[0]].strip())]
             cells = cells[not cells[0] : len(cells) - (not cells[-1])]
             state.env["slips"] += slip_of_row(token.map[0] + 1, cells, wanted)
+        elif token.type == "paragraph_open" and not token.level:
+            before, words, after = (state.tokens[at - 1].type if at else "", following, state.tokens[at + 3 : at + 4])
+            if before != "attrs_block" and after:
+                state.env["slips"] += slip_of_bold(token.map[0] + 1, words.content, after[0].type)
+        elif token.type == "ordered_list_open":
+            lists.append([])
+        elif token.type == "list_item_open" and token.info:
+            lists[-1].append((token.map[0] + 1, token.info))
+        elif token.type == "ordered_list_close":
+            state.env["slips"] += slip_of_numbers(lists.pop())
+        elif token.type == "footnote_reference_open":
+            name, line = token.meta["label"], token.map[0] + 1
+            if (first := notes.setdefault(name, line)) != line:
+                state.env["slips"].append(slip_of_note(line, name, first))
+    known, again = (state.env.get(each, {}) for each in ("references", "duplicate_refs"))
+    state.env["slips"] += slips_of_definitions(state.src, known, again)
 
 
 def _with_next(tokens: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
@@ -120,7 +169,8 @@ def parse(text: str) -> Tree:
         blocks=blocks,
         notes=notes,
         unused_notes=tuple(name.removeprefix(":") for name, number in known.items() if number < 0),
-        slips=tuple(environment["slips"]),
+        slips=tuple(folded(environment["slips"])),
+        text=text,
     )
 
 

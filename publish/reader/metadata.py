@@ -9,7 +9,9 @@ from typing import Final
 from publish.diagnostics import Diagnostic, Severity
 from publish.model import PLACEHOLDER, Figure, Metadata, Party, Term
 from publish.reader.distribution import distribution
+from publish.reader.typing_slips import left_open
 from publish.reader.yaml_file import YamlFile, read_yaml
+from publish.reader.yaml_hashes import cut_off
 from publish.schema import GlossaryShape, ProgrammeShape, salvage
 
 PROGRAMME: Final = "programme.yaml"
@@ -25,7 +27,7 @@ def read_programme(folder: Path) -> tuple[ProgrammeShape | None, YamlFile | None
     if file is None:
         return None, None, diagnostics
     shape, found = file.read(ProgrammeShape)
-    return shape or salvage(file.data), file, (*found, *_notes(file, shape))
+    return shape or salvage(file.data), file, (*found, *_notes(file, shape), *cut_off(file))
 
 
 def _notes(file: YamlFile, shape: ProgrammeShape | None) -> list[Diagnostic]:
@@ -38,7 +40,7 @@ def _notes(file: YamlFile, shape: ProgrammeShape | None) -> list[Diagnostic]:
             hint="fill in the real value before anything is printed",
         )
         for keys, text in file.texts()
-        if PLACEHOLDER in text
+        if PLACEHOLDER in text or left_open(text)
     ]
     notes += [
         Diagnostic(
@@ -108,4 +110,4 @@ def read_glossary(path: Path) -> tuple[tuple[Term, ...], tuple[Diagnostic, ...]]
             doubled.append(Diagnostic(code="Y-005", message=message, origin=origin, hint="keep one of the two"))
         seen.setdefault(term.abbreviation, origin.line)
     terms = (Term(abbreviation=t.abbreviation, expansion=t.expansion, language=t.language) for t in shape.terms)
-    return tuple(terms), (*found, *doubled)
+    return tuple(terms), (*found, *doubled, *cut_off(file))

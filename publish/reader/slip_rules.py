@@ -30,15 +30,37 @@ def _image(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _link(match: re.Match[str]) -> tuple[str, str]:
-    address = re.sub(rf"\s+[\"{_QUOTES}].*", "", match[2]).strip(" <>").replace(" ", "%20")
-    hint = f"write [{match[1]}]({address})"
+    address = re.sub(rf"\s+[\"{_QUOTES}].*", "", match[2]).strip(" <>")
+    hint = f"write [{match[1]}]({_mended(address, whole=match[0].endswith(')'))})"
     if READ in match[1]:
         hint = f"marks of words stand around a link, not in it: [[words]({address})]{{lang=en}}"
     return f"a link that cannot be read as one: {match[0][:60]}", hint
 
 
+def _mended(address: str, *, whole: bool) -> str:
+    """An address as it was probably meant; of one whose end is missing what stands before the first space."""
+    if not whole:
+        address = address.split(maxsplit=1)[0]
+    address = re.sub(r"\s*\n\s*|(?<=#)\s+", "", address)
+    host = r"tel:.*|[a-z]+:/*[^/]*"
+    address = re.sub(host, lambda found: found[0].replace(" ", ""), address, count=1, flags=re.IGNORECASE)
+    if address.count("(") != address.count(")"):
+        address = address.replace("(", "%28").replace(")", "%29")
+    return address.replace(" ", "%20")
+
+
 def _reversed_link(match: re.Match[str]) -> tuple[str, str]:
     return f"a link that cannot be read as one: {match[0][:60]}", f"the words come first: [{match[2]}]({match[1]})"
+
+
+def _local_link(match: re.Match[str]) -> tuple[str, str]:
+    hint = "it is on your machine alone: put it on the web, and write its address: [words](https://…)"
+    return f"a link that leads to no page of the web: {match[0][:60]}", hint
+
+
+def _torn_link(match: re.Match[str]) -> tuple[str, str]:
+    hint = f"its words stand in square brackets and its address in round ones: [{match[1].strip()}]({match[2]})"
+    return f"a link that cannot be read as one: {match[0][:60]}", hint
 
 
 def _note(match: re.Match[str]) -> tuple[str, str]:
@@ -84,6 +106,52 @@ def _stars(match: re.Match[str]) -> tuple[str, str]:
     return f"two stars that mark nothing: {line[:60]}", hint
 
 
+def _star(match: re.Match[str]) -> tuple[str, str]:
+    sign = "\\" + match[0].strip()[0]
+    hint = f"it stands on both sides of its words and touches them: *words*; one that is meant is written {sign}"
+    return f"a sign that marks nothing: {_on(match)}", hint
+
+
+def _foreign(match: re.Match[str]) -> tuple[str, str]:
+    hint = (
+        f"there is no such markup here: take it away, or write it as words; what is meant begins with \\{match[0][0]}"
+    )
+    return f"'{match[0][:60]}' is printed as it stands", hint
+
+
+def _backslash(match: re.Match[str]) -> tuple[str, str]:
+    hint = r"take it away: no such sign is needed at the end of a paragraph or a page; one that is meant is written \\"
+    return f"'{match[0]}' is printed as it stands", hint
+
+
+def _definition(match: re.Match[str]) -> tuple[str, str]:
+    hint = "there are no lists of terms: write a list, - **term** – what it says; a colon that is meant is written \\:"
+    return f"a line that begins with a colon: {_on(match)}", hint
+
+
+def _row_of_signs(match: re.Match[str]) -> tuple[str, str]:
+    hint = f"take it away: sections part the text; one that is meant begins with \\{match[1]}"
+    return f"a row of signs is printed as it stands: {match[0][:60]}", hint
+
+
+def _columns(match: re.Match[str]) -> tuple[str, str]:
+    hint = "write bars around the cells, | one | two |, and |---|---| below the first line"
+    return f"lines that look like a table run on as one: {_on(match)}", hint
+
+
+def _language(match: re.Match[str]) -> tuple[str, str]:
+    return f"'{match[0]}' cannot be read as a mark here", f"write [words]{{lang={match[1]}}}"
+
+
+def _bare_mark(match: re.Match[str]) -> tuple[str, str]:
+    return f"'{match[0].strip()}' cannot be read as a mark here", f"write {{.{match[1]}}}"
+
+
+def _on(match: re.Match[str]) -> str:
+    """The rest of the line that a slip stands on."""
+    return match.string[match.start() :].lstrip("\n").partition("\n")[0][:60]
+
+
 def _far_link(match: re.Match[str]) -> tuple[str, str]:
     hint = f"the address of a link stands right behind its words: [{match[1]}](https://…)"
     return f"'{match[0]}' is printed with its brackets", hint
@@ -126,20 +194,40 @@ _NUMBERED: Final = "|".join(
     )
 )
 """Two lines that are counted: by letters, between brackets, or where no list can begin."""
-_LINK: Final = r"(?<!!)\[([^\[\]]+)\]\s?\((?=\s*<?(?:https?:|www\.|mailto:|tel:|#\w))([^)\n]*)\)?"
+_LINK: Final = (
+    r"(?<!!)\[([^\[\]]+)\]\s?\((?=\s*<?(?:https?:|www\.|mailto:|tel:|#\s*\w))"
+    r"((?:[^()\n]|\([^()\n]*\))*(?=\))|[^)\n]*(?:\n\S*(?=\)))?)\)?"
+)
 _MARK: Final = rf"\{{\s*(?:[.#][^\W\d_]|(?:lang|caption)\s*=|(?:{_MARKS})\b)[^}}\n]*\}}?"
 RULES: Final[tuple[tuple[str, re.Pattern[str], _Said], ...]] = (
     ("M-011", re.compile(r"^(#{2,6}|#(?=[^#\n]*\{#|[\xa0\u202f]))(?![# \t\0])(.+)", re.MULTILINE), _title),
     ("M-011", re.compile(r"!\[([^\]]*)\](?:\(|\s\((?=[^\n]*\.\w))([^\n]*)"), _image),
     ("M-011", re.compile(_LINK), _link),
+    ("M-011", re.compile(r"\[[^\[\]]+\]\((?:file|data):[^)\n]*\)?"), _local_link),
+    ("M-011", re.compile(r"(?<!!)\[([^\[\]()\n]+)[\])]?\(?((?:https?:|www\.|mailto:)[^\s()]*)\)?"), _torn_link),
+    ("M-011", re.compile(r"(\w+)\]\(((?:https?:|www\.|mailto:|#\w)[^\s()]*)\)"), _torn_link),
     ("M-011", re.compile(r"\(((?:https?:|#)[^)\s]*)\)\[([^\]\n]+)\]"), _reversed_link),
     ("M-011", re.compile(r"\[\^[^\]\n]*\]|\^\[[^\]\n]*\]"), _note),
     ("M-011", re.compile(rf"(?:(?<![ \t])|(?<=^)|(?<=[\])] )){_MARK}|{_MARK}(?=[ \t]*$)", re.MULTILINE), _mark),
+    ("M-011", re.compile(r"(?<=\])\{([a-z]{2,3}(?:-[A-Z]{2})?)\}"), _language),
+    ("M-011", re.compile(rf"^[({{]?\.\s?({_MARKS})[)}}]?[ \t]*$|\{{\.\s+({_MARKS})\}}", re.MULTILINE), _bare_mark),
     ("M-011", re.compile(rf"(?<={READ}){ATTRIBUTES.pattern}|^{ATTRIBUTES.pattern}[ \t]*$", re.MULTILINE), _mark),
     ("M-012", re.compile(r"\A\[[ xX]?\]\s"), _box),
     ("M-012", re.compile(r"~~[^\s~][^~\n]*~~|==[^\s=][^=\n]*=="), _struck),
     ("M-012", re.compile(r"\w~[^\s~]{1,8}~|\w\^[^\s^]{1,8}\^"), _raised),
+    ("M-012", re.compile(r"\A([=_~*•·+])(?:\s?\1){2,}\Z"), _row_of_signs),
     ("M-012", re.compile(r"(?<!\*)\*\*(?!\*)"), _stars),
+    ("M-012", re.compile(r"\A\*\[[^\]\n]+\]:|!?\[\[[^\[\]\n]+\]\]|\[TOC\]|\{(?:toc|TOC)\}"), _foreign),
+    ("M-012", re.compile(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|^%%.*|\$\$[^$\n]*\$\$|&[a-z]{3,8};", re.MULTILINE), _foreign),
+    ("M-012", re.compile(r"\\(?:[a-z]{3,}|\Z)"), _backslash),
+    ("M-012", re.compile(rf"(?<![\w*{READ}])\*(?=[^\s*])|(?<!\S)([*_]) [^\W\d_]{{2,}}(?: [^*_\n]*)? \1(?!\w)"), _star),
+    ("M-012", re.compile(rf"(?<![\w_{READ}])_(?=[^\W\d_])"), _star),
+    ("M-012", re.compile(r"^: (?=\S)", re.MULTILINE), _definition),
+    (
+        "M-012",
+        re.compile(r"^[^|\n]+\|[^|\n]+(?:\n[^|\n]+\|[^|\n]+)+|^[^\t\n]+\t.*(?:\n[^\t\n]+\t.*)+", re.MULTILINE),
+        _columns,
+    ),
     ("M-012", re.compile(r"\[([^\[\]\n]+)\]\[[^\[\]\n]*\]"), _far_link),
     ("M-012", re.compile(rf"^({_BULLET})\s*[^\s{READ}].*(?:\n\1.*)*", re.MULTILINE), _bullet),
     ("M-012", re.compile(rf"{_FIRST}(-)(?=[^\W\d_]).*(?:\n-.*)*|^(-)[^\W\d_].*\n-[^\W\d_]", re.MULTILINE), _no_space),
@@ -151,3 +239,5 @@ RULES: Final[tuple[tuple[str, re.Pattern[str], _Said], ...]] = (
     ("M-012", re.compile(rf"{_FIRST}([–—]).*(?:\n\1.*)+|{_NUMBERED}", re.MULTILINE), _run_together),
 )
 """What a slip leaves in running text, the gravest first, and what to say of it: a message and a hint."""
+PAIRS: Final = (_stars, _star)
+"""Slips of which the second on a line belongs to the first."""

@@ -11,9 +11,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from publish.diagnostics import Severity, counted
-from publish.reader.slip_rules import READ, RULES
+from publish.reader.slip_rules import PAIRS, READ, RULES
 
-_WHOLE_MARK: Final = re.compile(r'\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}')
+_MILDER: Final = {
+    "M-012": Severity.WARNING,
+    "M-014": Severity.WARNING,
+    "L-006": Severity.WARNING,
+    "H-007": Severity.WARNING,
+    "W-008": Severity.WARNING,
+    "N-001": Severity.NOTE,
+}
 _BREAKS: Final = ("softbreak", "hardbreak")
 _ITEM: Final = re.compile(r"[-–—]|\(?\w{1,2}[.)]")
 """How a line begins that may be meant as an item of a list."""
@@ -29,23 +36,25 @@ class Slip:
     line: int
     message: str
     hint: str
+    kind: str = ""
+    """Of slips that may be a habit: those that are alike in it."""
 
     @property
     def severity(self) -> Severity:
-        """A warning for what somebody might mean as it stands."""
-        return Severity.WARNING if self.code in ("M-012", "M-014") else Severity.ERROR
+        """A warning or a note for what somebody might mean as it stands."""
+        return _MILDER.get(self.code, Severity.ERROR)
 
 
 def slips_in(text: str, line: int) -> Iterator[Slip]:
-    """The slips in the running text of a block that begins on `line`; of several on one line the gravest."""
-    told: set[int] = set()
+    """The slips in the running text of a block that begins on `line`; of several in one place the gravest."""
+    told: list[tuple[int, int]] = []
     for code, pattern, said in RULES:
         for match in pattern.finditer(text):
-            at = line + text.count("\n", 0, match.start())
-            if at not in told:
-                told.add(at)
-                message, hint = said(match)
-                yield Slip(code=code, line=at, message=message.replace(READ, ""), hint=hint.replace(READ, ""))
+            start, end = match.span()
+            if all(end <= first or last <= start for first, last in told):
+                told.append((start, _end_of_line(text, end) if said in PAIRS else end))
+                message, hint = map(_on_a_line, said(match))
+                yield Slip(code=code, line=line + text.count("\n", 0, start), message=message, hint=hint)
     if (head := _head_of_no_table(text.split("\n"))) is not None:
         cells = text.split("\n")[head].strip().strip("|").split("|")
         hint = f"right below the head, of {counted(len(cells), 'cell')}, stands {'|---' * len(cells)}|"
@@ -64,43 +73,25 @@ def without_settings(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(names), "\n" * match[0].count("\n") + text[match.end() :]
 
 
-def slip_of_mark(line: int, written: str, following: str) -> Iterator[Slip]:
-    """What is wrong with a line that was read as a mark: words behind it, or no block below it that bears one.
-
-    `following` is the type of the token behind it, empty at the end of the file.
-    """
-    mark = written.strip()
-    if not _WHOLE_MARK.fullmatch(mark):
-        hint = "put the mark on a line of its own, right above them"
-        yield Slip(code="M-011", line=line, message=f"words on the line of a mark: {mark[:60]}", hint=hint)
-    elif following == "heading_open":
-        hint = "behind a title stands its name: ## Title {#name}; all other marks stand above a paragraph or a table"
-        yield Slip(code="M-011", line=line, message=f"'{mark}' stands above a title", hint=hint)
-    elif following in ("", "footnote_reference_open") or following.endswith("_close"):
-        hint = "write the paragraph right below it, or take the mark away"
-        yield Slip(code="M-011", line=line, message=f"'{mark}' has no paragraph below it", hint=hint)
-
-
-def slip_of_row(line: int, cells: Sequence[str], wanted: int) -> Iterator[Slip]:
-    """What is wrong with a row of a table whose head has `wanted` cells: words beyond them, or fewer cells."""
-    message = f"a row of {counted(len(cells), 'cell')} in a table whose head has {wanted}"
-    if any(cells[wanted:]):
-        hint = r"take a cell away, or give the head one more; a bar that parts no cells is written \|"
-        yield Slip(code="M-013", line=line, message=message, hint=hint)
-    elif len(cells) < wanted:
-        hint = "write the bars of empty cells too: | 1 |  |; text below a table needs an empty line above it"
-        yield Slip(code="M-014", line=line, message=message, hint=hint)
-
-
 def running_text(pieces: Iterable[tuple[str, str]]) -> str:
     """The text in which slips are looked for, out of the type and content of each piece of a block."""
     found, before = "", ""
     for kind, content in pieces:
         # Where a line ends by the author's will, the next one begins by it.
         meant = before == "hardbreak" and _ITEM.match(content)
-        found += READ * bool(meant) + (content if kind == "text" else "\n" if kind in _BREAKS else READ)
+        # A backslash before a letter is no sign that something is meant: both are printed.
+        printed = kind == "text" or (kind == "text_special" and content[1:] and content[0] == "\\")
+        found += READ * bool(meant) + (content if printed else "\n" if kind in _BREAKS else READ)
         before = kind
     return found
+
+
+def _end_of_line(text: str, at: int) -> int:
+    return (text + "\n").index("\n", at)
+
+
+def _on_a_line(said: str) -> str:
+    return said.replace(READ, "").replace("\n", " ")
 
 
 def _head_of_no_table(lines: Sequence[str]) -> int | None:

@@ -41,6 +41,7 @@ class YamlFile:
     """The values of a file and where each stands."""
 
     path: Path
+    text: str
     data: Any
     lines: dict[Keys, int]
     written: dict[Keys, str]
@@ -107,7 +108,7 @@ def read_yaml(path: Path) -> tuple[YamlFile | None, tuple[Diagnostic, ...]]:
         loader.dispose()
     if doubled:
         return None, doubled
-    return YamlFile(path=path, data=data, lines=lines, written=written), ()
+    return YamlFile(path=path, text=text, data=data, lines=lines, written=written), ()
 
 
 def mapping(text: str) -> dict[str, Any] | None:

@@ -16,6 +16,8 @@ from fontTools.encodings.MacRoman import MacRoman
 from fontTools.encodings.StandardEncoding import StandardEncoding
 from fontTools.ttLib import TTFont, TTLibError
 
+from publish.accents import LIGATURES
+
 UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 """Stands for a glyph of which the file does not tell the character."""
 
@@ -25,17 +27,7 @@ _CHARACTER: Final = re.compile(_HEX + rb"\s*" + _HEX)
 _RANGE: Final = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
 _MOST: Final = 2**20
 """Entries that are read of a map to Unicode: one that lies has no end."""
-_LIGATURES: Final = {
-    "ﬀ": "ff",
-    "ﬁ": "fi",
-    "ﬂ": "fl",
-    "ﬃ": "ffi",
-    "ﬄ": "ffl",
-    "ﬅ": "st",
-    "ﬆ": "st",
-    "Ĳ": "IJ",
-    "ĳ": "ij",
-}
+_LIGATURES: Final = {**LIGATURES, "Ĳ": "IJ", "ĳ": "ij"}
 _BOLD: Final = re.compile(r"bold|black|heavy|semibold|demi|(?<![a-z])(?:bd|blk)(?![a-z])", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"italic|oblique|kursiv|(?<![a-z])it(?![a-z])", re.IGNORECASE)
 _ITALIC_FLAG: Final = 1 << 6
