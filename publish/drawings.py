@@ -45,7 +45,12 @@ def faults(path: Path) -> Iterator[Fault]:
         content = path.read_bytes()
     except OSError as error:
         yield Fault(code="F-005", reason=f"cannot be read: {error.strerror}", hint="it should be a file you may read")
-        return
+    else:
+        yield from faults_of(content)
+
+
+def faults_of(content: bytes) -> Iterator[Fault]:
+    """What is wrong with a drawing."""
     reason, root = _parse(content)
     if root is None:
         yield Fault(code="F-005", reason=reason, hint=_AGAIN)

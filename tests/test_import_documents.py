@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shutil
 import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -28,6 +29,7 @@ from publish.word.revisions import Tracked
 from tests import documents, tracked_documents
 from tests.conftest import Publish
 from tests.documents import zipped
+from tests.mutations.damage import replace, rewrite_zip
 
 Made = Callable[[Path], Path]
 
@@ -84,6 +86,7 @@ def test_what_we_export_comes_back_block_for_block(built: Path, root: Path, name
         assert piece.block.alignments == block.alignments
         if block.kind != "note":
             assert piece.block.ids == block.ids
+    assert [PurePosixPath(each).suffix for each in draft.assets] == [".svg"]
     assert draft.glossary == tuple((term.abbreviation, term.expansion) for term in programme.glossary)
     assert [p.front_matter for p in draft.pieces if p.block.level == 1] == [c.front_matter for c in programme.chapters]
     assert draft.metadata["title"] == programme.metadata.title
@@ -91,6 +94,13 @@ def test_what_we_export_comes_back_block_for_block(built: Path, root: Path, name
     assert draft.metadata["language"] == programme.metadata.language
     assert not lost(draft)
     assert not draft.decisions
+
+
+def test_a_drawing_that_not_every_artefact_can_show_comes_as_the_picture_of_it(built: Path, tmp_path: Path) -> None:
+    path = tmp_path / "werk.docx"
+    shutil.copy(built / "wij-maken-samen-ku-leuven.docx", path)
+    rewrite_zip(path, "word/media/drawing1.svg", replace("</svg>", "<script>alert()</script></svg>"))
+    assert [PurePosixPath(each).suffix for each in read(path).assets] == [".png"]
 
 
 def test_the_small_programme_comes_back_as_a_source(publish: Publish, root: Path, tmp_path: Path) -> None:

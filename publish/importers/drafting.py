@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,8 +28,9 @@ _SCHEMES: Final = ("https:", "http:", "mailto:", "tel:")
 """What a link of a source may begin with."""
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _AGAIN: Final = "[{}](https://…) in the source makes it a link again"
-_IMAGES: Final = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"<svg": ".svg", b"<?xml": ".svg"}
+_IMAGES: Final = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"<": ".svg"}
 """How the files of images begin that can come along."""
+_DRAWING: Final = re.compile(rb"<(?:\w+:)?svg[\s>]")
 
 
 class Drafting:
@@ -101,9 +103,9 @@ class Drafting:
 
     def asset(self, name: str, content: bytes) -> str:
         """Takes an image along; its path in the source, or nothing if it is no kind of image that can be shown."""
-        head = content.lstrip()[:8]
+        head = content.removeprefix(codecs.BOM_UTF8).lstrip()[:8]
         suffix = next((end for magic, end in _IMAGES.items() if head.startswith(magic)), "")
-        if not suffix or (suffix == ".svg" and b"<svg" not in content):
+        if not suffix or (suffix == ".svg" and not _DRAWING.search(content)):
             return ""
         stem = re.sub(r"[^a-z0-9]+", "-", ascii_lower(PurePosixPath(name).stem)).strip("-") or "figuur"
         for number in range(1, len(self.assets) + 2):

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from publish.notation.addresses import encoded
 from publish.notation.runs import BREAK, Run
 from publish.word.styles import Role, Styles
-from publish.word.xml import MC, WP, A, M, R, W, switched, value
+from publish.word.xml import MC, SVG, WP, A, M, R, W, switched, value
 
 _WRAPPERS: Final = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo", "ins", "moveTo")
@@ -37,10 +37,14 @@ GENERATED: Final = {"proposal label": re.compile(r"^\D*\d+"), "number": re.compi
 
 @dataclass(slots=True, kw_only=True)
 class Picture:
-    """An image in a paragraph: the member of the package that holds it, and its alternative text."""
+    """An image in a paragraph: the member of the package that holds it, and its alternative text.
+
+    `drawing` is the member with the drawing (SVG) of which that is a picture, for programs that show none.
+    """
 
     member: str
     alternative: str
+    drawing: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -293,11 +297,14 @@ class _Reader:
         if blip is None:
             passage.remarks.append("a drawing or text box")
             return
-        member = self._targets.get(blip.get(f"{R}embed", ""), "")
+        member, drawn = (self._held(each) for each in (blip, next(blip.iter(f"{SVG}svgBlip"), None)))
         alternative = properties.get("descr", "") if properties is not None else ""
-        passage.pictures.append(Picture(member=member, alternative=alternative))
+        passage.pictures.append(Picture(member=member, alternative=alternative, drawing=drawn))
         for name in self._open.values():
             passage.bookmarks[name] = passage.bookmarks.get(name, 0) + 1
+
+    def _held(self, element: Element | None) -> str:
+        return "" if element is None else self._targets.get(element.get(f"{R}embed", ""), "")
 
     def _alternate(self, element: Element, passage: Passage) -> None:
         """Markup that newer and older programs each read a half of (part 3, 10): the half for newer ones."""

@@ -11,6 +11,7 @@ R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+SVG: Final = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from publish import drawings
 from publish.archive import Archive, UnreadableError
 from publish.importers import outline, proposals
 from publish.importers.docx.carried import add_carried
@@ -229,6 +230,10 @@ def _name_notes(passage: Passage, names: dict[str, str]) -> None:
 
 
 def _image(archive: Archive, picture: Picture) -> tuple[str, bytes] | None:
-    if picture.member not in archive.names:
-        return None
-    return posixpath.basename(picture.member), archive.read(picture.member)
+    """The file of an image and its name: the drawing where there is one that every artefact can show."""
+    for member in (picture.drawing, picture.member):
+        if member in archive.names:
+            content = archive.read(member)
+            if member == picture.member or not any(drawings.faults_of(content)):
+                return posixpath.basename(member), content
+    return None
