@@ -114,6 +114,27 @@ def test_elements_in_one_another_without_end_are_told(made: tuple[Programme, Pat
         assert not verify_file(programme, tmp_path / name).complete
 
 
+def test_forms_that_draw_one_another_without_end_are_told(
+    publish: Publish, made: tuple[Programme, Path], tmp_path: Path
+) -> None:
+    """Ten of each in each of the next, five deep: PDFium would have all of them in memory, and of more the whole."""
+    programme, dist = made
+    path = tmp_path / "forms.pdf"
+    with pikepdf.open(dist / "proef.pdf") as pdf:
+        content, resources = b"", pikepdf.Dictionary()
+        for _ in range(6):
+            form = pdf.make_stream(content, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, Resources=resources)
+            form.BBox = pikepdf.Array([0, 0, 400, 400])
+            content, resources = b"/Again Do " * 10, pikepdf.Dictionary(XObject=pikepdf.Dictionary(Again=form))
+        page = pdf.pages[0]
+        page.Resources.XObject = resources.XObject
+        page.Contents = pdf.make_stream(page.Contents.read_bytes() + b"\n/Again Do")
+        pdf.save(path)
+    assert not verify_file(programme, path).complete
+    assert "error[P-004]" in publish("preflight", path, "--output", tmp_path).stderr
+    assert "error[J-006]" in publish("import", path, "--output", tmp_path / "source").stderr
+
+
 def test_addresses_and_encodings_that_are_none_are_told(made: tuple[Programme, Path], tmp_path: Path) -> None:
     programme, dist = made
     page = (dist / "index.html").read_text(encoding="utf-8").replace('<a href="', '<a href="http://[', 1)

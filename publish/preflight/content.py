@@ -16,6 +16,8 @@ from publish.preflight.state import Colour, Gathered, State
 
 _DEEPEST: Final = 8
 """Forms in forms, further down than which none is followed."""
+_MOST: Final = 30_000
+"""Forms and patterns that a page draws at most: a few that draw each other again and again come to millions."""
 _ASCENT, _DESCENT = 0.7, -0.2
 """How far letters reach above and below the baseline, as parts of the size: most do not reach further."""
 _THIN: Final = 20.0
@@ -46,6 +48,7 @@ class Interpreter:
         self._subpaths: list[list[tuple[float, float]]] = []
         self._rectangles: list[tuple[float, float]] = []
         self._open: list[tuple[int, int]] = []
+        self._drawn = 0
 
     def run(self, stream: Any, resources: Any, matrix: Matrix) -> None:
         """Reads a page's content. `matrix` leads to points on paper. Raises pikepdf.PdfError where it is broken."""
@@ -67,6 +70,9 @@ class Interpreter:
         """A form or a pattern: begins with the state of now, and leaves it as it was; not within itself."""
         if stream.objgen in self._open or len(self._open) >= _DEEPEST:
             return
+        self._drawn += 1
+        if self._drawn > _MOST:
+            raise pikepdf.PdfError("forms draw one another without end")
         state, text = copy.copy(self._state), (self._text, self._line)
         self._open.append(stream.objgen)
         self._state.matrix = matrix

@@ -22,7 +22,7 @@ from publish.verify.matrix import Box
 from publish.verify.observed import Observed, Piece
 from publish.verify.once import once_a_version
 from publish.verify.pdf_fonts import Fonts
-from publish.verify.pdf_text import PageText, Run, joined
+from publish.verify.pdf_text import MOST_FORMS, PageText, Run, joined
 from publish.verify.pictures import OnPage
 from publish.verify.rendering import look_at
 
@@ -95,7 +95,13 @@ def _page_texts(path: Path, pdf: pikepdf.Pdf | None = None) -> tuple[PageText, .
             content = content_of(page)
             return PageText(page, content, fonts, number, painter.painted(page, content))
 
-        return tuple(text(number, page.obj) for number, page in enumerate(opened.pages))
+        texts, drawn = [], 0
+        for number, page in enumerate(opened.pages):
+            texts.append(text(number, page.obj))
+            drawn += texts[-1].drawn
+            if drawn > MOST_FORMS:
+                raise UnreadableError(f"more forms than {MOST_FORMS}")
+        return tuple(texts)
 
 
 @contextmanager

@@ -17,7 +17,9 @@ from publish.verify.memory import Memory
 from publish.verify.pdf_fonts import Font, Fonts
 
 _DEEPEST: Final = 8
-"""Forms in forms, further down than which none is followed: a broken file may draw itself."""
+"""Forms in forms, further down than which none goes: a broken file may draw itself."""
+MOST_FORMS: Final = 30_000
+"""Forms that a file draws at most: a few that draw each other again and again come to millions."""
 SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 _JOINED: Final = (SOFT_HYPHEN, "\N{ZERO WIDTH SPACE}")
 """What ends a line of which the next is the rest of the word; neither counts where texts are compared."""
@@ -80,6 +82,8 @@ class PageText:
         self.painted = painted
         self.runs: list[Run] = []
         self.forms: list[Form] = []
+        self.drawn = 0
+        """How many forms are drawn, in one another as well."""
         self._forms_ahead = (canvas for canvas in painted.canvases if canvas.form)
         own = next((canvas for canvas in painted.canvases if not canvas.form), None)
         interpreter = _Interpreter(self, fonts, page.get("/Resources", pikepdf.Dictionary()), IDENTITY, number=number)
@@ -221,8 +225,11 @@ class _Interpreter:
 
     def _draw(self, operands: bytes) -> None:
         form = self._resources.get("/XObject", {}).get(name_of(operands))
-        if form is None or form.get("/Subtype") != "/Form" or self._depth > _DEEPEST:
+        if form is None or form.get("/Subtype") != "/Form":
             return
+        self._page.drawn += 1
+        if self._depth > _DEEPEST or self._page.drawn > MOST_FORMS:
+            raise UnreadableError("forms that draw one another without end")
         inside = multiplied(_matrix(form.get("/Matrix", IDENTITY)), self._transformation)
         stream = form.objgen if "/StructParents" in form else self._stream
         interpreter = _Interpreter(

@@ -28,6 +28,8 @@ Mark: TypeAlias = tuple[int, tuple[int, int] | None, int]
 """Page, from 0; the form, or None for the page itself; the identifier of marked content there (14.7.5.2)."""
 
 _DEEPEST: Final = 8
+_MOST_FORMS: Final = 30_000
+"""Forms that a page draws at most: a few that draw each other again and again come to millions."""
 """Forms in forms, further down than which none is followed: a broken file may draw itself."""
 _WORD_GAP: Final = 0.15
 """Ems between two letters from which a space lies there, whether or not the file has one."""
@@ -88,6 +90,8 @@ class Painted:
     pictures: list[Picture] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     """Ruling lines, along or down the page."""
+    forms: int = 0
+    """How many are drawn, in one another as well."""
 
 
 @dataclass(slots=True)
@@ -313,6 +317,9 @@ class _Interpreter:
             box = box_around(self._state.matrix, (0, 0), (1, 1))
             self._page.pictures.append(Picture(box=box, image=drawn, page=self._number, mark=mark, artifact=artifact))
         elif drawn.get("/Subtype") == "/Form" and self._depth < _DEEPEST:
+            self._page.forms += 1
+            if self._page.forms > _MOST_FORMS:
+                raise pikepdf.PdfError("forms draw one another without end")
             _Interpreter(
                 self._page,
                 self._fonts,
