@@ -17,6 +17,7 @@ import pytest
 
 from tests.conftest import Publish
 from tests.making import make_chapter, make_source
+from tests.pages import HYPHENS, lines
 
 MM = 72 / 25.4
 A4 = (0, 0, 297, 210)
@@ -118,6 +119,27 @@ def test_a_word_that_is_read_otherwise_than_it_is_set_is_found_where_it_stands(
             pair = (len(expected) - 1 - number, number) if number % 2 == 0 else (number, len(expected) - 1 - number)
             halves = [text(side, 0, 0, SLUG[0], 210), text(side, 148.5, 0, 297, 210)]
             assert halves == [expected[at] for at in pair], number
+
+
+def test_an_address_is_broken_before_a_dot_and_has_no_hyphen(publish: Publish, tmp_path: Path) -> None:
+    source = make_source(tmp_path / "source", make_chapter("Een alinea."))
+    settings = source / "programme.yaml"
+    text = settings.read_text(encoding="utf-8").replace("www.kuleuven.be", "rectorverkiezing.kuleuven.be")
+    settings.write_text(text, encoding="utf-8")
+    done = publish("leaflets", "--source", source, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    for layout in ("folder", "trifold", "booklet"):
+        pages = lines(tmp_path / "dist/leaflets" / f"01-een-{layout}.pdf")
+        found = [line.text for page in pages for line in page if "verkiezing" in line.text or "/1.1" in line.text]
+        assert not [text for text in found if text.rstrip().endswith(HYPHENS)], layout
+        assert any(".kuleuven.be/1.1" in text and "rector" not in text for text in found), layout
+
+
+def test_the_foot_of_a_card_keeps_off_its_proposals(built: Path) -> None:
+    for path in sorted((built / "leaflets").glob("*-card.pdf")):
+        foot = next(line for line in lines(path)[1] if line.text.startswith("example.org"))
+        above = max(line.baseline for line in lines(path)[1] if line.baseline < foot.baseline)
+        assert foot.baseline - above > 9 * MM, path.name
 
 
 def test_pages_are_four_two_and_multiples_of_four(leaflets: Leaflets) -> None:
