@@ -78,6 +78,8 @@ def _mark(match: re.Match[str]) -> tuple[str, str]:
         hint = f"write it with a dot: {{.{mark.strip('{} ')}}}"
     elif ATTRIBUTES.match(mark) and not re.match(r"\{\s*(?:lang|caption)", mark):
         hint = "take it away: there are no such marks, and an image is as wide as the text"
+    elif "caption" in mark:
+        hint = 'write {caption="…"} on a line of its own, right above the table'
     elif before:
         hint = "it stands right behind words in brackets, [words]{.pull}, or on a line of its own above a paragraph; "
         hint += "behind a title stands {#name} alone"
@@ -127,6 +129,11 @@ def _backslash(match: re.Match[str]) -> tuple[str, str]:
 def _definition(match: re.Match[str]) -> tuple[str, str]:
     hint = "there are no lists of terms: write a list, - **term** – what it says; a colon that is meant is written \\:"
     return f"a line that begins with a colon: {_on(match)}", hint
+
+
+def _note_by_hand(match: re.Match[str]) -> tuple[str, str]:
+    hint = "write [^name] where the note is called, and begin this line with [^name]:"
+    return f"a line that looks like a footnote: {_on(match)}", hint
 
 
 def _row_of_signs(match: re.Match[str]) -> tuple[str, str]:
@@ -222,6 +229,7 @@ RULES: Final[tuple[tuple[str, re.Pattern[str], _Said], ...]] = (
     ("M-012", re.compile(r"\\(?:[a-z]{3,}|\Z)"), _backslash),
     ("M-012", re.compile(rf"(?<![\w*{READ}])\*(?=[^\s*])|(?<!\S)([*_]) [^\W\d_]{{2,}}(?: [^*_\n]*)? \1(?!\w)"), _star),
     ("M-012", re.compile(rf"(?<![\w_{READ}])_(?=[^\W\d_])"), _star),
+    ("M-012", re.compile(r"\A(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹]+)\s?(?=[^\W\d_]{2})"), _note_by_hand),
     ("M-012", re.compile(r"^: (?=\S)", re.MULTILINE), _definition),
     (
         "M-012",

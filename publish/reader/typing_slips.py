@@ -118,7 +118,8 @@ def _shown(text: str) -> str:
 
 
 _LEFT_OPEN: Final = re.compile(
-    rf"(?<![\w{READ}])(?:TODO|TBD|FIXME|X{{3,8}}|x{{3,8}})(?![\w{READ}])|(?i:\blorem ipsum\b)|\?{{3,}}"
+    rf"(?<![\w{READ}])(?:TODO|TBD|FIXME|X{{3,8}}|x{{3,8}})(?![\w{READ}])|\?{{3,}}"
+    r"|(?i:\blorem ipsum\b|\bnog te beschrijven:|\bto be described:)"
     r"|(?i:(?<!\[)\[(?:nog|hier|in te vullen|invullen|aanvullen|aan te vullen|naam|datum|titel|tekst|link|bron|"
     r"cijfers?|foto|citaat|na te kijken|nakijken|volgt|todo|tbd|xx+|\?+)(?=[\s:\]])[^\[\]\n]*\])"
 )
