@@ -185,8 +185,11 @@ def _has_lead(section: Section) -> bool:
 
 def _figure(figure: Figure, programme: Programme, kinds: tuple[str, ...], describe: str) -> Iterator[Diagnostic]:
     """What is wrong with an image that may be of these `kinds`; `describe` says how it gets its alternative text."""
-    if not figure.alternative.strip():
-        yield _error("F-001", "a figure without alternative text", figure.origin, describe)
+    if not images.is_described(figure.alternative):
+        message = "a figure without alternative text"
+        if figure.alternative.strip():
+            message = f"the name of a file in the place of alternative text: {figure.alternative}"
+        yield _error("F-001", message, figure.origin, describe)
     path = programme.folder / figure.path
     if figure.path.partition(":")[0].lower() in _WEB:
         hint = "save the image into assets/, in the source folder: nothing is fetched from the web"

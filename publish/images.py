@@ -7,6 +7,7 @@ put in the source folder, before any page is made.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ SHARP_PPI: Final = 300
 LEAST_PPI: Final = 150
 """No image is set so wide that it has fewer pixels an inch: `image-resolution` in templates/pdf/style.css.j2."""
 
+_NAME_OF_A_FILE: Final = re.compile(
+    r"[^\s/]*\.(?:svg|png|jpe?g|gif|webp|tiff?|heic|bmp)|(?:img|dsc|image)[_-]?\d+", re.IGNORECASE
+)
 _WIDEST_ON_PAPER: Final = 3000
 _WIDEST_ON_SCREENS: Final = 2000
 """Pixels of the longer side: 600 ppi across a text column of 127 mm; the site on a screen of double density."""
@@ -55,6 +59,11 @@ _SIGNATURES: Final = (
     (0, b"<", "SVG or HTML"),
 )
 _OF_PHONES: Final = ("HEIC", "WebP", "AVIF")
+
+
+def is_described(alternative: str) -> bool:
+    """Whether a text may say what an image shows: programs put the name of its file in the place of such a text."""
+    return bool(alternative.strip()) and not _NAME_OF_A_FILE.fullmatch(alternative.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -298,3 +298,56 @@ def test_letters_that_a_sign_joins_are_imported_as_they_are_typed(tmp_path: Path
     assert "# Efficiënt {" in text
     assert "Een fiets." in text
     assert "| fl | b |" in text
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("- een\n- twee\nDit is nieuw.", 12), ("> Woorden.\nDit is nieuw.", 11), ("1. een\nDit is nieuw.", 11),
+        ("Zie[^a].\n\n[^a]: Een noot.\nDit is nieuw.", 13), ("- een\n-\n- drie", 11), ("[1] Een noot.", 10),
+        ("¹ Een noot.", 10), (f"{'Een zin die lang is. ' * 9}Einde.\nDit is nieuw.", 11),
+    ],
+)  # fmt: skip
+def test_lines_that_become_part_of_what_stands_above_them_are_told(tmp_path: Path, written: str, line: int) -> None:
+    (found,) = told(tmp_path, written, code="M-012")
+    assert found.origin
+    assert found.origin.line == line
+
+
+@pytest.mark.parametrize(
+    "meant",
+    [
+        "- een\n  En verder.\n- twee\n  1. Drie", "> Woorden\n> En verder.\n>\n> — Wie", "- een\nen verder.",
+        "Zie[^a].\n\n[^a]: Een noot\n    En verder.", "Een zin.\nNog een zin.", "Zie [1] en ¹ en m² en [2]",
+        f"{'Een zin die lang is, ' * 9}einde.\nDit is de tweede zin, en die is ook lang.", "> Woorden\nlui verder",
+        "{.proposal}\nVoorstel 3 van toen blijft.",
+    ],
+)  # fmt: skip
+def test_lines_that_belong_together_are_not_told(tmp_path: Path, meant: str) -> None:
+    assert all_told(tmp_path, meant) == []
+
+
+def test_a_proposal_with_a_number_of_its_own_is_told(tmp_path: Path) -> None:
+    for written in ("Voorstel 3: wij doen dit.", "**Voorstel 12** – wij doen dit."):
+        assert [code for code, _ in all_told(tmp_path, f"{{.proposal}}\n{written}")] == ["B-007"]
+
+
+def test_descriptions_that_describe_nothing_are_told(tmp_path: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    (tmp_path / "a.svg").write_text(drawing)
+    for alternative, code in (
+        ("foto.png", "F-001"), ("IMG_0012", "F-001"), ("TODO", "N-001"), ("Een foto van plan.png", None),
+        ("Nog te beschrijven: wat hier te zien is", "N-001"), ("Een foto van 2012", None),
+    ):  # fmt: skip
+        found = all_told(tmp_path, f"![{alternative}](a.svg)")
+        assert [each for each, _ in found] == ([code] if code else []), alternative
+
+
+def test_an_image_whose_description_is_the_name_of_its_file_is_imported(tmp_path: Path, root: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    (tmp_path / "a.svg").write_text(drawing)
+    (tmp_path / "plan.md").write_text('# Een\n\nTekst.\n\n![a.svg](a.svg)\n\n![b.png](a.svg "Een plan")\n')
+    done = import_document(tmp_path / "plan.md", tmp_path / "source", root / "templates")
+    text = next(done.folder.glob("*.md")).read_text(encoding="utf-8")
+    for name in ("a.svg", "b.png"):
+        assert f"![Nog te beschrijven: wat hier te zien is ({name})](" in text

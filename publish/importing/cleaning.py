@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
-from publish import languages, links
+from publish import images, languages, links
 from publish.importers.draft import Draft
 from publish.importing.names import Names
 from publish.importing.outline import Item, Outline, told
@@ -104,8 +104,10 @@ class Cleaner:
         if key not in self.assets:
             self.assets[key] = _file_name(key, set(self.assets.values()))
         alternative = next((words(part.runs) for part in block.parts if part.role == "alternative"), "").strip()
-        if not alternative:
-            alternative = caption(block) or _UNTOLD.get(self._language[:2], _UNTOLD["en"])
+        if not images.is_described(alternative):
+            untold, named = _UNTOLD.get(self._language[:2], _UNTOLD["en"]), alternative
+            alternative = f"{untold} ({named})" if named else caption(block)
+            alternative = alternative if images.is_described(alternative) else untold
             told(
                 self._made,
                 item,

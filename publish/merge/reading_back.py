@@ -50,7 +50,9 @@ class Reader:
         draft, _ = outline("", f"# {_ALONE} {{#{_ALONE}}}\n\n{text}\n", False, ids := Ids())
         chapter, found = read_chapter(draft, 1, ids, Numbers(), dict(self.titles))
         blocks = [each for each in chapter.blocks if isinstance(each, Footnote) == note]
-        if found or ids.diagnostics or chapter.sections or len(blocks) != 1:
+        if any(each.severity is Severity.ERROR for each in found):
+            return None
+        if ids.diagnostics or chapter.sections or len(blocks) != 1:
             return None
         if note and len(chapter.blocks) != 2:
             return None

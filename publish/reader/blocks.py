@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from publish.diagnostics import Diagnostic, Origin, did_you_mean
+from publish.diagnostics import Diagnostic, Origin, Severity, did_you_mean
 from publish.model import (
     Block,
     Figure,
@@ -29,6 +29,7 @@ from publish.reader.ids import Ids
 from publish.reader.inlines import Surroundings, inlines, way_without_html
 from publish.reader.markdown import Node, Tree, end_line_of, line_of
 from publish.reader.names import standing
+from publish.reader.typing_slips import left_open
 
 LEAFLET: Final = "leaflet"
 """The class of a paragraph that stands on leaflets only."""
@@ -37,6 +38,7 @@ KEY: Final = "key"
 CLASSES: Final = ("lead", "proposal", LEAFLET)
 _CLASSES_KNOWN: Final = "known: {.lead}, {.proposal}, {.proposal .key} and {.leaflet}"
 _ATTRIBUTION: Final = re.compile(r"^[—–-]+\s*")
+_OWN_NUMBER: Final = re.compile(r"(?:voorstel|proposal|proposition)\s+(?:nr\.?\s*)?\d+\b(?=\s*[.:–—-])", re.IGNORECASE)
 _ALIGNMENT: Final = re.compile(r"text-align:(left|center|right)")
 _UNKNOWN: Final = {
     "fence": ("a code block", "write it as paragraphs, lists or a table"),
@@ -114,6 +116,9 @@ class BlockReader:
         if "proposal" in classes:
             self._numbers.proposals += 1
             number = self._numbers.proposals
+            if match := _OWN_NUMBER.match(plain(content)):
+                hint = "take it away: proposals are numbered one by one through the whole programme"
+                self._warning("B-007", f"a proposal with a number of its own: '{match[0]}'", node, hint)
             return Proposal(id=name, origin=origin, number=number, content=content, key=KEY in classes)
         return Paragraph(id=name, origin=origin, content=content, lead="lead" in classes)
 
@@ -124,11 +129,15 @@ class BlockReader:
             self._error("M-006", f"an image with unknown attribute: {', '.join(unknown)}", node, hint)
         # Markdown writes an address as one of the web; here it is the name of a file, spaces and accents in it.
         caption, path = str(image.attrs.get("title", "")), unquote(str(image.attrs["src"]))
+        alternative = plain(inlines(image.children, line_of(node), self._around))
+        if open_words := left_open(alternative) or left_open(caption):
+            hint = "write what is to be seen there, for who cannot see it, before anything is published"
+            self._warning("N-001", f"‘{open_words}’ is a placeholder", node, hint, Severity.NOTE)
         return Figure(
             id=self._id(node, caption or path.rsplit("/", 1)[-1], "figuur"),
             origin=self._origin(node),
             path=standing(Path(self._path).parent, path),
-            alternative=plain(inlines(image.children, line_of(node), self._around)),
+            alternative=alternative,
             caption=caption,
         )
 
@@ -251,12 +260,10 @@ class BlockReader:
                     "it marks the one paragraph below it",
                 )
             else:
-                self._error(
-                    "M-006",
-                    f"unknown attribute '{name}'",
-                    node,
-                    'known: {#id}, {.lead}, {.proposal}, {.leaflet}, and {caption="…"} above a table',
-                )
+                hint = 'known: {#id}, {.lead}, {.proposal}, {.leaflet}, and {caption="…"} above a table'
+                if name == "caption":
+                    hint = "the caption of a table stands on the line right above it"
+                self._error("M-006", f"unknown attribute '{name}'", node, hint)
         if node.type == "paragraph":
             self._check_classes(node)
 
@@ -272,6 +279,10 @@ class BlockReader:
         elif KEY in given and "proposal" not in given:
             hint = "it goes with a proposal: {.proposal .key}"
             self._error("B-003", "'{.key}' stands above something else than a proposal", node, hint)
+
+    def _warning(self, code: str, message: str, node: Node, hint: str, severity: Severity = Severity.WARNING) -> None:
+        origin = Origin(path=self._path, line=line_of(node))
+        self.diagnostics.append(Diagnostic(code=code, severity=severity, message=message, origin=origin, hint=hint))
 
     def _error(self, code: str, message: str, node: Node, hint: str) -> None:
         self._around.error(code, message, line_of(node), hint)

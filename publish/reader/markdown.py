@@ -19,14 +19,7 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from publish.reader.block_slips import (
-    slip_of_bold,
-    slip_of_mark,
-    slip_of_note,
-    slip_of_numbers,
-    slip_of_row,
-    slips_of_definitions,
-)
+from publish.reader.block_slips import BlockSlips, slips_of_definitions
 from publish.reader.slip_rules import READ
 from publish.reader.slips import Slip, running_text, slips_in
 from publish.reader.typing_slips import address_slips, folded, typing_slips
@@ -40,8 +33,6 @@ _QUOTING: Final = {"blockquote_open": 1, "blockquote_close": -1}
 _TITLE_AND_ID: Final = re.compile(r"((?:\\.|[^\\])*?)\s*\{#([^}\s]*)\}\s*")
 """A title and the id behind it; behind a backslash a brace is one of the title."""
 _CLOSING: Final = re.compile(r"(?<!\S)#+$")
-_ROW: Final = 2
-"""The level of a row in a table that stands in nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,36 +105,9 @@ def _outside_links(pieces: Iterable[Any]) -> Iterator[tuple[str, str]]:
 
 
 def _find_slips_of_blocks(state: Any) -> None:
-    """Looks at lines that are marks, and at rows of tables, before marks go to their blocks."""
-    lines = state.src.split("\n")
-    wanted = 0
-    lists: list[list[tuple[int, str]]] = []
-    notes: dict[str, int] = {}
-    for at, (token, following) in enumerate(_with_next(state.tokens)):
-        if token.type == "attrs_block":
-            line = token.map[0]
-            state.env["slips"] += slip_of_mark(line + 1, lines[line], following.type if following else "")
-        elif token.type in ("thead_open", "th_open"):
-            wanted = wanted + 1 if token.type == "th_open" else 0
-        elif token.type == "tr_open" and token.level == _ROW and wanted:
-            cells = [cell.strip() for cell in escapedSplit(lines[token.map[0]].strip())]
-            cells = cells[not cells[0] : len(cells) - (not cells[-1])]
-            state.env["slips"] += slip_of_row(token.map[0] + 1, cells, wanted)
-        elif token.type == "paragraph_open" and not token.level:
-            before, words, after = (state.tokens[at - 1].type if at else "", following, state.tokens[at + 3 : at + 4])
-            if before != "attrs_block" and after:
-                state.env["slips"] += slip_of_bold(token.map[0] + 1, words.content, after[0].type)
-        elif token.type == "ordered_list_open":
-            lists.append([])
-        elif token.type == "list_item_open" and token.info:
-            lists[-1].append((token.map[0] + 1, token.info))
-        elif token.type == "ordered_list_close":
-            state.env["slips"] += slip_of_numbers(lists.pop())
-        elif token.type == "footnote_reference_open":
-            name, line = token.meta["label"], token.map[0] + 1
-            if (first := notes.setdefault(name, line)) != line:
-                state.env["slips"].append(slip_of_note(line, name, first))
+    """Looks at blocks and their lines before marks go to their blocks, and footnotes to the end."""
     known, again = (state.env.get(each, {}) for each in ("references", "duplicate_refs"))
+    state.env["slips"] += BlockSlips(state.src, escapedSplit).found(state.tokens)
     state.env["slips"] += slips_of_definitions(state.src, known, again)
 
 

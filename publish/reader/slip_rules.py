@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 READ: Final = "\0"
@@ -78,6 +78,8 @@ def _mark(match: re.Match[str]) -> tuple[str, str]:
         hint = f"write it with a dot: {{.{mark.strip('{} ')}}}"
     elif ATTRIBUTES.match(mark) and not re.match(r"\{\s*(?:lang|caption)", mark):
         hint = "take it away: there are no such marks, and an image is as wide as the text"
+    elif "caption" in mark:
+        hint = 'write {caption="…"} on a line of its own, right above the table'
     elif before:
         hint = "it stands right behind words in brackets, [words]{.pull}, or on a line of its own above a paragraph; "
         hint += "behind a title stands {#name} alone"
@@ -129,6 +131,11 @@ def _definition(match: re.Match[str]) -> tuple[str, str]:
     return f"a line that begins with a colon: {_on(match)}", hint
 
 
+def _note_by_hand(match: re.Match[str]) -> tuple[str, str]:
+    hint = "write [^name] where the note is called, and begin this line with [^name]:"
+    return f"a line that looks like a footnote: {_on(match)}", hint
+
+
 def _row_of_signs(match: re.Match[str]) -> tuple[str, str]:
     hint = f"take it away: sections part the text; one that is meant begins with \\{match[1]}"
     return f"a row of signs is printed as it stands: {match[0][:60]}", hint
@@ -172,7 +179,19 @@ def _run_together(match: re.Match[str]) -> tuple[str, str]:
     return f"lines that begin with {sign[0] if sign[0] in '–—' else sign} are no list: they run on as one", hint
 
 
-_Said: TypeAlias = Callable[[re.Match[str]], tuple[str, str]]
+Said: TypeAlias = Callable[[re.Match[str]], tuple[str, str]]
+Rule: TypeAlias = tuple[str, tuple[str, ...], re.Pattern[str], Said]
+"""A code, the signs of which one has to be in a text, what a slip leaves in it, and what is said: a message, a hint."""
+
+
+def matches(rules: Iterable[Rule], text: str) -> Iterator[tuple[str, re.Match[str], Said]]:
+    """All that these rules find in a text, in their order: the code, the place and what is said of it."""
+    for code, signs, pattern, said in rules:
+        if any(sign in text for sign in signs):  # so that few patterns run through most texts
+            for match in pattern.finditer(text):
+                yield code, match, said
+
+
 _ITEMS: Final = "begin each item with - and a space, and leave a line empty above the first"
 _OF_WORD: Final = {
     "\uf0b7": "•",
@@ -199,45 +218,134 @@ _LINK: Final = (
     r"((?:[^()\n]|\([^()\n]*\))*(?=\))|[^)\n]*(?:\n\S*(?=\)))?)\)?"
 )
 _MARK: Final = rf"\{{\s*(?:[.#][^\W\d_]|(?:lang|caption)\s*=|(?:{_MARKS})\b)[^}}\n]*\}}?"
-RULES: Final[tuple[tuple[str, re.Pattern[str], _Said], ...]] = (
-    ("M-011", re.compile(r"^(#{2,6}|#(?=[^#\n]*\{#|[\xa0\u202f]))(?![# \t\0])(.+)", re.MULTILINE), _title),
-    ("M-011", re.compile(r"!\[([^\]]*)\](?:\(|\s\((?=[^\n]*\.\w))([^\n]*)"), _image),
-    ("M-011", re.compile(_LINK), _link),
-    ("M-011", re.compile(r"\[[^\[\]]+\]\((?:file|data):[^)\n]*\)?"), _local_link),
-    ("M-011", re.compile(r"(?<!!)\[([^\[\]()\n]+)[\])]?\(?((?:https?:|www\.|mailto:)[^\s()]*)\)?"), _torn_link),
-    ("M-011", re.compile(r"(\w+)\]\(((?:https?:|www\.|mailto:|#\w)[^\s()]*)\)"), _torn_link),
-    ("M-011", re.compile(r"\(((?:https?:|#)[^)\s]*)\)\[([^\]\n]+)\]"), _reversed_link),
-    ("M-011", re.compile(r"\[\^[^\]\n]*\]|\^\[[^\]\n]*\]"), _note),
-    ("M-011", re.compile(rf"(?:(?<![ \t])|(?<=^)|(?<=[\])] )){_MARK}|{_MARK}(?=[ \t]*$)", re.MULTILINE), _mark),
-    ("M-011", re.compile(r"(?<=\])\{([a-z]{2,3}(?:-[A-Z]{2})?)\}"), _language),
-    ("M-011", re.compile(rf"^[({{]?\.\s?({_MARKS})[)}}]?[ \t]*$|\{{\.\s+({_MARKS})\}}", re.MULTILINE), _bare_mark),
-    ("M-011", re.compile(rf"(?<={READ}){ATTRIBUTES.pattern}|^{ATTRIBUTES.pattern}[ \t]*$", re.MULTILINE), _mark),
-    ("M-012", re.compile(r"\A\[[ xX]?\]\s"), _box),
-    ("M-012", re.compile(r"~~[^\s~][^~\n]*~~|==[^\s=][^=\n]*=="), _struck),
-    ("M-012", re.compile(r"\w~[^\s~]{1,8}~|\w\^[^\s^]{1,8}\^"), _raised),
-    ("M-012", re.compile(r"\A([=_~*•·+])(?:\s?\1){2,}\Z"), _row_of_signs),
-    ("M-012", re.compile(r"(?<!\*)\*\*(?!\*)"), _stars),
-    ("M-012", re.compile(r"\A\*\[[^\]\n]+\]:|!?\[\[[^\[\]\n]+\]\]|\[TOC\]|\{(?:toc|TOC)\}"), _foreign),
-    ("M-012", re.compile(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|^%%.*|\$\$[^$\n]*\$\$|&[a-z]{3,8};", re.MULTILINE), _foreign),
-    ("M-012", re.compile(r"\\(?:[a-z]{3,}|\Z)"), _backslash),
-    ("M-012", re.compile(rf"(?<![\w*{READ}])\*(?=[^\s*])|(?<!\S)([*_]) [^\W\d_]{{2,}}(?: [^*_\n]*)? \1(?!\w)"), _star),
-    ("M-012", re.compile(rf"(?<![\w_{READ}])_(?=[^\W\d_])"), _star),
-    ("M-012", re.compile(r"^: (?=\S)", re.MULTILINE), _definition),
+RULES: Final[tuple[Rule, ...]] = (
+    ("M-011", ("#",), re.compile(r"^(#{2,6}|#(?=[^#\n]*\{#|[\xa0\u202f]))(?![# \t\0])(.+)", re.MULTILINE), _title),
+    ("M-011", ("![",), re.compile(r"!\[([^\]]*)\](?:\(|\s\((?=[^\n]*\.\w))([^\n]*)"), _image),
+    ("M-011", ("]",), re.compile(_LINK), _link),
+    ("M-011", ("](",), re.compile(r"\[[^\[\]]+\]\((?:file|data):[^)\n]*\)?"), _local_link),
+    ("M-011", ("[",), re.compile(r"(?<!!)\[([^\[\]()\n]+)[\])]?\(?((?:https?:|www\.|mailto:)[^\s()]*)\)?"), _torn_link),
+    ("M-011", ("](",), re.compile(r"(\w+)\]\(((?:https?:|www\.|mailto:|#\w)[^\s()]*)\)"), _torn_link),
+    ("M-011", (")[",), re.compile(r"\(((?:https?:|#)[^)\s]*)\)\[([^\]\n]+)\]"), _reversed_link),
+    (
+        "M-011",
+        (
+            "[^",
+            "^[",
+        ),
+        re.compile(r"\[\^[^\]\n]*\]|\^\[[^\]\n]*\]"),
+        _note,
+    ),
+    ("M-011", ("{",), re.compile(rf"(?:(?<![ \t])|(?<=^)|(?<=[\])] )){_MARK}|{_MARK}(?=[ \t]*$)", re.MULTILINE), _mark),
+    ("M-011", ("]{",), re.compile(r"(?<=\])\{([a-z]{2,3}(?:-[A-Z]{2})?)\}"), _language),
+    (
+        "M-011",
+        (
+            "\n",
+            ".l",
+            ".p",
+            ". ",
+        ),
+        re.compile(rf"^[({{]?\.\s?({_MARKS})[)}}]?[ \t]*$|\{{\.\s+({_MARKS})\}}", re.MULTILINE),
+        _bare_mark,
+    ),
+    (
+        "M-011",
+        ("{",),
+        re.compile(rf"(?<={READ}){ATTRIBUTES.pattern}|^{ATTRIBUTES.pattern}[ \t]*$", re.MULTILINE),
+        _mark,
+    ),
+    ("M-012", ("[",), re.compile(r"\A\[[ xX]?\]\s"), _box),
     (
         "M-012",
+        (
+            "~~",
+            "==",
+        ),
+        re.compile(r"~~[^\s~][^~\n]*~~|==[^\s=][^=\n]*=="),
+        _struck,
+    ),
+    (
+        "M-012",
+        (
+            "~",
+            "^",
+        ),
+        re.compile(r"\w~[^\s~]{1,8}~|\w\^[^\s^]{1,8}\^"),
+        _raised,
+    ),
+    ("M-012", (*"=_~*•·+",), re.compile(r"\A([=_~*•·+])(?:\s?\1){2,}\Z"), _row_of_signs),
+    ("M-012", ("**",), re.compile(r"(?<!\*)\*\*(?!\*)"), _stars),
+    (
+        "M-012",
+        (
+            "[",
+            "{",
+        ),
+        re.compile(r"\A\*\[[^\]\n]+\]:|!?\[\[[^\[\]\n]+\]\]|\[TOC\]|\{(?:toc|TOC)\}"),
+        _foreign,
+    ),
+    (
+        "M-012",
+        (
+            "{",
+            "%%",
+            "$$",
+            "&",
+        ),
+        re.compile(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|^%%.*|\$\$[^$\n]*\$\$|&[a-z]{3,8};", re.MULTILINE),
+        _foreign,
+    ),
+    ("M-012", ("\\",), re.compile(r"\\(?:[a-z]{3,}|\Z)"), _backslash),
+    (
+        "M-012",
+        (
+            "*",
+            "_",
+        ),
+        re.compile(rf"(?<![\w*{READ}])\*(?=[^\s*])|(?<!\S)([*_]) [^\W\d_]{{2,}}(?: [^*_\n]*)? \1(?!\w)"),
+        _star,
+    ),
+    ("M-012", ("_",), re.compile(rf"(?<![\w_{READ}])_(?=[^\W\d_])"), _star),
+    (
+        "M-012",
+        (
+            "]",
+            *"⁰¹²³⁴⁵⁶⁷⁸⁹",
+        ),
+        re.compile(r"\A(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹]+)\s?(?=[^\W\d_]{2})"),
+        _note_by_hand,
+    ),
+    ("M-012", (": ",), re.compile(r"^: (?=\S)", re.MULTILINE), _definition),
+    (
+        "M-012",
+        ("\n",),
         re.compile(r"^[^|\n]+\|[^|\n]+(?:\n[^|\n]+\|[^|\n]+)+|^[^\t\n]+\t.*(?:\n[^\t\n]+\t.*)+", re.MULTILINE),
         _columns,
     ),
-    ("M-012", re.compile(r"\[([^\[\]\n]+)\]\[[^\[\]\n]*\]"), _far_link),
-    ("M-012", re.compile(rf"^({_BULLET})\s*[^\s{READ}].*(?:\n\1.*)*", re.MULTILINE), _bullet),
-    ("M-012", re.compile(rf"{_FIRST}(-)(?=[^\W\d_]).*(?:\n-.*)*|^(-)[^\W\d_].*\n-[^\W\d_]", re.MULTILINE), _no_space),
+    ("M-012", ("][",), re.compile(r"\[([^\[\]\n]+)\]\[[^\[\]\n]*\]"), _far_link),
     (
         "M-012",
+        (*"•·●○▪■◦‣⁃➢\uf0b7\uf0a7\uf0d8\t\xa0\u202f",),
+        re.compile(rf"^({_BULLET})\s*[^\s{READ}].*(?:\n\1.*)*", re.MULTILINE),
+        _bullet,
+    ),
+    (
+        "M-012",
+        ("-",),
+        re.compile(rf"{_FIRST}(-)(?=[^\W\d_]).*(?:\n-.*)*|^(-)[^\W\d_].*\n-[^\W\d_]", re.MULTILINE),
+        _no_space,
+    ),
+    (
+        "M-012",
+        (
+            ".",
+            ")",
+        ),
         re.compile(rf"{_FIRST}(\d{{1,2}}[.)])(?=[^\W\d_]{{2}}).*(?:\n\d{{1,2}}[.)].*)*", re.MULTILINE),
         _no_space,
     ),
-    ("M-012", re.compile(rf"{_FIRST}([–—]).*(?:\n\1.*)+|{_NUMBERED}", re.MULTILINE), _run_together),
+    ("M-012", ("\n",), re.compile(rf"{_FIRST}([–—]).*(?:\n\1.*)+|{_NUMBERED}", re.MULTILINE), _run_together),
 )
-"""What a slip leaves in running text, the gravest first, and what to say of it: a message and a hint."""
+"""The slips of markup, the gravest first."""
 PAIRS: Final = (_stars, _star)
 """Slips of which the second on a line belongs to the first."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from publish.diagnostics import Severity, counted
-from publish.reader.slip_rules import PAIRS, READ, RULES
+from publish.reader.slip_rules import PAIRS, READ, RULES, matches
 
 _MILDER: Final = {
     "M-012": Severity.WARNING,
@@ -48,13 +48,12 @@ class Slip:
 def slips_in(text: str, line: int) -> Iterator[Slip]:
     """The slips in the running text of a block that begins on `line`; of several in one place the gravest."""
     told: list[tuple[int, int]] = []
-    for code, pattern, said in RULES:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if all(end <= first or last <= start for first, last in told):
-                told.append((start, _end_of_line(text, end) if said in PAIRS else end))
-                message, hint = map(_on_a_line, said(match))
-                yield Slip(code=code, line=line + text.count("\n", 0, start), message=message, hint=hint)
+    for code, match, said in matches(RULES, text):
+        start, end = match.span()
+        if all(end <= first or last <= start for first, last in told):
+            told.append((start, _end_of_line(text, end) if said in PAIRS else end))
+            message, hint = map(_on_a_line, said(match))
+            yield Slip(code=code, line=line + text.count("\n", 0, start), message=message, hint=hint)
     if (head := _head_of_no_table(text.split("\n"))) is not None:
         cells = text.split("\n")[head].strip().strip("|").split("|")
         hint = f"right below the head, of {counted(len(cells), 'cell')}, stands {'|---' * len(cells)}|"
