@@ -13,7 +13,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from publish.model import Addresses, Block, Chapter, List, Programme, Section, walk_sections
+from publish.model import Addresses, Block, Chapter, List, Programme, Section
+from publish.traversal import walk_sections
 
 Part: TypeAlias = Chapter | Section
 

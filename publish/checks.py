@@ -26,14 +26,9 @@ from publish.model import (
     Span,
     Text,
     Unit,
-    inlines_of,
-    plain,
-    units,
-    walk_blocks,
-    walk_inlines,
-    walk_sections,
 )
 from publish.theme import Theme
+from publish.traversal import inlines_of, plain, units, walk_blocks, walk_inlines, walk_sections
 
 _WEB: Final = ("https", "http", "data")
 _PHOTOGRAPHS: Final = (".png", ".jpg", ".jpeg")

@@ -5,20 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from publish.delivery import Distribution
-from publish.model import (
-    Block,
-    Chapter,
-    ListItem,
-    Paragraph,
-    Programme,
-    Proposal,
-    Section,
-    Unit,
-    links,
-    plain,
-    plain_text,
-    units,
-)
+from publish.model import Block, Chapter, ListItem, Paragraph, Programme, Proposal, Section, Unit
+from publish.traversal import links, plain, plain_text, units
 
 
 def dump(programme: Programme) -> dict[str, Any]:

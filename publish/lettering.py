@@ -14,8 +14,9 @@ from typing import Final
 from publish import drawings, fonts
 from publish.accents import composed
 from publish.diagnostics import Diagnostic, Origin, Severity
-from publish.model import Chapter, Figure, Programme, Section, plain_text, units
+from publish.model import Chapter, Figure, Programme, Section
 from publish.theme import Theme
+from publish.traversal import plain_text, units
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """Categories of characters that are set without a glyph: controls, joiners, spaces."""

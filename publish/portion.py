@@ -18,8 +18,8 @@ from publish.model import (
     Proposal,
     Section,
     Text,
-    walk_blocks,
 )
+from publish.traversal import walk_blocks
 
 
 def portion(programme: Programme, chapter: str, *, brief: bool) -> Programme:

@@ -23,7 +23,8 @@ from publish import digests
 from publish.cache import Cache
 from publish.diagnostics import Diagnostic, Origin, TemplateError
 from publish.images import for_cover
-from publish.model import Footnote, Programme, Table, plain, plain_text, pulls, walk_blocks
+from publish.model import Footnote, Programme, Table
+from publish.traversal import plain, plain_text, pulls, walk_blocks
 
 if TYPE_CHECKING:  # brings pydantic, which who hands us a theme has already
     from publish.theme import Theme

@@ -17,20 +17,10 @@ from publish.importers.draft import Decision, Draft, LeftOut, Piece, Place
 from publish.importing import write_source
 from publish.importing.accounting import missing_words
 from publish.loading import load
-from publish.model import (
-    Chapter,
-    List,
-    Paragraph,
-    Programme,
-    Proposal,
-    plain,
-    plain_text,
-    units,
-    walk_blocks,
-    walk_sections,
-)
+from publish.model import Chapter, List, Paragraph, Programme, Proposal
 from publish.notation.blocks import Block, Part, Role
 from publish.notation.runs import Run
+from publish.traversal import plain, plain_text, units, walk_blocks, walk_sections
 from tests.conftest import ROOT, Publish
 from tests.extracted import Section, Style, english, extracted
 

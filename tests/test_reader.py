@@ -17,9 +17,10 @@ import pytest
 
 from publish import reader
 from publish.checks import check
-from publish.model import ID_PATTERN, Programme, units, walk_blocks
+from publish.model import ID_PATTERN, Programme
 from publish.new import create
 from publish.schema import SOURCE_SCHEMAS, schemas
+from publish.traversal import units, walk_blocks
 from tests.making import make_chapter, make_source
 
 FIXTURES = Path(__file__).parent / "reader"

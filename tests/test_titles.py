@@ -14,7 +14,8 @@ import pytest
 from weasyprint import HTML
 
 from publish.loading import load
-from publish.model import Programme, walk_sections
+from publish.model import Programme
+from publish.traversal import walk_sections
 from tests.conftest import Publish
 from tests.making import make_chapter, make_source
 from tests.test_merge import edit, rewrite

@@ -39,9 +39,8 @@ from publish.model import (
     Strong,
     Table,
     Text,
-    plain,
-    walk_blocks,
 )
+from publish.traversal import plain, walk_blocks
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

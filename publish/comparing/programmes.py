@@ -12,21 +12,8 @@ from publish.comparing import units as of_units
 from publish.comparing.comparison import Comparison, FieldChange, Heading, PartChange, UnitChange
 from publish.delivery import Delivery, Distribution
 from publish.diagnostics import Origin
-from publish.model import (
-    Chapter,
-    Figure,
-    Footnote,
-    List,
-    Paragraph,
-    Party,
-    Programme,
-    Quotation,
-    Section,
-    Table,
-    Unit,
-    plain_text,
-    units,
-)
+from publish.model import Chapter, Figure, Footnote, List, Paragraph, Party, Programme, Quotation, Section, Table, Unit
+from publish.traversal import plain_text, units
 from publish.word_diff import Change, Run, diff
 
 

@@ -26,9 +26,8 @@ from publish.model import (
     Table,
     Text,
     Unit,
-    inlines_of,
-    plain,
 )
+from publish.traversal import inlines_of, plain
 from publish.word_diff import Change, Run, diff
 
 _Letter: TypeAlias = tuple[str, str, tuple[str, ...]]

@@ -8,18 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from publish.importers.draft import Draft
-from publish.model import (
-    CrossReference,
-    Figure,
-    Link,
-    Programme,
-    inlines_of,
-    plain,
-    units,
-    walk_blocks,
-    walk_inlines,
-    walk_sections,
-)
+from publish.model import CrossReference, Figure, Link, Programme
+from publish.traversal import inlines_of, plain, units, walk_blocks, walk_inlines, walk_sections
 
 _WORD = re.compile(r"[^\W_]+")
 _CUT = re.compile(r"([^\W_]+)[-\N{SOFT HYPHEN}\N{HYPHEN}]\s*\n\s*([^\W_]+)")

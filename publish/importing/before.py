@@ -12,10 +12,11 @@ from typing import Any, Final
 
 from publish import reader
 from publish.importing.report import JSON
-from publish.model import Footnote, Metadata, Programme, walk_blocks
+from publish.model import Footnote, Metadata, Programme
 from publish.notation.blocks import Block, Part, sequence
 from publish.notation.runs import Run
 from publish.templating import bind
+from publish.traversal import walk_blocks
 
 _VALUES: Final = (
     "title",

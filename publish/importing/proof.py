@@ -8,9 +8,10 @@ from pathlib import Path
 
 from publish.loading import load
 from publish.merge.reading_back import Reader
-from publish.model import Footnote, Programme, walk_blocks
+from publish.model import Footnote, Programme
 from publish.notation.blocks import Block, sequence
 from publish.templating import bind
+from publish.traversal import walk_blocks
 
 
 class ProofError(RuntimeError):

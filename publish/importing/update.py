@@ -23,10 +23,11 @@ from publish.merge.proof import prove
 from publish.merge.reading_back import Reader
 from publish.merge.source_files import read_files
 from publish.merge.writing import written
-from publish.model import Programme, walk_sections
+from publish.model import Programme
 from publish.notation.blocks import sequence
 from publish.reader.metadata import PROGRAMME
 from publish.templating import bind
+from publish.traversal import walk_sections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

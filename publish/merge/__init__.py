@@ -22,9 +22,10 @@ from publish.merge.review import remarks
 from publish.merge.source_files import read_files
 from publish.merge.versions import edited, exported
 from publish.merge.writing import replace_files, written
-from publish.model import Footnote, Programme, walk_blocks, walk_sections
+from publish.model import Footnote, Programme
 from publish.notation.blocks import sequence
 from publish.templating import Templates, bind
+from publish.traversal import walk_blocks, walk_sections
 from publish.word.revisions import EVERY, Tracked, authors, settle
 
 __all__ = ["Change", "Conflict", "Outcome", "Remark", "Report", "merge", "merge_into_source"]

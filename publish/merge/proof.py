@@ -14,8 +14,9 @@ from publish.checks import check
 from publish.diagnostics import Diagnostic, Severity, SourceError
 from publish.merge.block_merge import with_labels
 from publish.merge.planned import Plan
-from publish.model import Footnote, Programme, walk_blocks
+from publish.model import Footnote, Programme
 from publish.notation.blocks import Block, sequence
+from publish.traversal import walk_blocks
 
 
 def prove(

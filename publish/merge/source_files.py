@@ -10,8 +10,9 @@ from typing import Final
 
 from publish.accents import composed
 from publish.diagnostics import Origin
-from publish.model import Footnote, Programme, walk_blocks
+from publish.model import Footnote, Programme
 from publish.notation.blocks import Block, sequence
+from publish.traversal import walk_blocks
 
 _LINES: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _ATTRIBUTES: Final = re.compile(r" {0,3}\{[^{}]*\}\s*")

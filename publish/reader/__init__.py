@@ -9,7 +9,7 @@ from pathlib import Path
 from publish import digests
 from publish.addresses import redirects
 from publish.diagnostics import Diagnostic, Origin
-from publish.model import Chapter, Figure, Programme, Term, walk_blocks
+from publish.model import Chapter, Figure, Programme, Term
 from publish.reader.addresses import check_addresses, read_addresses
 from publish.reader.blocks import Numbers
 from publish.reader.chapters import Draft, outline, read_chapter
@@ -22,6 +22,7 @@ from publish.reader.metadata import PROGRAMME, metadata, read_glossary, read_pro
 from publish.reader.names import with_names
 from publish.reader.yaml_file import YamlFile
 from publish.schema import ProgrammeShape
+from publish.traversal import walk_blocks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

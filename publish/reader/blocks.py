@@ -22,7 +22,6 @@ from publish.model import (
     Quotation,
     Table,
     Text,
-    plain,
     slug,
 )
 from publish.reader.ids import Ids
@@ -30,6 +29,7 @@ from publish.reader.inlines import Surroundings, inlines, way_without_html
 from publish.reader.markdown import Node, Tree, end_line_of, line_of
 from publish.reader.names import standing
 from publish.reader.typing_slips import left_open
+from publish.traversal import plain
 
 LEAFLET: Final = "leaflet"
 """The class of a paragraph that stands on leaflets only."""

@@ -20,10 +20,10 @@ from publish.model import (
     Span,
     Strong,
     Text,
-    plain,
 )
 from publish.reader.markdown import Node
 from publish.reader.slip_rules import ATTRIBUTES
+from publish.traversal import plain
 
 _RAW_HTML: Final = (
     "Markdown is enough: *emphasis*, **strong**, [words](https://…); write &lt; for a < that is meant as such"

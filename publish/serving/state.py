@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from publish.model import Programme, plain_text, units, walk_blocks
+from publish.model import Programme
 from publish.serving.building import Checked, Failed, Made
 from publish.serving.views import View, views
+from publish.traversal import plain_text, units, walk_blocks
 
 
 @dataclass(slots=True, kw_only=True)

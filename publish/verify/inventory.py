@@ -28,12 +28,8 @@ from publish.model import (
     Table,
     Text,
     Unit,
-    inlines_of,
-    links,
-    plain,
-    units,
-    walk_inlines,
 )
+from publish.traversal import inlines_of, links, plain, units, walk_inlines
 from publish.verify.expected import ExpectedLink, ExpectedMark, ExpectedNumber, ExpectedPicture, Inventory, Item
 from publish.verify.observed import normal
 

@@ -13,7 +13,8 @@ from typing import Final
 
 from publish.archive import Archive, UnreadableError
 from publish.artefact import Artefact, Kind
-from publish.model import Chapter, Programme, Proposal, plain, walk_blocks, walk_sections
+from publish.model import Chapter, Programme, Proposal
+from publish.traversal import plain, walk_blocks, walk_sections
 from publish.verify.by_page import read_by_page
 from publish.verify.observed import normal
 from publish.verify.pdf import UntaggedError, document, read_pdf

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from publish.diagnostics import Origin
-from publish.model import Chapter, Programme, plain, walk_sections
+from publish.model import Chapter, Programme
+from publish.traversal import plain, walk_sections
 from publish.verify.bare_words import CUT, bare, definitions
 from publish.verify.expected import Item
 from publish.verify.finding import Finding

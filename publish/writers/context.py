@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from publish.artefact import Artefact
 from publish.drawings import with_fallbacks
 from publish.images import for_screens
-from publish.model import Chapter, Programme, slug, walk_sections
+from publish.model import Chapter, Programme, slug
 from publish.templating import Templates
+from publish.traversal import walk_sections
 
 if TYPE_CHECKING:  # heavy, and whoever makes a context has it already
     from publish.fonts import Face

@@ -7,8 +7,9 @@ from typing import Final
 
 from publish import drawings, images
 from publish.diagnostics import Diagnostic, SourceError
-from publish.model import Figure, Programme, Table, walk_blocks
+from publish.model import Figure, Programme, Table
 from publish.theme import Theme
+from publish.traversal import walk_blocks
 
 _POINT: Final = 25.4 / 72
 """Millimetres in a point."""

@@ -39,8 +39,8 @@ def prepare(folder: Path, source: Path) -> Path:
     from publish import fonts, theme
     from publish.cache import cache_folder
     from publish.loading import load
-    from publish.model import walk_sections
     from publish.templating import Templates
+    from publish.traversal import walk_sections
     from publish.writers.context import Context, Pagination, Typeset
 
     programme, _ = load(source)

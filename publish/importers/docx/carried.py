@@ -10,9 +10,10 @@ from publish import reader
 from publish.archive import Archive
 from publish.importers.draft import Piece, Place
 from publish.importers.drafting import Drafting
-from publish.model import Programme, Proposal, walk_blocks, walk_sections
+from publish.model import Programme, Proposal
 from publish.notation.blocks import from_block
 from publish.provenance import ProvenanceError, carried
+from publish.traversal import walk_blocks, walk_sections
 
 
 def add_carried(archive: Archive, drafting: Drafting) -> None:

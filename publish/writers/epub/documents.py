@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from lxml import etree
 
-from publish.model import Block, Chapter, Programme, Proposal, Section, plain, units, walk_blocks
+from publish.model import Block, Chapter, Programme, Proposal, Section
+from publish.traversal import plain, units, walk_blocks
 from publish.writers.context import Context, Turn, image_names
 from publish.writers.epub.page_breaks import mark, marker_id
 from publish.writers.epub.terms import entry_id, link_first_uses, use_id

@@ -6,13 +6,9 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from publish.model import (
-    PLACEHOLDER,
-    Figure,
-    Programme,
-    walk_blocks,
-)
+from publish.model import PLACEHOLDER, Figure, Programme
 from publish.templating import dutch_date
+from publish.traversal import walk_blocks
 
 if TYPE_CHECKING:  # brings pydantic, which who hands us a theme has already
     from publish.theme import Theme

@@ -15,9 +15,10 @@ from publish.artefact import Artefact, artefact
 from publish.copyfitting import Fitted, Heights, Piece, Setting, Surplus, Task, fit, fit_pages, pages_of_four
 from publish.delivery import Delivery
 from publish.diagnostics import SourceError
-from publish.model import Chapter, Programme, units, walk_blocks, walk_sections
+from publish.model import Chapter, Programme
 from publish.pdf_objects.sheets import finish
 from publish.theme import Theme
+from publish.traversal import units, walk_blocks, walk_sections
 from publish.typesetting import Layout, Typesetter
 from publish.writers.campuses import folder_of, refuse_crowded_back, versions
 from publish.writers.context import Context, leaflet_name

@@ -8,16 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from publish.copyfitting import Piece
-from publish.model import (
-    Chapter,
-    Inlines,
-    Paragraph,
-    Proposal,
-    Section,
-    Text,
-    plain_text,
-    walk_sections,
-)
+from publish.model import Chapter, Inlines, Paragraph, Proposal, Section, Text
+from publish.traversal import plain_text, walk_sections
 
 _GAP: Final = 8
 """Room that a proposal takes besides its words: its label, the space before it and half a last line, in words."""

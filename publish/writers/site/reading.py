@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from publish.model import Chapter, Programme, Proposal, plain_text, units, walk_blocks, walk_sections
+from publish.model import Chapter, Programme, Proposal
+from publish.traversal import plain_text, units, walk_blocks, walk_sections
 
 WORDS_A_MINUTE: Final = 240
 """How fast adults read non-fiction to themselves: 238 words a minute (Brysbaert, 2019, over 190 studies), in tens."""
