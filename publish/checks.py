@@ -1,34 +1,28 @@
-"""Rules on the model: what a source must hold to make sense, beyond being well written."""
+"""Rules on the model: what a source must hold to make sense, beyond being well written.
+
+Those on the words of its blocks stand in `inline_checks`.
+"""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
-from urllib.parse import unquote
 
-from publish import drawings, images, languages, links
-from publish.addresses import resolved
+from publish import drawings, images
 from publish.diagnostics import Diagnostic, Origin, Severity, did_you_mean
+from publish.inline_checks import wrong_words
 from publish.model import (
-    Addresses,
     Chapter,
-    CrossReference,
     Figure,
-    Link,
     Paragraph,
     Programme,
     Proposal,
-    Pull,
     Section,
-    Span,
-    Text,
-    Unit,
 )
 from publish.theme import Theme
-from publish.traversal import inlines_of, plain, units, walk_blocks, walk_inlines, walk_sections
+from publish.traversal import units, walk_blocks, walk_sections
 
 _WEB: Final = ("https", "http", "data")
 _PHOTOGRAPHS: Final = (".png", ".jpg", ".jpeg")
@@ -110,10 +104,10 @@ def _check(programme: Programme) -> Iterator[Diagnostic]:
                 hint = "say between the brackets what the image shows, for who cannot see it: ![…](…)"
                 yield from _figure(block, programme, _IMAGES, hint)
             for unit in units((block,)):
-                yield from _words(unit, known, programme.addresses)
+                yield from wrong_words(unit, known, programme.addresses)
         for section in walk_sections(chapter):
             if section.leaflet:
-                yield from _words(section.leaflet, known, programme.addresses)
+                yield from wrong_words(section.leaflet, known, programme.addresses)
 
 
 def _ids(programme: Programme) -> set[str]:
@@ -231,83 +225,6 @@ def _faults(path: Path) -> Iterable[images.Fault]:
         return drawings.faults(path)
     seen = images.look(path)
     return (seen,) if isinstance(seen, images.Fault) else ()
-
-
-def _words(unit: Unit, known: set[str], addresses: Addresses) -> Iterator[Diagnostic]:
-    for content in inlines_of(unit):
-        for inline in walk_inlines(content):
-            if isinstance(inline, Link):
-                yield from _link(inline, unit.origin, known)
-            elif isinstance(inline, CrossReference) and inline.target not in known:
-                now = resolved(inline.target, addresses, known)
-                hint = f"it is '{now}' now" if now else did_you_mean(inline.target, known)
-                hint = hint or "the id stands in braces behind a heading"
-                yield _error("X-002", f"cross-reference to unknown section '{inline.target}'", unit.origin, hint)
-            elif isinstance(inline, CrossReference) and not plain(inline.content).strip():
-                hint = f"write what one finds there: [words](#{inline.target})"
-                message = f"a reference without words to '{inline.target}', which has no title"
-                yield _error("X-010", message, unit.origin, hint)
-            elif isinstance(inline, Span) and (hint := languages.fault(inline.language)):
-                yield _error("M-009", f"'{inline.language}' is no language tag", unit.origin, hint)
-            elif isinstance(inline, Pull) and not isinstance(unit, Paragraph):
-                hint = "a pull quote is taken from running text; leave the mark out here"
-                yield _error("B-003", "'{.pull}' stands in something else than a paragraph", unit.origin, hint)
-            elif isinstance(inline, Text) and (target := _unread_reference(inline.value, known)):
-                hint = f"write [words](#{target})"
-                message = f"a reference that is printed as it stands: #{target}"
-                yield Diagnostic(
-                    code="M-012", severity=Severity.WARNING, message=message, origin=unit.origin, hint=hint
-                )
-            elif isinstance(inline, Text) and (match := re.search(r"[\"']", inline.value)):
-                yield Diagnostic(
-                    code="W-002",
-                    severity=Severity.WARNING,
-                    message=f"straight quote in: {inline.value[max(0, match.start() - 15) : match.end() + 15].strip()}",
-                    origin=unit.origin,
-                    hint="quotes are ‘ and ’, the apostrophe is ’",
-                )
-
-
-def _unread_reference(text: str, known: set[str]) -> str:
-    """The id that stands in brackets in running text, if it is one of the programme."""
-    match = re.search(r"(?<!\])(?<!\] )[(\[]#([\w-]+)[)\]]", text)
-    return match[1] if match and match[1] in known else ""
-
-
-def _link(link: Link, origin: Origin, known: set[str]) -> Iterator[Diagnostic]:
-    if not plain(link.content):
-        hint = "write between the brackets what one finds there"
-        yield _error("L-002", f"a link without words: {link.href}", origin, hint)
-    scheme = link.href.partition(":")[0].lower() if re.match(r"[A-Za-z][\w+.-]*:", link.href) else ""
-    if not scheme:
-        shown = link.href or "(nothing)"
-        yield _error("L-001", f"a link without https://: {shown}", origin, _with_scheme(link.href, known))
-    elif scheme not in links.SCHEMES:
-        hint = did_you_mean(scheme, links.SCHEMES) or f"known: {', '.join(links.SCHEMES)}"
-        yield _error("L-003", f"a link cannot begin with '{scheme}:'", origin, hint)
-    elif end := links.tail(link.href):
-        message = f"the address of a link ends with '{unquote(end)}': {link.href}"
-        hint = (
-            f"put that behind the brackets: ({link.href.removesuffix(end)}); if it belongs to the address, write it as "
-        )
-        hint += links.encoded(end)
-        yield Diagnostic(code="L-005", severity=Severity.WARNING, message=message, origin=origin, hint=hint)
-    elif fault := links.fault(link.href):
-        yield _error("L-004", f"a link leads nowhere: {link.href}: {fault[0]}", origin, fault[1])
-
-
-def _with_scheme(href: str, known: set[str]) -> str:
-    """What to write for a link without https://."""
-    href = unquote(href).strip(" \"'‘’“”<>")
-    target = href.rpartition("#")[2]
-    if href in known or target in known:
-        return f"a chapter or section is named by the id behind its title: (#{target})"
-    if href.endswith(".md"):
-        return "a chapter or section is named by the id behind its title: (#id)"
-    if not links.fault(f"mailto:{href}"):
-        return f"before an e-mail address stands mailto: (mailto:{href})"
-    bare = re.sub(r"^(?:https?)?:?/+", "", href, flags=re.IGNORECASE)
-    return f"write it in full: https://{bare}; a section of the programme is (#id)"
 
 
 def _error(code: str, message: str, origin: Origin, hint: str) -> Diagnostic:
