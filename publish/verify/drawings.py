@@ -92,10 +92,11 @@ def is_lettered(path: Path, letters: str) -> bool:
     shown, texts = _solid(letters), _texts(path)
     if any(unicodedata.bidirectional(each) in _FROM_RIGHT for each in shown):
         return True
+    lengths = {len(text) for text in texts}
     ends = {0}  # of what texts make up, one behind the other
     for at in range(len(shown)):
         if at in ends:
-            ends |= {at + len(text) for text in texts if shown.startswith(text, at)}
+            ends |= {at + length for length in lengths if shown[at : at + length] in texts}
     return len(shown) in ends
 
 

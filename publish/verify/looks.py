@@ -89,9 +89,14 @@ def _correlation(one: Sequence[float], other: Sequence[float]) -> float:
     return statistics.correlation(one, other) if min(map(statistics.pstdev, (one, other))) > _NOISE else 0
 
 
+def is_too_large(image: Image.Image) -> bool:
+    """Whether a picture has more pixels than any has; asked before they are read."""
+    return image.width * image.height > _MOST_PIXELS
+
+
 def look_of(image: Image.Image) -> Look | None:
     """How a picture looks; None for one that is too large to be one."""
-    if image.width * image.height > _MOST_PIXELS:
+    if is_too_large(image):
         return None
     image.draft("RGB", (SIDE * 8, SIDE * 8))
     ImageOps.exif_transpose(image, in_place=True)

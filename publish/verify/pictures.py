@@ -14,7 +14,7 @@ from PIL import Image
 from publish.images import for_cover
 from publish.verify import drawings
 from publish.verify.expected import ExpectedPicture
-from publish.verify.looks import Look, alike, look_of
+from publish.verify.looks import Look, alike, is_too_large, look_of
 from publish.verify.once import once_a_content, once_a_version
 
 
@@ -80,6 +80,8 @@ def seen_on_cover(content: bytes) -> Seen | None:
     """What the picture of a whole cover shows in its lower part; None for one that cannot be read."""
     try:
         with Image.open(io.BytesIO(content)) as image:
+            if is_too_large(image):
+                return None
             return look_of(image.crop((0, max(0, image.height - image.width // 2), image.width, image.height)))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
