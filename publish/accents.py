@@ -1,4 +1,4 @@
-"""Letters as they are typed: files of a Mac and words out of a PDF have accents apart, and letters joined in one."""
+"""Texts as they are typed: files of a Mac and words out of a PDF have accents apart, and letters joined in one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _ANY: Final = re.compile(_ACCENTS)
 
 LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 """Signs that faces draw for letters, by what is typed: where one is in a text, PDF has it for those letters as well."""
-_JOINED: Final = str.maketrans(LIGATURES)
+_TYPED: Final = str.maketrans({**LIGATURES, "\N{HYPHEN}": "-"})
+"""No keyboard has that hyphen; in PDF it is the one at the end of a line, which is no part of a word."""
 
 
 def comparable(name: str) -> str:
@@ -31,6 +32,6 @@ def composed(text: str) -> str:
     return _LOOSE.sub(lambda match: match[1] or unicodedata.normalize("NFC", match[0]), text)
 
 
-def apart(text: str) -> str:
-    """A text with the letters that a sign joins."""
-    return text.translate(_JOINED)
+def typed(text: str) -> str:
+    """A text with the letters that a sign joins, and with the hyphen that keyboards have."""
+    return text.translate(_TYPED)

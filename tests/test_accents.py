@@ -108,3 +108,15 @@ def test_what_is_imported_is_composed(publish: Publish, tmp_path: Path) -> None:
     assert publish("import", draft, "--output", tmp_path / "source").returncode == 0
     (chapter,) = (tmp_path / "source").glob("*.md")
     assert "Een *café* in België, met x\u0304." in chapter.read_text(encoding="utf-8")
+
+
+def test_the_hyphen_of_typesetters_is_that_of_keyboards(publish: Publish, tmp_path: Path) -> None:
+    """In PDF it is the one at the end of a line, which is no part of a word: the words would be told as missing."""
+    folder = write(tmp_path / "source", words="NFC", names="NFC")
+    chapter = folder / "één.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8").replace("officiële", "kant‐en‐klare"), encoding="utf-8")
+    done = publish("pdf", "--source", folder, "--output", tmp_path / "dist")
+    assert done.returncode == 0, done.stderr
+    assert "Inleiding over kant-en-klare cafés." in publish("dump", "--source", folder).stdout
+    assert publish("import", chapter, "--output", tmp_path / "imported").returncode == 0
+    assert "kant-en-klare" in "".join(each.read_text("utf-8") for each in (tmp_path / "imported").glob("*.md"))

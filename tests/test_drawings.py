@@ -165,7 +165,7 @@ DRAWINGS: Final = {
         _LARGE,
         '<text x="20" y="60" font-size="30">efficiënt, ﬃ, € 1 ¼ “zo”</text>'
         '<text x="20" y="120" font-size="30">ge\u0308t e\u0301e\u0301n – ½</text>'
-        '<text x="20" y="180" font-size="30">een zachte\u00adlijn en kop\u200bpel</text>',
+        '<text x="20" y="180" font-size="30">een zachte\u00adlijn, kop\u200bpel\u2010teken</text>',
     ),
     "letters that no face has": (_LARGE, '<text x="20" y="60" font-size="30">\u2603 sneeuw \U0001f600 en 漢字</text>'),
     "from right to left": (

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from publish.accents import apart
+from publish.accents import typed
 from publish.importers.draft import Draft, Piece
 from publish.notation.blocks import Part
 from publish.notation.runs import tidy
@@ -34,7 +34,7 @@ def without_invisible(draft: Draft) -> Draft:
 
 def visible(text: str) -> str:
     """What is to be seen of a text, as it is typed, and what makes letters join."""
-    return apart(_INVISIBLE.sub("", text))
+    return typed(_INVISIBLE.sub("", text))
 
 
 def _seen(piece: Piece) -> Piece:

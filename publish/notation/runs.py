@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias, assert_never
 
-from publish.accents import apart, composed
+from publish.accents import composed, typed
 from publish.model import (
     CrossReference,
     Emphasis,
@@ -118,7 +118,7 @@ def tidy(runs: Iterable[Run]) -> Runs:
     White space is collapsed and outside of marks, a letter with its accents is one character, and letters that a sign
     joins are letters again.
     """
-    return tuple(run.saying(apart(composed(run.text))) for run in _joined(tuple(runs)))
+    return tuple(run.saying(typed(composed(run.text))) for run in _joined(tuple(runs)))
 
 
 def _joined(given: Runs) -> Runs:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from publish.accents import apart, composed
+from publish.accents import composed, typed
 from publish.diagnostics import Diagnostic, Origin, Severity, counted
 
 _BYTES: Final = {chr(byte): byte for byte in range(0x80, 0x100)} | {
@@ -38,7 +38,7 @@ def restored(text: str) -> str:
     before, now = text, _ROW.sub(_decoded, text)
     while now != before:  # as often as it was saved so
         before, now = now, _ROW.sub(_decoded, now)
-    return text if now == text else apart(composed(now))
+    return text if now == text else typed(composed(now))
 
 
 def doubly_encoded(path: str, text: str) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from publish.accents import LIGATURES, apart, composed
+from publish.accents import LIGATURES, composed, typed
 from publish.diagnostics import Diagnostic, Origin
 
 _SAVE_AS = "save it as UTF-8: in most editors under 'save as', as 'encoding'"
@@ -46,7 +46,7 @@ _OF_WORD: Final = {
 
 
 def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """The text of a UTF-8 file, line ends as line feeds and accents with their letters, or why there is none."""
+    """The text of a UTF-8 file as it is typed, line ends as line feeds, or why there is none."""
     origin = Origin(path=path.as_posix())
     try:
         content = path.read_bytes()
@@ -88,7 +88,7 @@ def read_text(path: Path) -> tuple[str | None, tuple[Diagnostic, ...]]:
         )
     text = composed(text.replace("\r\n", "\n").replace("\r", "\n"))
     unprintable = (*_unprintable(text, origin.path), *_joined(text, origin.path))
-    return None if unprintable else text, unprintable
+    return None if unprintable else typed(text), unprintable
 
 
 def meant_for(path: Path) -> Path | None:
@@ -123,7 +123,7 @@ def _joined(text: str, path: str) -> Iterator[Diagnostic]:
                 code="S-006",
                 message=f"one sign that joins letters, ‘{match[2]}’, in ‘{match[0]}’",
                 origin=Origin(path=path, line=number),
-                hint=f"type ‘{apart(match[0])}’: it was copied from a PDF",
+                hint=f"type ‘{typed(match[0])}’: it was copied from a PDF",
             )
 
 

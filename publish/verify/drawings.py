@@ -107,7 +107,8 @@ def _texts(path: Path) -> frozenset[str]:
 
 
 def _solid(text: str) -> str:
-    return "".join(normal(text).split())
+    """A text without spaces, and without the hyphen that a PDF of ours has for the one at the end of a line."""
+    return "".join(normal(text).replace("\N{HYPHEN}", "").split())
 
 
 def _around(places: Iterable[int]) -> frozenset[int]:
