@@ -69,8 +69,8 @@ class Line(NamedTuple):
         return Line(box, self.size, self.upright, self.unseen)
 
 
-_lines: Final[Sights[Line]] = Sights(512)
-"""The lines of canvases on which all of them are to be seen."""
+_lines: Final[Sights[Line]] = Sights(2048)
+"""The lines of canvases on which all of them are to be seen: of a whole book, whose other PDF has the same pages."""
 
 
 class _Picture:

@@ -71,8 +71,8 @@ class Form:
     turned: bool
 
 
-_runs: Final[Memory[tuple[Run, ...]]] = Memory(1024)
-"""The runs of canvases."""
+_runs: Final[Memory[tuple[Run, ...]]] = Memory(2048)
+"""The runs of canvases: of a whole book, whose other PDF has the same pages."""
 
 
 class PageText:
