@@ -45,6 +45,7 @@ from tests.mutations.damage import (
     turn_sheet,
     twice,
 )
+from tests.mutations.unseen import UNSEEN
 
 WEB = {
     "a heading gone": cut(r"<h([23]) id=\"(?!afkortingen|_)[^>]*>(?:(?!</h\1>).)*</h\1>"),
@@ -194,6 +195,7 @@ HIDDEN: list[tuple[str, str, Damage]] = [
 
 CASES: list[tuple[str, str, Damage]] = [
     *HIDDEN,
+    *UNSEEN,
     *(("index.html", name, on_text(mutate)) for name, mutate in WEB_CONTENT.items()),
     *((f"{SLUG}.epub", name, in_zip("EPUB/wereld.xhtml", mutate)) for name, mutate in WEB_CONTENT.items()),
     *((f"{SLUG}.epub", name, in_zip("EPUB/voorwoord.xhtml", mutate)) for name, mutate in TABLES.items()),
