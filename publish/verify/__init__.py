@@ -139,6 +139,9 @@ def _read(artefact: Artefact, dist: Path, *, untagged: bool) -> Observed:
         pictures=observed.pictures,
         links=observed.links or None,
         contents=observed.contents,
+        faults=observed.faults,
+        beside=observed.beside,
+        languages=observed.languages,
         by_page=observed.by_page,
         not_checked=observed.not_checked,
     )

@@ -70,6 +70,9 @@ def read_docx(path: Path) -> Observed:
         alternatives=tuple(each.get("descr", "") for each in document.iter(f"{_WP}docPr")),
         pictures=tuple(_pictures(archive, document)),
         cover=covers,
+        languages=tuple(
+            each.get(f"{_W}val", "") for each in styles.findall(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr/{_W}lang")
+        ),
         not_checked=() if covers else ("cover",),
     )
 

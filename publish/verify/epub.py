@@ -20,6 +20,8 @@ from publish.verify.pictures import seen, seen_on_cover
 from publish.verify.visibility import linked_sheets, prune, written
 
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
+_DC_LANGUAGE: Final = "{http://purl.org/dc/elements/1.1/}language"
+_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _NCX: Final = "application/x-dtbncx+xml"
 _CONTAINER: Final = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 
@@ -45,6 +47,10 @@ def read_epub(path: Path) -> Observed:
     return replace(
         reader.observed(),
         pictures=tuple((words, partial(seen, held[path])) for words, path in images),
+        languages=(
+            *(each.get("lang", each.get(_LANGUAGE, "")) for each in documents.values()),
+            *(package.language or ("",)),
+        ),
         cover=tuple(partial(seen_on_cover, held[path]) for path in package.covers if path in held),
         faults=(*faults, *_faults(archive, package, documents)),
     )
@@ -81,6 +87,7 @@ class _Package:
     nav: str | None
     ncx: str | None
     covers: tuple[str, ...]
+    language: tuple[str, ...]
 
 
 def _package(archive: Archive) -> _Package:
@@ -106,4 +113,5 @@ def _package(archive: Archive) -> _Package:
         nav=next(iter(having("nav")), None),
         ncx=next(ncx, None),
         covers=tuple(having("cover-image")),
+        language=tuple(each.text or "" for each in root.iter(_DC_LANGUAGE)),
     )

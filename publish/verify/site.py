@@ -38,7 +38,7 @@ def read_site(path: Path) -> Observed:
     prune(root, sheets)
     reader.read(root)
     pictures = tuple((words, partial(seen_in_file, _file(path.parent, address))) for words, address, _ in reader.images)
-    return replace(reader.observed(), pictures=pictures, faults=faults)
+    return replace(reader.observed(), pictures=pictures, faults=faults, languages=(root.get("lang", ""),))
 
 
 def _sheet(folder: Path, address: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import SLUG
+from tests.mutations.beside import BESIDE
 from tests.mutations.damage import (
     Damage,
     Mutation,
@@ -196,6 +197,7 @@ HIDDEN: list[tuple[str, str, Damage]] = [
 CASES: list[tuple[str, str, Damage]] = [
     *HIDDEN,
     *UNSEEN,
+    *BESIDE,
     *(("index.html", name, on_text(mutate)) for name, mutate in WEB_CONTENT.items()),
     *((f"{SLUG}.epub", name, in_zip("EPUB/wereld.xhtml", mutate)) for name, mutate in WEB_CONTENT.items()),
     *((f"{SLUG}.epub", name, in_zip("EPUB/voorwoord.xhtml", mutate)) for name, mutate in TABLES.items()),
