@@ -35,6 +35,8 @@ def doings(pdf: Any) -> Iterator[str]:
         yield f"the file holds {key}, which ours do not"
     if "/AA" in root or "/URI" in root:
         yield "the file says what is to be done as it is read, or what its links begin with"
+    if "/OCProperties" in root and "/AS" in root.OCProperties.get("/D", {}):
+        yield "the file has layers that are not printed as they are shown"
     for number, page in enumerate(pdf.pages, start=1):
         if "/AA" in page:
             yield f"page {number} does something as it is opened"

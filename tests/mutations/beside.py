@@ -175,6 +175,14 @@ def _run(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Names.JavaScript = Dictionary(Names=Array([String("x"), _SCRIPT]))
 
 
+def _layers(pdf: pikepdf.Pdf) -> None:
+    """A layer that a printer leaves out."""
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("x")))
+    printing = Dictionary(Event=Name.Print, Category=Array([Name.Print]), OCGs=Array([layer]))
+    shown = Dictionary(ON=Array([layer]), AS=Array([printing]))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=shown)
+
+
 def _attach(pdf: pikepdf.Pdf) -> None:
     pdf.attachments["x.txt"] = b"x"
 
@@ -226,6 +234,7 @@ PDF: dict[str, Damage] = {
             "links that begin elsewhere": _tell("/URI", Dictionary(Base=String("https://elders.example/"))),
             "a script of the file": _run,
             "a file in the file": _attach,
+            "a layer that is not printed": _layers,
             "a page that is shown small": _small_pages,
             "a page that acts": _acting,
         }.items()
