@@ -59,7 +59,7 @@ OWNERS = {
     "segno": {"qr"},
     "selectolax": {"verify/html"},
     "starlette": {"serving/server"},
-    "tinycss2": {"verify/visibility"},
+    "tinycss2": {"verify/hiding", "verify/visibility"},
     # Imports read pages of elsewhere, and share nothing with what proves our own.
     "tinyhtml5": {"importers/html/tree", "typesetting/levers/reading"},
     "uharfbuzz": {"fonts"},

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from publish.verify.expected import Inventory
@@ -16,6 +17,11 @@ from publish.verify.pictures import Sight, shows
 
 _OTHER: Final = ("another picture", "another picture, or the same drawing otherwise: plain SVG looks alike everywhere")
 """What stands in the place of a picture, and of a drawing."""
+_UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
+_FOLIO: Final = re.compile(r"^[ivxlc]+$|[\d./]+")
+"""The number of a page, or of a chapter or section."""
+_MANY: Final = 3
+"""Pages on which the same stands, if it is their head or foot."""
 _HOST: Final = re.compile(r"https?://[^/?#]+")
 
 
@@ -133,6 +139,38 @@ def faults(observed: Observed) -> Iterator[Finding]:
     """What a reader stumbles over."""
     for fault in observed.faults:
         yield Finding(what="navigation", section="", block=None, origin=None, expected=fault)
+
+
+def other_language(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
+    """What says to be in another language than the source: it would be read aloud, and hyphenated, as that one."""
+    for language in dict.fromkeys(observed.languages or ()):
+        if language.lower().partition("-")[0] != wanted.language.lower().partition("-")[0]:
+            what = "another language"
+            yield Finding(what=what, section="", block=None, origin=None, expected=wanted.language, found=language)
+
+
+def text_beside(observed: Observed) -> Iterator[Finding]:
+    """Text that screen readers pass over, and that is neither said where they read, as running heads are, nor often."""
+    whole = "\n".join(normal(piece.text) for piece in observed.pieces) if observed.beside else ""
+    letters = ""
+    pages: dict[str, set[int]] = {}
+    for page, text in observed.beside:
+        words = text.replace(_UNKNOWN, "x") if _UNKNOWN in text else normal(_FOLIO.sub(" ", text))
+        if (
+            re.search(r"\w", words)
+            and words not in whole
+            and _plain(words) not in (letters := letters or _plain(whole))
+        ):
+            pages.setdefault(words, set()).add(page)
+    for words, there in pages.items():
+        if len(there) < _MANY:
+            what = f"text on page {min(there)} that is no part of what is read"
+            yield Finding(what=what, section="", block=None, origin=None, expected="nothing", found=words)
+
+
+def _plain(text: str) -> str:
+    """The letters of a text, without accents, which a line's end may take from a word."""
+    return "".join(filter(str.isalpha, normalize("NFKD", text)))
 
 
 def pages_out_of_order(observed: Observed) -> Iterator[Finding]:

@@ -13,7 +13,9 @@ from xml.etree.ElementTree import Element
 from publish.archive import Archive
 from publish.verify.numbering import Numbering
 from publish.verify.observed import Observed, Piece
-from publish.verify.pictures import Sight, seen, seen_on_cover, seen_twice
+from publish.verify.pictures import Sight as Picture
+from publish.verify.pictures import seen, seen_on_cover, seen_twice
+from publish.verify.word_sight import Sight
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -36,19 +38,21 @@ def read_docx(path: Path) -> Observed:
     archive = Archive(path)
     document = archive.xml("word/document.xml")
     styles = archive.xml("word/styles.xml")
-    headings, hidden = _heading_styles(styles), _hidden_styles(styles)
+    headings, sight = _heading_styles(styles), Sight(styles)
+    sight.look_over(document)
     counter = iter(range(1, 10_000))
     numbered = archive.xml("word/numbering.xml") if "word/numbering.xml" in archive.names else Element("numbering")
     numbering = Numbering(numbered, styles)
     pieces = tuple(
-        Piece(text=_text(paragraph, counter, hidden), level=headings.get(_style(paragraph) or "", 0))
+        Piece(text=_text(paragraph, counter, sight), level=headings.get(_style(paragraph) or "", 0))
         for paragraph in document.iter(f"{_W}p")
     )
     parts = [(document, "word/_rels/document.xml.rels")]
     notes: tuple[str, ...] = ()
     if "word/footnotes.xml" in archive.names:
         footnotes = archive.xml("word/footnotes.xml")
-        notes = tuple(_text(note, counter, hidden) for note in footnotes.iter(f"{_W}footnote"))
+        sight.look_over(footnotes)
+        notes = tuple(_text(note, counter, sight) for note in footnotes.iter(f"{_W}footnote"))
         parts.append((footnotes, "word/_rels/footnotes.xml.rels"))
     covers = tuple(_covers(archive))
     numbers = map(numbering.number, document.iter(f"{_W}p"))
@@ -66,6 +70,9 @@ def read_docx(path: Path) -> Observed:
         alternatives=tuple(each.get("descr", "") for each in document.iter(f"{_WP}docPr")),
         pictures=tuple(_pictures(archive, document)),
         cover=covers,
+        languages=tuple(
+            each.get(f"{_W}val", "") for each in styles.findall(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr/{_W}lang")
+        ),
         not_checked=() if covers else ("cover",),
     )
 
@@ -96,7 +103,7 @@ def _contents(document: Element, styles: Element) -> Iterator[tuple[str, str]]:
                 yield "".join(before), "".join(behind)
 
 
-def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Sight]]:
+def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Picture]]:
     """The alternative text of each drawing with one picture in it (20.4.2.8), and how that looks.
 
     Word shows an SVG that stands beside it in its place ([MS-ODRAWXML] 1.3.3), other programs do not.
@@ -112,7 +119,7 @@ def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Sight]
             yield described.get("descr", ""), sight
 
 
-def _covers(archive: Archive) -> Iterator[Sight]:
+def _covers(archive: Archive) -> Iterator[Picture]:
     """What the picture of the cover shows, which stands behind the words of the first page, in a header."""
     for name in filter(_HEADER.fullmatch, archive.names):
         targets = _targets(archive, f"word/_rels/{name.removeprefix('word/')}.rels")
@@ -133,55 +140,24 @@ def _style(paragraph: Element) -> str | None:
     return None if style is None else style.get(f"{_W}val")
 
 
-def _text(parent: Element, counter: Iterator[int], hidden: frozenset[str]) -> str:
+def _text(parent: Element, counter: Iterator[int], sight: Sight) -> str:
     """What a reader sees: deleted and hidden text and field codes left out, marks of footnotes as their numbers."""
-    pieces = []
-    for element in _seen(parent, hidden):
-        match element.tag.removeprefix(_W):
-            case "t":
-                pieces.append(element.text or "")
-            case "tab" | "br" | "cr":
-                pieces.append(" ")
-            case "noBreakHyphen":
-                pieces.append("-")
-            case "footnoteReference":
-                pieces.append(str(next(counter)))
-    return "".join(pieces)
-
-
-def _seen(parent: Element, hidden: frozenset[str]) -> Iterator[Element]:
-    """An element and what is in it, but for hidden runs (17.3.2.41), by themselves or by their style."""
-    if parent.tag == f"{_W}r" and _is_hidden(parent.find(f"{_W}rPr"), hidden):
-        return
-    if parent.tag == f"{_W}p" and (_style(parent) or "") in hidden:
-        return
-    yield parent
-    for child in parent:
-        yield from _seen(child, hidden)
-
-
-def _is_hidden(properties: Element | None, hidden: frozenset[str]) -> bool:
-    """Whether the properties of a run hide it: as hidden text, or in the colour of the paper."""
-    if properties is None:
-        return False
-    style = properties.find(f"{_W}rStyle")
-    if style is not None and style.get(f"{_W}val") in hidden:
-        return True
-    vanish, colour = properties.find(f"{_W}vanish"), properties.find(f"{_W}color")
-    if vanish is not None:
-        return vanish.get(f"{_W}val", "true") not in ("0", "false", "off")
-    return colour is not None and colour.get(f"{_W}val", "").upper() == "FFFFFF" and properties.find(f"{_W}shd") is None
-
-
-def _hidden_styles(styles: Element) -> frozenset[str]:
-    """The ids of styles that hide what they are given to."""
-    return frozenset(
-        style.get(f"{_W}styleId", "")
-        for style in styles.iter(f"{_W}style")
-        if (properties := style.find(f"{_W}rPr")) is not None
-        and properties.find(f"{_W}vanish") is not None
-        and _is_hidden(properties, frozenset())
+    return "".join(
+        str(next(counter)) if element.tag == f"{_W}footnoteReference" else _letters(element)
+        for element in sight.seen(parent)
     )
+
+
+def _letters(element: Element) -> str:
+    """What an element shows by itself."""
+    match element.tag.removeprefix(_W):
+        case "t":
+            return element.text or ""
+        case "tab" | "br" | "cr":
+            return " "
+        case "noBreakHyphen":
+            return "-"
+    return ""
 
 
 def _marks(root: Element, styles: Element) -> Iterator[tuple[str, str]]:
@@ -232,7 +208,7 @@ def _links(root: Element, targets: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Links to other places: as elements, and as the fields that some programs make of them (17.16.5.25)."""
     for link in root.iter(f"{_W}hyperlink"):
         if target := targets.get(link.get(f"{_R}id", "")):
-            yield _with_fragment(target, link.get(f"{_W}anchor")), _text(link, iter(()), frozenset())
+            yield _with_fragment(target, link.get(f"{_W}anchor")), "".join(map(_letters, link.iter()))
     for code, result in _fields(root):
         if found := _HYPERLINK.match(code):
             yield _with_fragment(found[1], found[2]), result
@@ -242,7 +218,7 @@ def _references(root: Element) -> Iterator[tuple[str, str]]:
     """Links to bookmarks: as elements (17.16.22), and as fields (17.16.5.25 and 17.16.5.51)."""
     for link in root.iter(f"{_W}hyperlink"):
         if (anchor := link.get(f"{_W}anchor")) and not link.get(f"{_R}id"):
-            yield anchor, _text(link, iter(()), frozenset())
+            yield anchor, "".join(map(_letters, link.iter()))
     for code, result in _fields(root):
         if found := _REFERENCE.match(code):
             yield found[1] or found[2], result

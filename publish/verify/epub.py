@@ -12,13 +12,16 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from publish.archive import Archive, UnreadableError
+from publish.verify.doings import doings
 from publish.verify.markup import MarkupReader
 from publish.verify.navigation import Navigation
 from publish.verify.observed import Observed
 from publish.verify.pictures import seen, seen_on_cover
-from publish.verify.visibility import linked_sheets, prune
+from publish.verify.visibility import linked_sheets, prune, written
 
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
+_DC_LANGUAGE: Final = "{http://purl.org/dc/elements/1.1/}language"
+_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _NCX: Final = "application/x-dtbncx+xml"
 _CONTAINER: Final = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 
@@ -29,18 +32,27 @@ def read_epub(path: Path) -> Observed:
     package = _package(archive)
     reader = MarkupReader(in_main=False)
     documents: dict[str, Element] = {}
+    faults: dict[str, None] = {}
     for name in package.spine:
         documents[name] = archive.xml(name)  # a reading system stops at a document that is not well-formed
+        if name in package.aside:
+            continue
         shown = archive.xml(name)
-        prune(shown, _sheets(archive, name, shown))
+        sheets = _sheets(archive, name, shown)
+        faults |= dict.fromkeys((*doings(shown), *written(shown, sheets)))
+        prune(shown, sheets)
         reader.read(shown, name)
     images = [(words, _path(name, address)) for words, address, name in reader.images]
     held = {path: archive.read(path) if path in archive.names else b"" for _, path in images}
     return replace(
         reader.observed(),
         pictures=tuple((words, partial(seen, held[path])) for words, path in images),
+        languages=(
+            *(each.get("lang", each.get(_LANGUAGE, "")) for each in documents.values()),
+            *(package.language or ("",)),
+        ),
         cover=tuple(partial(seen_on_cover, held[path]) for path in package.covers if path in held),
-        faults=tuple(_faults(archive, package, documents)),
+        faults=(*faults, *_faults(archive, package, documents)),
     )
 
 
@@ -70,9 +82,12 @@ class _Package:
     """What the package document names, by path in the archive; content documents in reading order (EPUB 3.3, 5.7)."""
 
     spine: tuple[str, ...]
+    aside: frozenset[str]
+    """Documents of the spine that whoever leafs through the book never comes to."""
     nav: str | None
     ncx: str | None
     covers: tuple[str, ...]
+    language: tuple[str, ...]
 
 
 def _package(archive: Archive) -> _Package:
@@ -83,7 +98,8 @@ def _package(archive: Archive) -> _Package:
     root = archive.xml(package)
     items = list(root.iter(f"{_OPF}item"))
     paths = {item.get("id"): _path(package, item.get("href", "")) for item in items}
-    spine = [reference.get("idref") for reference in root.iter(f"{_OPF}itemref")]
+    references = list(root.iter(f"{_OPF}itemref"))
+    spine = [reference.get("idref") for reference in references]
     if unknown := [name for name in spine if name not in paths]:
         raise UnreadableError(f"the spine names '{unknown[0]}', which the manifest does not hold")
 
@@ -93,7 +109,9 @@ def _package(archive: Archive) -> _Package:
     ncx = (paths[item.get("id")] for item in items if item.get("media-type") == _NCX)
     return _Package(
         spine=tuple(paths[name] for name in spine),
+        aside=frozenset(paths[each.get("idref")] for each in references if each.get("linear") == "no"),
         nav=next(iter(having("nav")), None),
         ncx=next(ncx, None),
         covers=tuple(having("cover-image")),
+        language=tuple(each.text or "" for each in root.iter(_DC_LANGUAGE)),
     )

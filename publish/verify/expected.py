@@ -86,6 +86,8 @@ class Inventory:
     ids: tuple[tuple[str, Origin], ...]
     alternatives: tuple[tuple[str, Figure], ...]
     pictures: tuple[ExpectedPicture, ...]
+    language: str
+    """That of the whole."""
     home: str
     """Where the site stands: what leads there is of our own making."""
     imprint: tuple[str, ...]

@@ -87,6 +87,7 @@ def inventory(programme: Programme, artefact: Artefact) -> Inventory:
             *(ExpectedPicture(section="", figure=each, path=programme.folder / each.path, cut=True) for each in cover),
             *(ExpectedPicture(section=part, figure=each, path=programme.folder / each.path) for part, each in figures),
         ),
+        language=programme.metadata.language,
         home=programme.metadata.base_url,
         imprint=tuple(
             normal(words)

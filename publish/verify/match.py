@@ -42,6 +42,8 @@ def match(wanted: Inventory, observed: Observed) -> Matched:
         *beside_text.missing_marks(wanted, observed),
         *beside_text.wrong_numbers(wanted, observed),
         *beside_text.faults(observed),
+        *beside_text.other_language(wanted, observed),
+        *beside_text.text_beside(observed),
         *beside_text.pages_out_of_order(observed),
         *beside_text.missing_ids(wanted, observed),
         *beside_text.broken_elements(wanted, observed, frozenset(item.id for item, _ in missed)),

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from publish.verify.pictures import Sight  # which tells pictures by the words in them
 
 _IGNORABLE: Final = re.compile(
-    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufffd\U000e0000-\U000e0fff]"
 )
-"""What shows nothing of its own (Unicode, Default_Ignorable_Code_Point): joiners, marks of direction, variants …"""
+"""What shows nothing of its own (Unicode, Default_Ignorable_Code_Point): joiners, marks of direction, variants …
+
+The replacement character stands for letters of which nothing is told.
+"""
 _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u2600-\u27bf\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0001faff\U00020000-\U0003ffff"
@@ -80,6 +83,10 @@ class Observed:
     elements: Mapping[str, str] | None = None
     faults: tuple[str, ...] = ()
     contents: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[int, str], ...] = ()
+    """What is to be seen on pages, from 1, that is no part of the reading text, such as running heads."""
+    languages: tuple[str, ...] | None = None
+    """Those that the parts of an artefact say they are in; None where they are not looked at."""
     by_page: bool = False
     """Whether pieces are pages, at the turn of which a paragraph may break off."""
     not_checked: tuple[NotChecked, ...] = ()

@@ -40,6 +40,8 @@ _STRETCH: Final = 4
 """Times its height, the stretches of a line in each of which some letter is seen, unless a space is very wide."""
 _SOME: Final = 2
 """Letters that nobody sees in a line; a single full stop may be too light to tell."""
+_READABLE: Final = 2.5
+"""Points that letters are high at least."""
 _HAIR: Final = 0.1
 """Points: what is narrower or lower is no letter."""
 _LARGEST: Final = 14_400
@@ -216,7 +218,10 @@ def _looked_at(page: Any, picture: _Picture) -> Iterator[Line]:
     doubts = _Doubts(page, picture)
     for each in text_objects(page):
         if min(each.box[2] - each.box[0], each.box[3] - each.box[1]) >= _HAIR:
-            unseen = None if _is_seen(picture, each.box) else doubts.unseen(each)
+            if each.astray or each.size < _READABLE:
+                unseen = doubts.words(each) or None
+            else:
+                unseen = None if _is_seen(picture, each.box) else doubts.unseen(each)
             yield Line(each.box, each.size, each.upright, unseen)
 
 
@@ -244,14 +249,15 @@ class _Doubts:
 
     def unseen(self, line: TextObject) -> str | None:
         """What a line says, if several of its letters cannot be told from what they are painted on."""
-        words = self._words(line)
+        words = self.words(line)
         there = [each for each in self._letters if is_within(_middle(each), line.box)]
         count = sum(not self._picture.stands_out(self._picture.pixels(each)) for each in there)
         if not there:  # PDFium has them elsewhere
             count = len("".join(words.split()))
         return words if count >= _SOME else None
 
-    def _words(self, line: TextObject) -> str:
+    def words(self, line: TextObject) -> str:
+        """What a line says."""
         length = pdfium.FPDFTextObj_GetText(line.handle, self._text, None, 0)
         units = (ctypes.c_ushort * (length // 2))()
         pdfium.FPDFTextObj_GetText(line.handle, self._text, units, length)

@@ -21,13 +21,16 @@ from publish.verify.content_stream import content_of
 from publish.verify.matrix import Box
 from publish.verify.observed import Observed, Piece
 from publish.verify.once import once_a_version
+from publish.verify.pdf_beside import Places, doings, is_on, is_there, outline_faults
 from publish.verify.pdf_fonts import Fonts
-from publish.verify.pdf_text import MOST_FORMS, PageText, Run, joined
+from publish.verify.pdf_text import MOST_FORMS, Mark, PageText, Run, joined
 from publish.verify.pictures import OnPage
 from publish.verify.rendering import look_at
 
 _HEADINGS: Final = {f"H{level}": level for level in range(1, 7)}
 _NUMBER: Final = re.compile(r"\s*(\d+)")
+_DESCRIBED: Final = frozenset({"Figure", "Formula", "Link"})
+"""What may have a text that is read aloud in its place."""
 _INLINE: Final = frozenset({"Span", "Link", "NonStruct", "Reference", "Quote", "Code"})
 
 
@@ -41,7 +44,8 @@ class UntaggedError(UnreadableError):
 def read_pdf(path: Path) -> Observed:
     """A tagged PDF. Raises UnreadableError."""
     with document(path) as pdf:
-        tree = _Tree(pdf, _page_texts(path, pdf))
+        texts, places = _page_texts(path, pdf), Places(pdf)
+        tree = _Tree(pdf, texts)
         if not tree.pieces:
             raise UntaggedError("a PDF without structure: nothing in it can be read in order")
         return Observed(
@@ -50,7 +54,16 @@ def read_pdf(path: Path) -> Observed:
             links=(*tree.links, *tree.loose_links(pdf)),
             references=tuple(tree.references),
             numbers=tuple(tree.numbers),
-            faults=tuple(_lost_links(pdf)),
+            faults=(
+                *_lost_links(pdf, places),
+                *tree.faults,
+                *doings(pdf),
+                *places.misled(tree.starts),
+                *outline_faults(pdf, places, tree.pieces),
+                *(f"text is told to be '{told}', and shows '{shown}'" for text in texts for told, shown in text.lies),
+            ),
+            beside=tuple(tree.unheld(texts)),
+            languages=(str(pdf.Root.get("/Lang", "")),),
             alternatives=tuple(tree.alternatives),
             pictures=tuple((words, partial(_on_page, path, *place, letters)) for words, place, letters in tree.figures),
             elements=tree.elements,
@@ -130,12 +143,17 @@ class _Tree:
         self.figures: list[tuple[str, tuple[int, Box], str]] = []
         """Of those that tell where they stand: alternative text; page, from 0, and box on it; the letters in it."""
         self.elements: dict[str, str] = {}
+        self.starts: dict[str, Run] = {}
+        """By the id of each element what it begins with."""
+        self.faults: list[str] = []
         self.contents: list[tuple[str, str]] = []
         self._pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
         self._folios = [str(page.label) for page in pdf.pages]
         self._told: set[tuple[int, int]] = set()
-        self._on_pages = {each.objgen for page in pdf.pages for each in page.get("/Annots", [])}
+        self._on_pages = {each.objgen for page in pdf.pages for each in page.get("/Annots", []) if is_there(each)}
         self._text = {page.objgen: text.marked() for page, text in zip(pdf.pages, texts, strict=True)}
+        self._held: set[tuple[int, Mark]] = set()
+        """The marked content that elements hold, with its page, from 0."""
         root = pdf.Root.get("/StructTreeRoot")
         if root is not None:
             self._roles = {name: str(role).removeprefix("/") for name, role in root.get("/RoleMap", {}).items()}
@@ -147,6 +165,15 @@ class _Tree:
             for annotation in page.get("/Annots", []):
                 if annotation.objgen not in self._told and (href := address(annotation)):
                     yield href, ""
+
+    def unheld(self, texts: Sequence[PageText]) -> Iterator[tuple[int, str]]:
+        """What is painted on pages, from 1, that no element holds, but for what is turned, such as a slug."""
+        for number, text in enumerate(texts):
+            turned = {run for form in text.forms if form.turned for run in form.runs}
+            for run in text.runs:
+                held = run.mcid is not None and (number, (run.stream, run.mcid)) in self._held
+                if not held and run not in turned and run.text.strip():
+                    yield number + 1, run.text
 
     def _read(self, element: Any, role: str, pieces: list[Piece]) -> list[Run]:
         """Takes in a block and adds its pieces; returns all of its text, without labels and notes."""
@@ -212,6 +239,8 @@ class _Tree:
         parts = list(self._flow(element, page))
         if role == "Link" and (annotation := self._annotation(element)) is not None:
             words = joined(_runs(parts))
+            if not self._leads_from(element, list(_runs(parts))):
+                self.faults.append(f"a link lies elsewhere than its words: '{words}'")
             if href := address(annotation):
                 self.links.append((href, words))
             elif name := _destination(annotation):
@@ -225,13 +254,27 @@ class _Tree:
                 return kid.Obj
         return None
 
+    def _leads_from(self, element: Any, runs: Sequence[Run]) -> bool:
+        """Whether a link lies on what it is said to be a link from."""
+        there = [
+            kid.Obj for kid in _kids(element) if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"
+        ]
+        return not runs or any(is_on(annotation, run) for annotation in there for run in runs)
+
     def _marked(self, page: Any, mcid: int, stream: Any = None) -> list[Run]:
         mark = (stream.objgen if stream is not None else None, mcid)
-        return self._text.get(page.objgen, {}).get(mark, []) if page is not None else []
+        if page is None:
+            return []
+        self._held.add((self._pages.get(page.objgen, -1), mark))
+        return self._text.get(page.objgen, {}).get(mark, [])
 
     def _describe(self, element: Any, role: str, runs: list[Run]) -> None:
         if (name := _value(element, "/ID")) is not None:
             self.elements[str(name)] = joined(runs)
+            if runs:
+                self.starts[str(name)] = runs[0]
+        if "/ActualText" in element or "/E" in element or ("/Alt" in element and role not in _DESCRIBED):
+            self.faults.append(f"something else is read aloud than what is written: '{joined(runs)}'")
         if role == "Figure":
             self.alternatives.append(str(element.get("/Alt", "")))
 
@@ -290,12 +333,9 @@ def _destination(annotation: Any) -> str:
     return str(place).removeprefix("/") if isinstance(place, pikepdf.String | pikepdf.Name) else ""
 
 
-def _lost_links(pdf: Any) -> Iterator[str]:
+def _lost_links(pdf: Any, places: Places) -> Iterator[str]:
     """Links to places that the document does not have."""
-    tree = pdf.Root.get("/Names", {}).get("/Dests")
-    known = set(pikepdf.NameTree(tree)) if tree is not None else set()
-    known |= {name.removeprefix("/") for name in pdf.Root.get("/Dests", {})}
     for number, page in enumerate(pdf.pages, start=1):
         for annotation in page.get("/Annots", []):
-            if (name := _destination(annotation)) and name not in known:
+            if (name := _destination(annotation)) and name not in places:
                 yield f"a link on page {number} leads nowhere: '{name}'"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice, repeat
 from typing import Any, Final
+from unicodedata import normalize
 
 from publish.archive import UnreadableError
+from publish.verify.font_letters import letters_of
 
 _HEX: Final = rb"<([0-9A-Fa-f\s]*)>"
 _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
@@ -21,6 +23,8 @@ _LAST: Final = 0xFFFF
 _MOST: Final = 2**20
 """Entries that are read of a map: one that lies has no end."""
 
+UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
+"""What stands for each letter of a font that does not tell what its letters mean."""
 _TABLE: Final = re.compile(rb"(.{4}).{8}(.{4})", re.DOTALL)
 """An entry in the directory of a font: the name of a table, and how many bytes it has."""
 _OUTLINES: Final = frozenset((b"glyf", b"CFF ", b"CFF2"))
@@ -53,17 +57,27 @@ class Font:
         self._wide = font is not None and font.get("/Subtype") == "/Type0"
         mapping = font.get("/ToUnicode") if font is not None else None
         self._characters: dict[int, str] = {}
-        if mapping is not None and _has_letters(font.get("/DescendantFonts", [font])[0]):
+        self.lies: tuple[tuple[str, str], ...] = ()
+        """Letters that the map tells, and those that the glyphs are by the font itself."""
+        if mapping is None:
+            return
+        descendant = font.get("/DescendantFonts", [font])[0]
+        program = _program(descendant)
+        if _has_letters(program):
             try:
                 self._characters = dict(islice(_mapped(mapping.read_bytes()), _MOST))
             except ValueError as error:
                 raise UnreadableError(f"a font whose map to Unicode cannot be read: {error}") from error
+        if self._wide and program and descendant.get("/CIDToGIDMap", "/Identity") == "/Identity":
+            self.lies = tuple(_lies(self._characters, letters_of(program)))
 
     def text(self, codes: bytes, *, turned: bool = False) -> str:
         """The characters of a string, or `turned` from the last to the first.
 
         A code is two bytes in a composite font, and one in any other.
         """
+        if not self._characters:
+            return UNKNOWN * (len(codes) // (1 + self._wide))
         if self._wide:
             several = array("H", codes[: len(codes) // 2 * 2])
             if sys.byteorder == "little":
@@ -72,15 +86,29 @@ class Font:
         return "".join(map(self._characters.get, codes[::-1] if turned else codes, repeat("")))
 
 
-def _has_letters(font: Any) -> bool:
-    """Whether the TrueType or OpenType program of a font draws any (ISO/IEC 14496-22, 4.5); true of all others."""
+def _program(font: Any) -> bytes:
+    """The TrueType or OpenType program of a font; nothing for all others."""
     descriptor = font.get("/FontDescriptor", {})
     program = descriptor.get("/FontFile2", descriptor.get("/FontFile3"))
     if program is None or program.get("/Subtype", "/OpenType") != "/OpenType":
-        return True
-    content = program.read_bytes()
-    tables = _TABLE.findall(content, 12, 12 + 16 * int.from_bytes(content[4:6]))
-    return any(tag in _OUTLINES and length != bytes(4) for tag, length in tables)
+        return b""
+    return bytes(program.read_bytes())
+
+
+def _has_letters(program: bytes) -> bool:
+    """Whether such a program draws any (ISO/IEC 14496-22, 4.5); true of all others."""
+    tables = _TABLE.findall(program, 12, 12 + 16 * int.from_bytes(program[4:6]))
+    return not program or any(tag in _OUTLINES and length != bytes(4) for tag, length in tables)
+
+
+def _lies(characters: Mapping[int, str], letters: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """Letters that a font is said to show, and those that it has instead, whatever their case and accents."""
+    for glyph in characters.keys() & letters.keys():
+        told = characters[glyph]
+        if len(told) == 1 and told.isalnum() and told not in letters[glyph]:
+            plain = {normalize("NFKD", each)[0].casefold() for each in (told, *letters[glyph])}
+            if len(plain) > 1:
+                yield told, letters[glyph]
 
 
 def _mapped(cmap: bytes) -> Iterator[tuple[int, str]]:

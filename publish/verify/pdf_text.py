@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
+from unicodedata import bidirectional, normalize
 
 import pikepdf
 
@@ -26,13 +27,14 @@ _JOINED: Final = (SOFT_HYPHEN, "\N{ZERO WIDTH SPACE}")
 
 _MARK: Final = re.compile(NAME.pattern + rb"\s*(?:<<\s*/MCID\s+(\d+)\s*>>\s*$|(<<.*>>)|(/.+))", re.DOTALL)
 """The tag of marked content, with an identifier alone, with other properties, or with the name of some."""
+_LETTERS: Final = re.compile(r"[^\W_]")
 ObjectNumber: TypeAlias = tuple[int, int]
 Mark: TypeAlias = tuple[ObjectNumber | None, int]
 """A form, or None for the page, and the identifier of marked content in it (ISO 32000-2, 14.7.5.2)."""
 
 
 class Run(NamedTuple):
-    """Text shown at once: the identifier of its marked content, if any; its page, and its baseline in points.
+    """Text shown at once: the identifier of its marked content, if any; its page, its baseline and where it begins.
 
     `stream` is the form that the identifier counts in, None where that is the page.
     """
@@ -42,10 +44,11 @@ class Run(NamedTuple):
     page: int
     baseline: float
     stream: ObjectNumber | None
+    across: float
 
-    def moved(self, up: float, page: int, stream: ObjectNumber | None) -> Run:
-        """The same so many points higher, on another page or in another form."""
-        return Run(self.mcid, self.text, page, self.baseline + up, stream)
+    def moved(self, across: float, up: float, page: int, stream: ObjectNumber | None) -> Run:
+        """The same so many points to the right and higher, on another page or in another form."""
+        return Run(self.mcid, self.text, page, self.baseline + up, stream, self.across + across)
 
     def begins_line_after(self, other: Run) -> bool:
         """Whether this stands on another line than `other`; raised note marks are on the same."""
@@ -58,6 +61,9 @@ class _MarkedContent:
 
     mcid: int | None = None
     actual: str | None = None
+    told: str | None = None
+    shown: str = ""
+    """The text to take for what is shown, as it was told, and what was shown so far."""
     turned: bool = False
     """Whether what each string shows is read from its last character to its first (ISO 32000-1, 14.8.2.3.3)."""
 
@@ -82,6 +88,8 @@ class PageText:
         self.painted = painted
         self.runs: list[Run] = []
         self.forms: list[Form] = []
+        self.lies: list[tuple[str, str]] = []
+        """Where other text is told than is shown: the one and the other."""
         self.drawn = 0
         """How many forms are drawn, in one another as well."""
         self._forms_ahead = (canvas for canvas in painted.canvases if canvas.form)
@@ -100,12 +108,12 @@ class PageText:
     def _add(self, canvas: Canvas | None, number: int, stream: ObjectNumber | None, read: Callable[[], None]) -> None:
         """Adds the runs of a canvas as they were read before, or as they are now."""
         if canvas and (known := _runs.recall(canvas)) is not None:
-            self.runs += (run.moved(canvas.up, number, stream) for run in known)
+            self.runs += (run.moved(canvas.across, canvas.up, number, stream) for run in known)
             return
         before = len(self.runs)
         read()
-        if canvas and all(run.stream == stream for run in self.runs[before:]):
-            _runs.keep(canvas, tuple(run.moved(-canvas.up, 0, None) for run in self.runs[before:]))
+        if canvas and not self.lies and all(run.stream == stream for run in self.runs[before:]):
+            _runs.keep(canvas, tuple(run.moved(-canvas.across, -canvas.up, 0, None) for run in self.runs[before:]))
 
     def marked(self) -> dict[Mark, list[Run]]:
         """The runs by the identifier of their marked content, and what it counts in."""
@@ -199,19 +207,23 @@ class _Interpreter:
 
     def _end_mark(self, _: bytes) -> None:
         if self._marks:
-            self._marks.pop()
+            mark = self._marks.pop()
+            if mark.told is not None and not _says(mark.told, mark.shown):
+                self._page.lies.append((mark.told, mark.shown))
 
     def _show(self, operands: bytes) -> None:
         """Adds what is shown, or once the text that its marked content says to take for it."""
         text = self._shown(operands)
         for mark in self._marks:
             if mark.actual is not None:
+                mark.shown += text
                 text, mark.actual = mark.actual, ""
                 break
         mcid = self._marks[-1].mcid if self._marks else None
         *_, across, up = self._text
-        _, shear, _, scale, _, above = self._transformation
-        self._page.runs.append(Run(mcid, text, self._number, across * shear + up * scale + above, self._stream))
+        along, shear, slant, scale, beside, above = self._transformation
+        left, baseline = across * along + up * slant + beside, across * shear + up * scale + above
+        self._page.runs.append(Run(mcid, text, self._number, baseline, self._stream, left))
 
     def _show_on_next_line(self, operands: bytes) -> None:
         self._next_line(operands)
@@ -219,7 +231,8 @@ class _Interpreter:
 
     def _shown(self, operands: bytes) -> str:
         if self._font not in self._named:
-            self._named[self._font] = self._fonts.get(self._resources, self._font)
+            font = self._named[self._font] = self._fonts.get(self._resources, self._font)
+            self._page.lies += font.lies
         turned = bool(self._marks) and self._marks[-1].turned
         return self._named[self._font].text(codes(operands), turned=turned)
 
@@ -277,7 +290,18 @@ def _marked_content(operands: bytes, resources: Any) -> _MarkedContent:
     if not isinstance(properties, pikepdf.Dictionary):
         return _MarkedContent()
     number, actual = properties.get("/MCID"), properties.get("/ActualText")
-    return _MarkedContent(None if number is None else int(number), None if actual is None else str(actual))
+    instead = None if actual is None else str(actual)
+    return _MarkedContent(None if number is None else int(number), instead, instead)
+
+
+def _says(told: str, shown: str) -> bool:
+    """Whether text has the letters that are shown, but for accents; in scripts from the right, in whatever order."""
+    letters, others = (_LETTERS.findall(normalize("NFKD", text).casefold()) for text in (told, shown))
+    return letters == others or (sorted(letters) == sorted(others) and any(map(_is_from_the_right, letters)))
+
+
+def _is_from_the_right(letter: str) -> bool:
+    return bidirectional(letter) in ("R", "AL", "AN")
 
 
 def joined(runs: Iterable[Run]) -> str:

@@ -14,6 +14,9 @@ from publish.verify.observed import Observed, normal
 
 _SHORT: Final = 48
 """Characters that may stand between two blocks: labels, printed addresses, the time it takes to read."""
+_LABEL: Final = re.compile(r"\d|\w\.\w")
+"""What all of these have: a number, or the full stop of an address."""
+_WORD: Final = re.compile(r"\w\w")
 
 
 _BROKEN: Final = re.compile("([\\w\u00ad]*[aeiouy])\u00ad([aeiou])([\\w\u00ad]*)", re.IGNORECASE)
@@ -33,6 +36,10 @@ class _Tremas:
     def _spelt(self, broken: re.Match[str]) -> str:
         word = "{}{}\N{COMBINING DIAERESIS}{}".format(*broken.groups())
         return word if normal(word) in self._words else broken[0]
+
+
+def _is_no_label(text: str) -> bool:
+    return _WORD.search(text) is not None and not _LABEL.search(text)
 
 
 class Matcher:
@@ -133,7 +140,7 @@ class Matcher:
         }
 
     def additions(self, imprint: Iterable[str]) -> Iterator[Finding]:
-        """Text between what was found that is too long for a label, an address or the time it takes to read.
+        """Text between what was found that is no label, address or time it takes to read, or too long for one.
 
         Behind the last chapter that goes on up to the next heading.
         """
@@ -146,7 +153,11 @@ class Matcher:
             text = self._stream[end:start].strip()
             for words in imprint:
                 text = text.replace(words, "").strip()
-            if section and following and len(text) >= _SHORT:
+            if (
+                section
+                and following
+                and (len(text) >= _SHORT or any(map(_is_no_label, self._parts(end, start, imprint))))
+            ):
                 yield Finding(
                     what="text that the source does not have here",
                     section=section,
@@ -156,6 +167,15 @@ class Matcher:
                     found=text,
                     place=self.place(end + 1),
                 )
+
+    def _parts(self, end: int, start: int, imprint: Iterable[str]) -> Iterator[str]:
+        """What stands between two places, piece by piece, but for what may stand anywhere."""
+        turns = self._starts[bisect_right(self._starts, end) : bisect_right(self._starts, start)]
+        for left, right in pairwise((end, *turns, start)):
+            text = self._stream[left:right]
+            for words in imprint:
+                text = text.replace(words, "")
+            yield text
 
     def _begin(self, items: Sequence[Item]) -> dict[Item, int]:
         """Where the first title stands that a text follows: behind the contents, which name it as well."""

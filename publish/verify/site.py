@@ -12,11 +12,12 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 from publish.archive import UnreadableError
+from publish.verify.doings import doings
 from publish.verify.html import parse_html
 from publish.verify.markup import MarkupReader
 from publish.verify.observed import Observed
 from publish.verify.pictures import seen_in_file
-from publish.verify.visibility import linked_sheets, prune
+from publish.verify.visibility import linked_sheets, prune, written
 
 _DOWNLOADS: Final = frozenset({".docx", ".epub", ".pdf"})
 _SIZE: Final = re.compile(r"(\d+)(?:,(\d+))? (kB|MB)\b")
@@ -32,10 +33,12 @@ def read_site(path: Path) -> Observed:
     reader = MarkupReader(in_main=True)
     root = parse_html(text)
     faults = tuple(_faults(path.parent, root))
-    prune(root, [sheet for name in linked_sheets(root) if (sheet := _sheet(path.parent, name))])
+    sheets = [sheet for name in linked_sheets(root) if (sheet := _sheet(path.parent, name))]
+    faults += (*doings(root), *written(root, sheets))
+    prune(root, sheets)
     reader.read(root)
     pictures = tuple((words, partial(seen_in_file, _file(path.parent, address))) for words, address, _ in reader.images)
-    return replace(reader.observed(), pictures=pictures, faults=faults)
+    return replace(reader.observed(), pictures=pictures, faults=faults, languages=(root.get("lang", ""),))
 
 
 def _sheet(folder: Path, address: str) -> str:

@@ -22,13 +22,15 @@ _DEEPEST: Final = 8
 class TextObject(NamedTuple):
     """Text that is shown at once: the box around its letters, and the size of its type, in points.
 
-    `upright` is text that runs up or down the page. `handle` is the object itself, as long as its page is open.
+    `upright` is text that runs up or down the page, `astray` such as is mirrored or upside down.
+    `handle` is the object itself, as long as its page is open.
     """
 
     handle: Any
     box: Box
     size: float
     upright: bool
+    astray: bool
 
 
 def text_objects(page: Any) -> Iterator[TextObject]:
@@ -64,7 +66,9 @@ class _Walk:
         if around is not IDENTITY:
             box, matrix = moved(box, around), multiplied(matrix, around)
         a, b, c, d, _, _ = matrix
-        return TextObject(thing, box, self._size.value * abs(a * d - b * c) ** 0.5, abs(b) > abs(a))
+        return TextObject(
+            thing, box, self._size.value * abs(a * d - b * c) ** 0.5, abs(b) > abs(a), a * d < b * c or -a > abs(b)
+        )
 
     def _matrix_of(self, thing: Any) -> Matrix:
         pdfium.FPDFPageObj_GetMatrix(thing, self._matrix)

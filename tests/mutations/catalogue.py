@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import SLUG
+from tests.mutations.beside import BESIDE
 from tests.mutations.damage import (
     Damage,
     Mutation,
@@ -45,6 +46,7 @@ from tests.mutations.damage import (
     turn_sheet,
     twice,
 )
+from tests.mutations.unseen import UNSEEN
 
 WEB = {
     "a heading gone": cut(r"<h([23]) id=\"(?!afkortingen|_)[^>]*>(?:(?!</h\1>).)*</h\1>"),
@@ -194,6 +196,8 @@ HIDDEN: list[tuple[str, str, Damage]] = [
 
 CASES: list[tuple[str, str, Damage]] = [
     *HIDDEN,
+    *UNSEEN,
+    *BESIDE,
     *(("index.html", name, on_text(mutate)) for name, mutate in WEB_CONTENT.items()),
     *((f"{SLUG}.epub", name, in_zip("EPUB/wereld.xhtml", mutate)) for name, mutate in WEB_CONTENT.items()),
     *((f"{SLUG}.epub", name, in_zip("EPUB/voorwoord.xhtml", mutate)) for name, mutate in TABLES.items()),
