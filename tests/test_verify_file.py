@@ -150,6 +150,19 @@ def test_every_leaflet_by_itself(publish: Publish, built: Path) -> None:
     assert publish("verify", built / "index.html").returncode == 0
 
 
+@pytest.mark.parametrize("put_there", ["<script>count()</script>", '<p onclick="count()"></p>'])
+def test_what_scripts_put_on_a_page_is_named_as_not_looked_at(
+    publish: Publish, built: Path, tmp_path: Path, put_there: str
+) -> None:
+    """Who counts visitors may do so."""
+    shutil.copytree(built, tmp_path / "dist")
+    page = tmp_path / "dist/index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</main>", f"{put_there}</main>"), encoding="utf-8")
+    done = publish("verify", page)
+    assert done.returncode == 0, done.stderr
+    assert "what scripts and frames put on the page" in done.stdout
+
+
 def test_a_leaflet_without_its_name_is_not_taken_for_a_programme(publish: Publish, built: Path, tmp_path: Path) -> None:
     for layout in ("folder", "card-a4"):  # with tags and without
         shutil.copy(built / f"leaflets/02-onderzoek-{layout}.pdf", tmp_path / "folder.pdf")

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from publish.archive import Archive, UnreadableError
-from publish.verify.doings import doings
+from publish.verify.doings import doings, has_scripts
 from publish.verify.markup import MarkupReader
 from publish.verify.navigation import Navigation
 from publish.verify.observed import Observed
@@ -33,6 +33,7 @@ def read_epub(path: Path) -> Observed:
     reader = MarkupReader(in_main=False)
     documents: dict[str, Element] = {}
     faults: dict[str, None] = {}
+    scripted = False
     for name in package.spine:
         documents[name] = archive.xml(name)  # a reading system stops at a document that is not well-formed
         if name in package.aside:
@@ -40,6 +41,7 @@ def read_epub(path: Path) -> Observed:
         shown = archive.xml(name)
         sheets = _sheets(archive, name, shown)
         faults |= dict.fromkeys((*doings(shown), *written(shown, sheets)))
+        scripted = scripted or has_scripts(shown)
         prune(shown, sheets)
         reader.read(shown, name)
     images = [(words, _path(name, address)) for words, address, name in reader.images]
@@ -53,6 +55,7 @@ def read_epub(path: Path) -> Observed:
         ),
         cover=tuple(partial(seen_on_cover, held[path]) for path in package.covers if path in held),
         faults=(*faults, *_faults(archive, package, documents)),
+        not_checked=("scripts",) if scripted else (),
     )
 
 

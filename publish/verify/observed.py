@@ -30,13 +30,14 @@ _BREAKABLE: Final = re.compile(r" (?<=[-–—/|] )")
 _IN_ADDRESS: Final = re.compile(r"(://[^\s?]*\?) ")
 
 
-NotChecked: TypeAlias = Literal["cover", "links", "marks", "pictures", "structure", "text"]
+NotChecked: TypeAlias = Literal["cover", "links", "marks", "pictures", "scripts", "structure", "text"]
 """What verification leaves out, and why.
 
 `cover`: the photograph on it, where a Word document has a cover of its own. `links`: the layout has none. `marks`:
 emphasis and language, which the format does not tell. `pictures` and `structure`: where figures stand, and which words
-are a heading or belong together, in a PDF that has lost its tags. `text`: the words on an imposed sheet, because each
-of its pages is compared with that of the file in reading order.
+are a heading or belong together, in a PDF that has lost its tags. `scripts`: what scripts, and frames of others, put on
+a page that has such. `text`: the words on an imposed sheet, because each of its pages is compared with that of the file
+in reading order.
 """
 
 

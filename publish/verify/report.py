@@ -28,6 +28,7 @@ NOT_CHECKED: Final[Mapping[NotChecked, str]] = {
     "links": "links: there are none in this layout",
     "marks": "emphasis and the language of words: the format does not tell them",
     "pictures": "what its pictures show: the file does not tell where they stand",
+    "scripts": "what scripts and frames put on the page: they are not ours",
     "structure": "headings, the order on each page, and what screen readers need: the file has lost its tags",
     "text": "the words on the sheet: its pages were compared with those of the file in reading order",
 }

@@ -12,10 +12,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 from publish.archive import UnreadableError
-from publish.verify.doings import doings
+from publish.verify.doings import doings, has_scripts
 from publish.verify.html import parse_html
 from publish.verify.markup import MarkupReader
-from publish.verify.observed import Observed
+from publish.verify.observed import NotChecked, Observed
 from publish.verify.pictures import seen_in_file
 from publish.verify.visibility import linked_sheets, prune, written
 
@@ -35,10 +35,17 @@ def read_site(path: Path) -> Observed:
     faults = tuple(_faults(path.parent, root))
     sheets = [sheet for name in linked_sheets(root) if (sheet := _sheet(path.parent, name))]
     faults += (*doings(root), *written(root, sheets))
+    not_checked: tuple[NotChecked, ...] = ("scripts",) if has_scripts(root) else ()
     prune(root, sheets)
     reader.read(root)
     pictures = tuple((words, partial(seen_in_file, _file(path.parent, address))) for words, address, _ in reader.images)
-    return replace(reader.observed(), pictures=pictures, faults=faults, languages=(root.get("lang", ""),))
+    return replace(
+        reader.observed(),
+        pictures=pictures,
+        faults=faults,
+        languages=(root.get("lang", ""),),
+        not_checked=not_checked,
+    )
 
 
 def _sheet(folder: Path, address: str) -> str:

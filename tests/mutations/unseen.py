@@ -71,8 +71,6 @@ WEB: dict[str, Mutation] = {
     ),
     "addresses of which another is the base": replace(r"<head>", r'<head><base href="https://elders.example/"/>'),
     "a page that sends on": replace(r"<head>", r'<head><meta http-equiv="refresh" content="0; url=//elders.example"/>'),
-    "a script of its own": replace(r"</head>", r"<script>document.write('')</script></head>"),
-    "a script as the page opens": replace(r"<body", r'<body onload="document.body.remove()"'),
     "a script in the place of a link": replace(r"<p (id=[^>]*>)(\w+)", r'<p \1<a href="javascript:alert(1)">\2</a>'),
     "a place on the page that leads away": replace(
         r"</body>", r'<map><area href="https://elders.example/"/></map></body>'
