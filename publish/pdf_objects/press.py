@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 
 from publish.colour import Separator
+from publish.pdf_objects.destinations import destinations_at, move_destination
 from publish.pdf_objects.layout_box import move_layout_box
 from publish.pdf_objects.overprint import overprint_black_text
 
@@ -80,6 +81,8 @@ def separate(source: Path, target: Path, separator: Separator, run: PressRun) ->
         _blend_in_cmyk(pdf)
         _drop_interaction(pdf)
         _settle_tags(pdf, shifts)
+        for destination in destinations_at(pdf):
+            move_destination(destination, *shifts.get(destination[0].objgen, (0.0, 0.0)))
         _describe(pdf, separator.profile, run)
         pdf.save(
             target, deterministic_id=True, force_version="1.6", object_stream_mode=pikepdf.ObjectStreamMode.generate

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 import pikepdf
 
 from publish.imposition import Placement, Side
+from publish.pdf_objects.destinations import destinations_at, move_destination
 from publish.pdf_objects.layout_box import move_layout_box
 
 _PT: Final = 72 / 25.4
@@ -188,22 +189,10 @@ def _move_links(pdf: pikepdf.Pdf, moves: dict[tuple[int, int], _Move]) -> None:
                 move.sheet.Annots = pdf.make_indirect(pikepdf.Array())
                 move.sheet.Tabs = pikepdf.Name.S
             move.sheet.Annots.append(annotation)
-    for destination in _destinations(pdf):
-        found = moves.get(destination[0].objgen)
-        if found and len(destination) == 5:  # [page /XYZ left top zoom], the only form that WeasyPrint writes
+    for destination in destinations_at(pdf):
+        if found := moves.get(destination[0].objgen):
             destination[0] = found.sheet
-            destination[2] = round(float(destination[2]) + found.across, 4)
-            destination[3] = round(float(destination[3]) + found.up, 4)
-
-
-def _destinations(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Every explicit destination, by whatever leads to it (ISO 32000-2, 12.3.2)."""
-    empty = pikepdf.Dictionary()
-    names = pdf.Root.get("/Names", empty).get("/Dests", empty).get("/Names", pikepdf.Array())
-    found = list(names)[1::2]
-    found += [each.Dest for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Dest" in each]
-    found += [each.D for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/GoTo"]
-    yield from (each for each in found if isinstance(each, pikepdf.Array) and len(each))
+            move_destination(destination, found.across, found.up)
 
 
 def _move_tags(pdf: pikepdf.Pdf, moves: dict[tuple[int, int], _Move]) -> None:
