@@ -5,6 +5,7 @@ And what the reader drops is missed: the source is read a second time, by a rout
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -118,6 +119,20 @@ NOTATIONS = (
     "Een\r\ntwee.",
 )  # fmt: skip
 """What Markdown can be written like, beyond the one way that the generated chapters have."""
+
+
+def test_words_that_a_template_puts_before_each_proposal_pass(publish: Publish, root: Path, tmp_path: Path) -> None:
+    """Wording is that of the templates, which anyone may change; once alone, such words would be nobody's."""
+    shutil.copytree(root / "templates", tmp_path / "templates")
+    page = tmp_path / "templates/shared/blocks.xhtml.j2"
+    text = page.read_text(encoding="utf-8")
+    assert "Voorstel {{ it.number }}" in text
+    page.write_text(text.replace("Voorstel {{ it.number }}", "Ons plan"), encoding="utf-8")
+    proposals = [f"{{.proposal}}\nWij bouwen er {number} bij." for number in range(3)]
+    source = make_source(tmp_path / "source", make_chapter(*proposals, "Zo wordt het."))
+    options = ("--source", source, "--templates", tmp_path / "templates", "--output", tmp_path / "dist")
+    done = publish("pdf", "docx", "epub", "site", *options)
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_notation_is_read_the_second_time_as_the_first(tmp_path: Path) -> None:

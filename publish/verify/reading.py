@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -17,6 +18,8 @@ _SHORT: Final = 48
 _LABEL: Final = re.compile(r"\d|\w\.\w")
 """What all of these have: a number, or the full stop of an address."""
 _WORD: Final = re.compile(r"\w\w")
+_MANY: Final = 3
+"""Times that the same words stand between blocks, if a template has put them there."""
 
 
 _BROKEN: Final = re.compile("([\\w\u00ad]*[aeiouy])\u00ad([aeiou])([\\w\u00ad]*)", re.IGNORECASE)
@@ -149,15 +152,16 @@ class Matcher:
             end, section = spans[-1][1:]
             after = min((start for start, *_ in self._headings if start > end), default=end)
             spans.append((after, after, section))
-        for (_, end, section), (start, _, following) in pairwise(spans):
-            text = self._stream[end:start].strip()
-            for words in imprint:
-                text = text.replace(words, "").strip()
-            if (
-                section
-                and following
-                and (len(text) >= _SHORT or any(map(_is_no_label, self._parts(end, start, imprint))))
-            ):
+        gaps = [
+            (end, section, [*self._parts(end, start, imprint)])
+            for (_, end, section), (start, _, following) in pairwise(spans)
+            if section and following
+        ]
+        often = Counter(part for *_, parts in gaps for part in parts)
+        for end, section, parts in gaps:
+            text = " ".join(filter(None, parts))
+            # What stands there again and again a template says.
+            if len(text) >= _SHORT or any(_is_no_label(part) and often[part] < _MANY for part in parts):
                 yield Finding(
                     what="text that the source does not have here",
                     section=section,
@@ -175,7 +179,7 @@ class Matcher:
             text = self._stream[left:right]
             for words in imprint:
                 text = text.replace(words, "")
-            yield text
+            yield " ".join(text.split())
 
     def _begin(self, items: Sequence[Item]) -> dict[Item, int]:
         """Where the first title stands that a text follows: behind the contents, which name it as well."""
