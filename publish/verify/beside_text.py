@@ -151,20 +151,18 @@ def other_language(wanted: Inventory, observed: Observed) -> Iterator[Finding]:
 
 def text_beside(observed: Observed) -> Iterator[Finding]:
     """Text that screen readers pass over, and that is neither said where they read, as running heads are, nor often."""
-    whole = "\n".join(normal(piece.text) for piece in observed.pieces) if observed.beside else ""
-    letters = ""
     pages: dict[str, set[int]] = {}
     for page, text in observed.beside:
         words = text.replace(_UNKNOWN, "x") if _UNKNOWN in text else normal(_FOLIO.sub(" ", text))
-        if (
-            re.search(r"\w", words)
-            and words not in whole
-            and _plain(words) not in (letters := letters or _plain(whole))
-        ):
+        if re.search(r"\w", words):
             pages.setdefault(words, set()).add(page)
-    for words, there in pages.items():
-        if len(there) < _MANY:
-            what = f"text on page {min(there)} that is no part of what is read"
+    seldom = {words: min(there) for words, there in pages.items() if len(there) < _MANY}
+    whole = "\n".join(normal(piece.text) for piece in observed.pieces) if seldom else ""
+    unread = {words: page for words, page in seldom.items() if words not in whole}
+    letters = _plain(whole) if unread else ""
+    for words, page in unread.items():
+        if _plain(words) not in letters:
+            what = f"text on page {page} that is no part of what is read"
             yield Finding(what=what, section="", block=None, origin=None, expected="nothing", found=words)
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 import pikepdf
 
 from publish.verify.content_stream import content_of, is_special
-from publish.verify.matrix import Box, Matrix
+from publish.verify.matrix import Box, Matrix, box_of
 from publish.verify.object_digests import ObjectDigests
 from publish.verify.once import once_a_content
 
@@ -139,12 +139,12 @@ class Painter:
 
     def painted(self, page: Any, content: bytes) -> Painted:
         """What a page with this content paints. Raises pikepdf.PdfError."""
-        media = _box_of(_inherited(page, "/MediaBox"))
-        crop = _intersection(media, _box_of(_inherited(page, "/CropBox"), media))
-        trim = _box_of(page.get("/TrimBox"), crop)
+        media = box_of(_inherited(page, "/MediaBox"))
+        crop = _intersection(media, box_of(_inherited(page, "/CropBox"), media))
+        trim = box_of(page.get("/TrimBox"), crop)
         annotations = list(page.get("/Annots", []))
         links = [each for each in annotations if each.get("/Subtype") == "/Link"]
-        boxes = tuple(_box_of(each.get("/Rect")) for each in links)
+        boxes = tuple(box_of(each.get("/Rect")) for each in links)
         # What is turned, scaled, or has anything but links laid over it, is not as its content says.
         if (
             self._has_layers
@@ -206,7 +206,7 @@ def _sheet(
     canvases: list[Canvas] = []
     slugs: list[Box] = []
     for form, (*linear, across, up) in forms:
-        left, bottom, right, top = _box_of(form.get("/BBox"))
+        left, bottom, right, top = box_of(form.get("/BBox"))
         if "/OC" in form:
             return (), ()
         if tuple(linear) == _TURNED:
@@ -286,15 +286,6 @@ def _shade(operands: bytes) -> float:
 
 def _is_opaque(state: Any) -> bool:
     return all(key in _OPAQUE and (key == "/Type" or float(state[key]) == 1) for key in state)
-
-
-def _box_of(array: Any, otherwise: Box = (0, 0, 0, 0)) -> Box:
-    """A rectangle of a PDF, whichever of its corners come first (ISO 32000-2, 7.9.5)."""
-    try:
-        x, y, across, up = (float(each) for each in array)
-    except (TypeError, ValueError):
-        return otherwise
-    return min(x, across), min(y, up), max(x, across), max(y, up)
 
 
 def is_within(box: Box, around: Box) -> bool:

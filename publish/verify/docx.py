@@ -13,9 +13,8 @@ from xml.etree.ElementTree import Element
 from publish.archive import Archive
 from publish.verify.numbering import Numbering
 from publish.verify.observed import Observed, Piece
-from publish.verify.pictures import Sight as Picture
-from publish.verify.pictures import seen, seen_on_cover, seen_twice
-from publish.verify.word_sight import Sight
+from publish.verify.pictures import Sight, seen, seen_on_cover, seen_twice
+from publish.verify.word_sight import Visibility
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -38,7 +37,7 @@ def read_docx(path: Path) -> Observed:
     archive = Archive(path)
     document = archive.xml("word/document.xml")
     styles = archive.xml("word/styles.xml")
-    headings, sight = _heading_styles(styles), Sight(styles)
+    headings, sight = _heading_styles(styles), Visibility(styles)
     sight.look_over(document)
     counter = iter(range(1, 10_000))
     numbered = archive.xml("word/numbering.xml") if "word/numbering.xml" in archive.names else Element("numbering")
@@ -103,7 +102,7 @@ def _contents(document: Element, styles: Element) -> Iterator[tuple[str, str]]:
                 yield "".join(before), "".join(behind)
 
 
-def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Picture]]:
+def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Sight]]:
     """The alternative text of each drawing with one picture in it (20.4.2.8), and how that looks.
 
     Word shows an SVG that stands beside it in its place ([MS-ODRAWXML] 1.3.3), other programs do not.
@@ -119,7 +118,7 @@ def _pictures(archive: Archive, document: Element) -> Iterator[tuple[str, Pictur
             yield described.get("descr", ""), sight
 
 
-def _covers(archive: Archive) -> Iterator[Picture]:
+def _covers(archive: Archive) -> Iterator[Sight]:
     """What the picture of the cover shows, which stands behind the words of the first page, in a header."""
     for name in filter(_HEADER.fullmatch, archive.names):
         targets = _targets(archive, f"word/_rels/{name.removeprefix('word/')}.rels")
@@ -140,7 +139,7 @@ def _style(paragraph: Element) -> str | None:
     return None if style is None else style.get(f"{_W}val")
 
 
-def _text(parent: Element, counter: Iterator[int], sight: Sight) -> str:
+def _text(parent: Element, counter: Iterator[int], sight: Visibility) -> str:
     """What a reader sees: deleted and hidden text and field codes left out, marks of footnotes as their numbers."""
     return "".join(
         str(next(counter)) if element.tag == f"{_W}footnoteReference" else _letters(element)

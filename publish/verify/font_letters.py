@@ -7,12 +7,15 @@ from struct import error, unpack_from
 from sys import byteorder
 from typing import Final
 
+from publish.verify.once import once_a_content
+
 _UNICODE: Final = frozenset({(0, 3), (0, 4), (0, 6), (3, 1), (3, 10)})
 """Platforms and encodings of tables by Unicode."""
 _MOST: Final = 2**16
 """Characters that are read of a table: one that lies has no end."""
 
 
+@once_a_content(kept=64)
 def letters_of(font: bytes) -> dict[int, str]:
     """The letters and digits that have glyphs of their own, by the number of the glyph, all of one after one another.
 

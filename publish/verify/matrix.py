@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, bottom, right and top in points."""
@@ -24,3 +24,12 @@ def moved(box: Box, matrix: Matrix) -> Box:
     across = [a * x + c * y + e for x in (box[0], box[2]) for y in (box[1], box[3])]
     up = [b * x + d * y + f for x in (box[0], box[2]) for y in (box[1], box[3])]
     return min(across), min(up), max(across), max(up)
+
+
+def box_of(array: Any, otherwise: Box = (0, 0, 0, 0)) -> Box:
+    """A rectangle of a PDF, whichever of its corners come first (ISO 32000-2, 7.9.5)."""
+    try:
+        x, y, across, up = (float(each) for each in array)
+    except (TypeError, ValueError):
+        return otherwise
+    return min(x, across), min(y, up), max(x, across), max(y, up)

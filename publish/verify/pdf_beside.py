@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pikepdf
 
+from publish.verify.matrix import box_of
 from publish.verify.observed import Piece, normal
 from publish.verify.pdf_text import Run
 
@@ -53,14 +54,13 @@ def doings(pdf: Any) -> Iterator[str]:
 
 def is_there(annotation: Any) -> bool:
     """Whether a person can click on a link: it is not hidden (12.5.3), and has an extent."""
-    left, bottom, right, top = map(float, annotation["/Rect"])
-    return not int(annotation.get("/F", 0)) & 0b100010 and abs((right - left) * (top - bottom)) > 1
+    left, bottom, right, top = box_of(annotation["/Rect"])
+    return not int(annotation.get("/F", 0)) & 0b100010 and (right - left) * (top - bottom) > 1
 
 
 def is_on(annotation: Any, run: Run) -> bool:
     """Whether a link lies where text begins."""
-    x, y, across, up = map(float, annotation["/Rect"])
-    left, bottom, right, top = min(x, across), min(y, up), max(x, across), max(y, up)
+    left, bottom, right, top = box_of(annotation["/Rect"])
     return left - 2 <= run.across <= right + 2 and bottom - 3 <= run.baseline <= top + 3
 
 
@@ -113,15 +113,16 @@ def outline_faults(pdf: Any, places: Places, pieces: Sequence[Piece]) -> Iterato
         elif page is not None and (title, page + 1) not in there:
             yield f"the outline leads to another place with '{title}'"
     titles = [title for title, _ in named]
-    levels = {level for text, level, _ in headings if text in titles}
-    first = next((at for at, (text, *_) in enumerate(headings) if text in titles), 0)  # the title of the whole is none
+    told = set(titles)
+    levels = {level for text, level, _ in headings if text in told}
+    first = next((at for at, (text, *_) in enumerate(headings) if text in told), 0)  # the title of the whole is none
     for text, level, _ in headings[first:]:
-        if level in levels and text not in titles:
+        if level in levels and text not in told:
             yield f"the outline does not name '{text}'"
     at = 0
     for text, *_ in headings:
         at += at < len(titles) and titles[at] == text
-    if at < len(titles) and all(title in words for title in titles):
+    if at < len(titles) and told <= words:
         yield f"the outline names '{titles[at]}' in another order"
 
 

@@ -38,7 +38,7 @@ _LOWEST: Final = 60
 """Twentieths of a point that a line or a row is high at least."""
 
 
-class Sight:
+class Visibility:
     """Resolves styles, and tells what they leave to be seen."""
 
     def __init__(self, styles: Element) -> None:
